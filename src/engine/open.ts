@@ -1,0 +1,43 @@
+import { UserError } from "../registry/errors.ts";
+import type { Engine, EngineRequest } from "./engine.ts";
+
+export type EngineName = "tensorflow" | "wasm" | "cpu";
+
+/**
+ * Opens an engine and makes it TensorFlow.js's current backend, with the gradients of all operations.
+ * "auto" is native TensorFlow, or wasm where TensorFlow cannot be had. "cpu" is slow and serves tests.
+ */
+export async function openEngine(name: EngineName | "auto", request: EngineRequest): Promise<Engine> {
+  // TensorFlow.js registers the operations' gradients when its union package loads, and only then.
+  await import("@tensorflow/tfjs");
+  const engine = name === "auto" ? await openBest(request) : await openers[name](request);
+  const { repairGradients } = await import("./gradients/index.ts");
+  repairGradients();
+  return engine;
+}
+
+const openers = {
+  tensorflow: async (request: EngineRequest) =>
+    (await import("./tensorflow/backend.ts")).openTensorflow(request),
+  wasm: async (request: EngineRequest) => (await import("./wasm/backend.ts")).openWasm(request),
+  cpu: openCpu,
+} satisfies Record<EngineName, (request: EngineRequest) => Promise<Engine>>;
+
+async function openBest(request: EngineRequest): Promise<Engine> {
+  try {
+    return await openers.tensorflow(request);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    request.notify(`native TensorFlow is not available: ${error.message}`);
+    request.notify("carrying on with the wasm engine, which is several times slower");
+    return openers.wasm(request);
+  }
+}
+
+async function openCpu(): Promise<Engine> {
+  const tf = await import("@tensorflow/tfjs-core");
+  const { version_cpu } = await import("@tensorflow/tfjs-backend-cpu");
+  await tf.setBackend("cpu");
+  const version = `TensorFlow.js cpu ${version_cpu}`;
+  return { name: "cpu", version, device: "cpu", threads: 1, flags: {}, close: async () => {} };
+}

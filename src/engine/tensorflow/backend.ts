@@ -1,0 +1,39 @@
+import { availableParallelism } from "node:os";
+import * as tf from "@tensorflow/tfjs-core";
+import type { Engine, EngineRequest } from "../engine.ts";
+import { createBinding } from "./binding.ts";
+import { openContext } from "./context.ts";
+import { openShared } from "./foreign.ts";
+import { ensureLibrary } from "./install.ts";
+import { createKernelBackend } from "./kernels.ts";
+import { bindLibrary } from "./library.ts";
+import type { Binding } from "./protocol.ts";
+import { settle } from "./settings.ts";
+
+/** TensorFlow is loaded once a process, with one number of threads. */
+let loaded: { readonly binding: Binding; readonly threads: number } | undefined;
+
+/** Native TensorFlow, fetched first where it is missing. */
+export async function openTensorflow({ threads, notify }: EngineRequest): Promise<Engine> {
+  const flags = settle();
+  loaded ??= load(await ensureLibrary(notify), threads ?? availableParallelism());
+  if (threads !== undefined && threads !== loaded.threads) {
+    throw new Error(`TensorFlow runs in this process with ${loaded.threads} threads already, not ${threads}`);
+  }
+  await tf.setBackend("tensorflow");
+  return {
+    name: "tensorflow",
+    version: `TensorFlow ${loaded.binding.TF_Version}`,
+    device: loaded.binding.isUsingGpuDevice() ? "gpu" : "cpu",
+    threads: loaded.threads,
+    flags,
+    // TensorFlow's threads do not keep the process alive, and tensors may be disposed of later still.
+    close: async () => {},
+  };
+}
+
+function load(path: string, threads: number): NonNullable<typeof loaded> {
+  const binding = createBinding(openContext(bindLibrary(openShared(path)), threads));
+  tf.registerBackend("tensorflow", () => createKernelBackend(binding));
+  return { binding, threads };
+}

@@ -1,0 +1,4 @@
+import { findLibrary } from "./wheel.ts";
+export async function ensureLibrary(_notify: (line: string) => void): Promise<string> {
+  return findLibrary()!;
+}

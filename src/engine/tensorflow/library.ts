@@ -1,0 +1,74 @@
+import { byte, type Find, float, int, int64, memory, nothing, pointer, size, text } from "./foreign.ts";
+
+/** TensorFlow's C functions that the eager engine calls, named as in `tensorflow/c/c_api.h` and `c/eager/c_api.h`. */
+export type Library = ReturnType<typeof bindLibrary>;
+
+export function bindLibrary(find: Find) {
+  return { ...bindCore(find), ...bindTensors(find), ...bindOperations(find), ...bindContext(find) };
+}
+
+function bindCore(find: Find) {
+  return {
+    TF_Version: find("TF_Version", text),
+    TF_NewStatus: find("TF_NewStatus", pointer),
+    TF_GetCode: find("TF_GetCode", int, pointer),
+    TF_Message: find("TF_Message", text, pointer),
+    // The C library's, reached through TensorFlow's own dependency on it: no platform's file name is needed.
+    copyIn: find("memcpy", nothing, pointer, memory, size),
+    copyOut: find("memcpy", nothing, memory, pointer, size),
+  };
+}
+
+function bindTensors(find: Find) {
+  return {
+    TF_AllocateTensor: find("TF_AllocateTensor", pointer, int, memory, int, size),
+    TF_TensorData: find("TF_TensorData", pointer, pointer),
+    TF_TensorByteSize: find("TF_TensorByteSize", size, pointer),
+    TF_DeleteTensor: find("TF_DeleteTensor", nothing, pointer),
+    TFE_NewTensorHandle: find("TFE_NewTensorHandle", pointer, pointer, pointer),
+    TFE_TensorHandleCopyToDevice: find(
+      "TFE_TensorHandleCopyToDevice",
+      pointer,
+      pointer,
+      pointer,
+      text,
+      pointer,
+    ),
+    TFE_TensorHandleResolve: find("TFE_TensorHandleResolve", pointer, pointer, pointer),
+    TFE_TensorHandleDataType: find("TFE_TensorHandleDataType", int, pointer),
+    TFE_TensorHandleNumDims: find("TFE_TensorHandleNumDims", int, pointer, pointer),
+    TFE_TensorHandleDim: find("TFE_TensorHandleDim", int64, pointer, int, pointer),
+    TFE_DeleteTensorHandle: find("TFE_DeleteTensorHandle", nothing, pointer),
+  };
+}
+
+function bindOperations(find: Find) {
+  return {
+    TFE_NewOp: find("TFE_NewOp", pointer, pointer, text, pointer),
+    TFE_DeleteOp: find("TFE_DeleteOp", nothing, pointer),
+    TFE_OpAddInput: find("TFE_OpAddInput", nothing, pointer, pointer, pointer),
+    TFE_OpSetAttrString: find("TFE_OpSetAttrString", nothing, pointer, text, text, size),
+    TFE_OpSetAttrInt: find("TFE_OpSetAttrInt", nothing, pointer, text, int64),
+    TFE_OpSetAttrFloat: find("TFE_OpSetAttrFloat", nothing, pointer, text, float),
+    TFE_OpSetAttrBool: find("TFE_OpSetAttrBool", nothing, pointer, text, byte),
+    TFE_OpSetAttrType: find("TFE_OpSetAttrType", nothing, pointer, text, int),
+    TFE_OpSetAttrIntList: find("TFE_OpSetAttrIntList", nothing, pointer, text, memory, int),
+    TFE_OpSetAttrFloatList: find("TFE_OpSetAttrFloatList", nothing, pointer, text, memory, int),
+    TFE_OpSetAttrBoolList: find("TFE_OpSetAttrBoolList", nothing, pointer, text, memory, int),
+    TFE_Execute: find("TFE_Execute", nothing, pointer, memory, memory, pointer),
+  };
+}
+
+function bindContext(find: Find) {
+  return {
+    TFE_NewContextOptions: find("TFE_NewContextOptions", pointer),
+    TFE_ContextOptionsSetConfig: find("TFE_ContextOptionsSetConfig", nothing, pointer, memory, size, pointer),
+    TFE_DeleteContextOptions: find("TFE_DeleteContextOptions", nothing, pointer),
+    TFE_NewContext: find("TFE_NewContext", pointer, pointer, pointer),
+    TFE_ContextListDevices: find("TFE_ContextListDevices", pointer, pointer, pointer),
+    TF_DeviceListCount: find("TF_DeviceListCount", int, pointer),
+    TF_DeviceListName: find("TF_DeviceListName", text, pointer, int, pointer),
+    TF_DeviceListType: find("TF_DeviceListType", text, pointer, int, pointer),
+    TF_DeleteDeviceList: find("TF_DeleteDeviceList", nothing, pointer),
+  };
+}

@@ -1,0 +1,59 @@
+/** TensorFlow's numbers for types, from `tensorflow/c/tf_datatype.h`; the names are those tfjs-node's kernels ask for. */
+export const dataTypes = {
+  TF_FLOAT: 1,
+  TF_INT32: 3,
+  TF_UINT8: 4,
+  TF_STRING: 7,
+  TF_COMPLEX64: 8,
+  TF_INT64: 9,
+  TF_BOOL: 10,
+  TF_RESOURCE: 20,
+} as const;
+
+/** TensorFlow's numbers for an operation's attributes, from `tensorflow/c/tf_attrtype.h`. */
+export const attributeTypes = {
+  TF_ATTR_STRING: 0,
+  TF_ATTR_INT: 1,
+  TF_ATTR_FLOAT: 2,
+  TF_ATTR_BOOL: 3,
+  TF_ATTR_TYPE: 4,
+  TF_ATTR_SHAPE: 5,
+  TF_ATTR_RESOURCE: 6,
+} as const;
+
+/** A tensor that TensorFlow holds, under the number that stands for its handle. */
+export interface TensorMetadata {
+  readonly id: number;
+  readonly shape: number[];
+  readonly dtype: number;
+}
+
+export interface Attribute {
+  readonly name: string;
+  readonly type: number;
+  readonly value: AttributeValue;
+}
+
+export type AttributeValue = string | number | boolean | ArrayLike<number> | ArrayLike<boolean>;
+
+/** What tfjs-node's JavaScript kernels ask of native TensorFlow; in its own package a compiled addon. */
+export interface Binding extends Constants {
+  readonly TF_Version: string;
+  isUsingGpuDevice(): boolean;
+  /** Tensors held at present. */
+  getNumOfTensors(): number;
+  getNumOfSavedModels(): number;
+  /** @param values the elements in row-major order; an int64 is two int32, low half first. */
+  createTensor(shape: readonly number[], dtype: number, values: NodeJS.ArrayBufferView): number;
+  deleteTensor(id: number): void;
+  tensorDataSync(id: number): Float32Array | Int32Array | Uint8Array;
+  /** @throws with TensorFlow's own message when the operation is refused or fails. */
+  executeOp(
+    name: string,
+    attributes: readonly Attribute[],
+    inputs: readonly number[],
+    outputs: number,
+  ): TensorMetadata[];
+}
+
+type Constants = typeof dataTypes & typeof attributeTypes;
