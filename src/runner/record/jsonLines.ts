@@ -1,0 +1,70 @@
+import { existsSync } from "node:fs";
+import { readFile } from "node:fs/promises";
+import { exitCodes, UserError } from "../../registry/errors.ts";
+import { writeFileDurably } from "../files.ts";
+import { openAppender } from "./appender.ts";
+
+/** What was measured at one step, by name. */
+export type Metrics = { readonly step: number; readonly [name: string]: number | string | boolean };
+
+/** Appends one line of JSON a record; NaN and the infinities, which JSON lacks, become strings. */
+export interface MetricsWriter {
+  append(metrics: Metrics): void;
+  flush(): Promise<void>;
+  /** Flushes, and waits for the disk. */
+  sync(): Promise<void>;
+  close(): Promise<void>;
+}
+
+const named: Readonly<Record<string, number>> = { NaN, Infinity, "-Infinity": -Infinity };
+
+const toLine = (metrics: Metrics) =>
+  `${JSON.stringify(metrics, (_, value) => (Number.isFinite(value) || typeof value !== "number" ? value : String(value)))}\n`;
+
+const fromLine = (line: string): Metrics =>
+  JSON.parse(line, (_, value) =>
+    typeof value === "string" && Object.hasOwn(named, value) ? named[value] : value,
+  );
+
+/** The file's whole lines; whatever follows the last newline was torn by a crash. */
+function wholeLines(bytes: Buffer): readonly string[] {
+  const lines: string[] = [];
+  for (let start = 0, end = bytes.indexOf(10); end >= 0; start = end + 1, end = bytes.indexOf(10, start)) {
+    lines.push(bytes.toString("utf8", start, end));
+  }
+  return lines;
+}
+
+/**
+ * The records of a metrics file in their order. A last line without its newline is left out, as a crash or a run in
+ * progress leaves it; any other line that is not JSON throws a `UserError`.
+ */
+export async function readMetrics(path: string): Promise<readonly Metrics[]> {
+  const lines = wholeLines(await readFile(path));
+  return lines.map((line, index) => {
+    try {
+      return fromLine(line);
+    } catch {
+      throw new UserError(`${path}:${index + 1}: this line is not a JSON record`, exitCodes.data);
+    }
+  });
+}
+
+/** Drops a torn end and what was recorded after the step, at once or not at all. */
+async function truncate(path: string, lastStep: number): Promise<void> {
+  const kept = (await readMetrics(path)).filter((metrics) => metrics.step <= lastStep);
+  await writeFileDurably(path, Buffer.from(kept.map(toLine).join("")));
+}
+
+/**
+ * Opens a metrics file to append to, made if it is not there. A torn last line is dropped, and so is every record
+ * after `resumedAt`, the step of the checkpoint from which the run goes on.
+ */
+export async function openMetrics(
+  path: string,
+  options: { resumedAt?: number } = {},
+): Promise<MetricsWriter> {
+  if (existsSync(path)) await truncate(path, options.resumedAt ?? Infinity);
+  const { append, flush, sync, close } = await openAppender(path, "a");
+  return { append: (metrics) => append(Buffer.from(toLine(metrics))), flush, sync, close };
+}
