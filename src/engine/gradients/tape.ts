@@ -1,0 +1,80 @@
+import * as tf from "@tensorflow/tfjs-core";
+
+interface TapeNode {
+  readonly kernelName: string;
+  readonly inputs: tf.NamedTensorMap;
+  readonly outputs: readonly tf.Tensor[];
+  readonly gradient?: unknown;
+}
+
+type AddTapeNode = (
+  kernelName: string,
+  inputs: tf.NamedTensorMap,
+  outputs: tf.Tensor[],
+  gradient: unknown,
+  saved: tf.Tensor[],
+  attributes: unknown,
+) => void;
+
+/** The part of TensorFlow.js's engine that records operations; typed private, stable since version 1. */
+interface Recorder {
+  readonly state: { readonly activeTape: TapeNode[] };
+  addTapeNode: AddTapeNode;
+}
+
+/**
+ * Mends how TensorFlow.js records operations, in three ways:
+ *
+ * - An operation's saved output is cloned while the operation still runs, so the clone was recorded before the
+ *   operation that makes its input; what depends on a derivative through that clone was lost, and second
+ *   derivatives of tanh, sigmoid, exp and softmax were wrong (github.com/tensorflow/tfjs/issues/3252).
+ * - What a custom gradient saves, being neither its input nor its output, was taken for a constant; its
+ *   derivative is unknown, and asking for it is now an error.
+ * - Piecewise constant operations are not recorded: many had no gradient at all, and zeros cost time.
+ */
+export function repairTape(): void {
+  const engine = tf.engine() as unknown as Recorder;
+  if (Object.hasOwn(engine, "addTapeNode")) return;
+  const record = engine.addTapeNode.bind(engine);
+  engine.addTapeNode = (kernelName, inputs, outputs, gradient, saved, attributes) => {
+    if (isPiecewiseConstant(kernelName, outputs)) {
+      tf.dispose(saved);
+      return;
+    }
+    record(kernelName, inputs, outputs, gradient, saved, attributes);
+    placeBeforeSaved(engine.state.activeTape, saved);
+  };
+}
+
+const constants: ReadonlySet<string> = new Set<string>([
+  tf.Ceil,
+  tf.Floor,
+  tf.FloorDiv,
+  tf.OneHot,
+  tf.OnesLike,
+  tf.Round,
+  tf.Sign,
+  tf.Step,
+  tf.ZerosLike,
+]);
+
+function isPiecewiseConstant(kernelName: string, outputs: readonly tf.Tensor[]): boolean {
+  return constants.has(kernelName) || outputs.every(({ dtype }) => dtype === "int32" || dtype === "bool");
+}
+
+/** Moves the last node, an operation, before the clones of what it saved, which end the tape otherwise. */
+function placeBeforeSaved(tape: TapeNode[], saved: readonly tf.Tensor[]): void {
+  const operation = tape.pop()!;
+  const clones = new Set(saved.map(({ id }) => id));
+  let start = tape.length;
+  while (start > 0 && clones.has(tape[start - 1]!.outputs[0]!.id)) start--;
+  const kept = tape.splice(start).map((clone) => withKnownSource(clone, operation));
+  tape.push(operation, ...kept);
+}
+
+function withKnownSource(clone: TapeNode, operation: TapeNode): TapeNode {
+  const known = [...Object.values(operation.inputs), ...operation.outputs];
+  if (known.some((tensor) => tensor?.id === clone.inputs.x?.id)) return clone;
+  const { gradient: _, ...unknown } = clone;
+  return { ...unknown, inputs: operation.inputs, kernelName: `what ${operation.kernelName} saved` };
+}
