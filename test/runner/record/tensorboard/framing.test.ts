@@ -13,7 +13,7 @@ test("the checksum is CRC-32C", () => {
 });
 
 test("the mask rotates and adds without a sign", () => {
-  // tensorboard/data/server/masked_crc.rs, its test `test_crc`.
+  // tensorboard/data/server/masked_crc.rs, its test `test_compute`.
   const bytes = Buffer.concat([Buffer.from([0x1a, 0x11]), Buffer.from("CRC test, one two")]);
   expect(maskedCrc(bytes)).toBe(0x5794d08a);
 });
