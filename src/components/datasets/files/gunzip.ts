@@ -1,0 +1,27 @@
+import { gunzipSync } from "node:zlib";
+import { exitCodes, UserError } from "../../../registry/errors.ts";
+
+/** The most bytes that a gzip file of `bytes` bytes takes: deflate stores what it cannot shrink, with a header per block. */
+export function gzipBound(bytes: number): number {
+  return bytes + Math.ceil(bytes / 1000) + 1024;
+}
+
+/**
+ * The bytes of `file` without gzip's compression; bytes that are not gzipped are returned as they are.
+ * Output stops at `limit` bytes, so that a small file cannot claim the machine's memory: more is a UserError,
+ * as is a damaged file.
+ */
+export function gunzip(bytes: Uint8Array, file: string, limit: number): Uint8Array {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes, { maxOutputLength: limit });
+  } catch (error) {
+    throw new UserError(`${file}: ${damage(error, limit)}`, exitCodes.data);
+  }
+}
+
+function damage(error: unknown, limit: number): string {
+  const { code, message } = error as NodeJS.ErrnoException;
+  if (code === "ERR_BUFFER_TOO_LARGE") return `inflates to more than the ${limit} bytes allowed`;
+  return `damaged gzip data (${message})`;
+}

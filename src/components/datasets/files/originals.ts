@@ -1,0 +1,45 @@
+import { createHash } from "node:crypto";
+import { readFile, stat } from "node:fs/promises";
+import { join } from "node:path";
+import { exitCodes, UserError } from "../../../registry/errors.ts";
+import { gunzip, gzipBound } from "./gunzip.ts";
+import { type FileName, fileNames, type Original, type Publication } from "./publications.ts";
+
+/** The four files' bytes without compression, each checked against its published sum. */
+export type Originals = Readonly<Record<FileName, Uint8Array>>;
+
+/** Reads and verifies the four files in `directory`. A missing, damaged or different one is a UserError naming it. */
+export async function readOriginals(directory: string, files: Publication["files"]): Promise<Originals> {
+  const read = async (name: FileName) => [name, await readOriginal(directory, name, files[name])] as const;
+  return Object.fromEntries(await Promise.all(fileNames.map(read))) as Record<FileName, Uint8Array>;
+}
+
+async function readOriginal(directory: string, name: FileName, original: Original): Promise<Uint8Array> {
+  const path = await locate(directory, name, original);
+  const bytes = gunzip(await readFile(path).catch(unreadable), path, original.bytes);
+  const found = createHash("sha256").update(bytes).digest("hex");
+  if (found === original.sha256) return bytes;
+  const sizes = bytes.length === original.bytes ? "" : ` (${bytes.length} bytes, not ${original.bytes})`;
+  throw new UserError(`${path}: sha256 is ${found}, not ${original.sha256}${sizes}`, exitCodes.data);
+}
+
+/** The plain or else the gzipped file's path, after a look at its size: it will be read whole. */
+async function locate(directory: string, name: FileName, original: Original): Promise<string> {
+  for (const path of [join(directory, name), join(directory, `${name}.gz`)]) {
+    const found = await stat(path).catch(absent);
+    if (found === undefined) continue;
+    if (!found.isFile()) throw new UserError(`${path}: not a file`, exitCodes.data);
+    if (found.size <= gzipBound(original.bytes)) return path;
+    throw new UserError(`${path}: ${found.size} bytes; the original has ${original.bytes}`, exitCodes.data);
+  }
+  throw new UserError(`${directory}: holds no ${name}, plain or .gz`, exitCodes.data);
+}
+
+function absent(error: NodeJS.ErrnoException): undefined {
+  if (error.code === "ENOENT" || error.code === "ENOTDIR") return undefined;
+  return unreadable(error);
+}
+
+function unreadable(error: Error): never {
+  throw new UserError(error.message, exitCodes.data);
+}

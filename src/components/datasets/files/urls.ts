@@ -1,0 +1,67 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { exitCodes, UserError } from "../../../registry/errors.ts";
+import { gzipBound } from "./gunzip.ts";
+import { fileNames, type Publication, type RemoteSource } from "./publications.ts";
+
+type UrlSource = Extract<RemoteSource, { from: "url" }>;
+
+const stallMilliseconds = 30_000;
+
+/**
+ * Downloads the four `.gz` files into `scratch`. A refusal, a stall (`stallAfter` milliseconds without a byte)
+ * or a body longer than the original can be is a UserError naming the address.
+ */
+export async function downloadFiles(
+  { base }: UrlSource,
+  files: Publication["files"],
+  scratch: string,
+  stallAfter = stallMilliseconds,
+): Promise<string> {
+  for (const name of fileNames) {
+    const bytes = await download(`${base}${name}.gz`, gzipBound(files[name].bytes), stallAfter);
+    await writeFile(join(scratch, `${name}.gz`), bytes);
+  }
+  return scratch;
+}
+
+async function download(url: string, limit: number, stallAfter: number): Promise<Uint8Array> {
+  const stalled = new AbortController();
+  const timer = setTimeout(() => {
+    stalled.abort(new UserError(`no data for ${stallAfter / 1000} s`, exitCodes.data));
+  }, stallAfter);
+  try {
+    return await body(url, limit, stalled.signal, () => timer.refresh());
+  } catch (error) {
+    throw new UserError(`${url}: ${reason(error)}`, exitCodes.data);
+  } finally {
+    clearTimeout(timer);
+  }
+}
+
+async function body(
+  url: string,
+  limit: number,
+  signal: AbortSignal,
+  progress: () => void,
+): Promise<Uint8Array> {
+  const response = await fetch(url, { signal });
+  if (!response.ok || response.body === null)
+    throw new UserError(`the server answered ${response.status}`, exitCodes.data);
+  const chunks: Uint8Array[] = [];
+  let length = 0;
+  for await (const chunk of response.body) {
+    progress();
+    length += chunk.length;
+    if (length > limit) throw new UserError(`more than the ${limit} bytes allowed`, exitCodes.data);
+    chunks.push(chunk);
+  }
+  return Buffer.concat(chunks);
+}
+
+/** fetch says only "fetch failed" and puts what happened into the cause. */
+function reason(error: unknown): string {
+  const { cause, message } = error as Error;
+  const { code, message: inner } = (cause ?? {}) as NodeJS.ErrnoException;
+  return inner || code || message;
+}
