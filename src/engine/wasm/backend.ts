@@ -1,0 +1,48 @@
+import { availableParallelism } from "node:os";
+import { BackendWasm, setThreadsCount, version_wasm } from "@tensorflow/tfjs-backend-wasm";
+import * as tf from "@tensorflow/tfjs-core";
+import type { Engine, EngineRequest } from "../engine.ts";
+import { registerKernels } from "./kernels/index.ts";
+import { mostThreads, type StartedWasm, startSingle, startThreaded } from "./pool.ts";
+
+/** TensorFlow.js's wasm with SIMD and threads, and with the kernels that training needs and it lacks. */
+export async function openWasm({ threads, notify }: EngineRequest): Promise<Engine> {
+  const wanted = Math.min(threads ?? availableParallelism(), mostThreads);
+  const started = await start(wanted, notify);
+  setThreadsCount(wanted);
+  registerKernels();
+  tf.removeBackend("wasm");
+  tf.registerBackend("wasm", () => new LastingBackend(started.module));
+  await tf.setBackend("wasm");
+  const running = started.module.tfjs.getThreadsCount();
+  return {
+    name: "wasm",
+    version: `TensorFlow.js wasm ${version_wasm}`,
+    device: "cpu",
+    threads: running,
+    flags: { simd: "on", threads: String(running) },
+    close: async () => {
+      tf.removeBackend("wasm");
+      await started.stop();
+    },
+  };
+}
+
+async function start(threads: number, notify: EngineRequest["notify"]): Promise<StartedWasm> {
+  if (threads === 1) return startSingle();
+  try {
+    return await startThreaded(threads);
+  } catch (error) {
+    notify(`the wasm engine computes in one thread, for no others could be started: ${reason(error)}`);
+    return startSingle();
+  }
+}
+
+function reason(error: unknown): string {
+  return error instanceof Error ? error.message : String(error);
+}
+
+/** Its memory outlives its removal, so that tensors may still be read and disposed of after close(). */
+class LastingBackend extends BackendWasm {
+  override dispose(): void {}
+}

@@ -1,0 +1,88 @@
+import { readFile } from "node:fs/promises";
+import { createRequire } from "node:module";
+import { dirname } from "node:path";
+import { compileFunction } from "node:vm";
+import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
+
+/** The running module with its exports in TensorFlow.js's names, as its backend takes it. */
+export type WasmModule = BackendWasm["wasm"];
+
+/** The paths of Emscripten's script and of the WebAssembly that it loads. */
+export interface Build {
+  readonly script: string;
+  readonly binary: string;
+}
+
+/** What the script takes from Node in ways that would reach outside the engine, given to it instead. */
+export interface GlueHost {
+  /** Called with `new` for each thread of the pool; the build without threads never does. */
+  readonly Worker?: new () => object;
+  readonly cores: number;
+}
+
+type Factory = (options: {
+  readonly locateFile: () => string;
+  readonly mainScriptUrlOrBlob: string;
+}) => Promise<WasmModule>;
+
+/**
+ * Runs Emscripten's script of one build of TensorFlow.js's wasm and waits until its threads have started.
+ *
+ * The script believes that it owns the process: it listens for uncaught errors, removes everybody's listeners
+ * at its end, sets `global.Worker`, and takes half of `os.cpus()` as the most threads to use. So it runs as a
+ * function whose `process`, `global`, `Worker` and `require` are ours.
+ */
+export async function startGlue({ script, binary }: Build, { Worker, cores }: GlueHost): Promise<WasmModule> {
+  const outer = createRequire(script);
+  const substitutes: Record<string, unknown> = {
+    os: { cpus: () => new Array(cores) },
+    worker_threads: { Worker },
+  };
+  const scope = {
+    module: { exports: undefined as unknown as Factory },
+    exports: {},
+    require: (name: string) => substitutes[name] ?? outer(name),
+    __filename: script,
+    __dirname: dirname(script),
+    process: quietProcess,
+    global: {},
+    Worker,
+  };
+  const run = compileFunction(await readFile(script, "utf8"), Object.keys(scope), { filename: script });
+  run(...Object.values(scope));
+  const started = await scope.module.exports({
+    locateFile: () => binary,
+    mainScriptUrlOrBlob: script,
+  });
+  return withExports(started);
+}
+
+/** Enough of `process` for the script to see that it is in Node; it cannot listen, nor end the process. */
+const quietProcess = {
+  versions: process.versions,
+  argv: [],
+  hrtime: process.hrtime,
+  on: () => {},
+  listeners: () => [],
+  removeListener: () => {},
+};
+
+/** The C functions under the names that TensorFlow.js's own start-up, which refuses threads in Node, gives them. */
+function withExports(module: WasmModule): WasmModule {
+  const { cwrap } = module as unknown as EmscriptenRuntime;
+  const numbers = (count: number) => new Array<"number">(count).fill("number");
+  module.tfjs = {
+    init: cwrap("init", null, []),
+    initWithThreadsCount: cwrap("init_with_threads_count", null, numbers(1)),
+    getThreadsCount: cwrap("get_threads_count", "number", []),
+    registerTensor: cwrap("register_tensor", null, numbers(3)),
+    disposeData: cwrap("dispose_data", null, numbers(1)),
+    dispose: cwrap("dispose", null, []),
+  };
+  return module;
+}
+
+interface EmscriptenRuntime {
+  // biome-ignore lint/suspicious/noExplicitAny: a C function's type is known to its caller alone
+  readonly cwrap: (name: string, result: "number" | null, parameters: "number"[]) => any;
+}

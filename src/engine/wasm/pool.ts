@@ -1,0 +1,72 @@
+import { createRequire } from "node:module";
+import { Worker } from "node:worker_threads";
+import { type Build, startGlue, type WasmModule } from "./glue.ts";
+
+export interface StartedWasm {
+  readonly module: WasmModule;
+  readonly stop: () => Promise<void>;
+}
+
+/** The pool's size is compiled into the threaded build. */
+export const mostThreads = 8;
+
+const require = createRequire(import.meta.url);
+const shipped = (name: string) => require.resolve(`@tensorflow/tfjs-backend-wasm/wasm-out/${name}`);
+
+const single: Build = {
+  // The SIMD build's own script is broken ("Could not find wasm module"); the plain one serves both.
+  script: shipped("tfjs-backend-wasm.js"),
+  binary: shipped("tfjs-backend-wasm-simd.wasm"),
+};
+
+const threaded: Build = {
+  script: shipped("tfjs-backend-wasm-threaded-simd.js"),
+  binary: shipped("tfjs-backend-wasm-threaded-simd.wasm"),
+};
+
+/** The build that computes in the calling thread only. */
+export async function startSingle(): Promise<StartedWasm> {
+  return { module: await startGlue(single, { cores: 1 }), stop: async () => {} };
+}
+
+/** The build that shares work between `threads` threads, the caller's among them. */
+export async function startThreaded(threads: number): Promise<StartedWasm> {
+  const workers: PoolWorker[] = [];
+  class Member extends PoolWorker {
+    constructor() {
+      super();
+      workers.push(this);
+    }
+  }
+  const stop = async () => {
+    await Promise.all(workers.map((worker) => worker.stop()));
+  };
+  try {
+    // The script uses at most half of the cores that it sees.
+    return { module: await startGlue(threaded, { Worker: Member, cores: 2 * threads }), stop };
+  } catch (error) {
+    await stop();
+    throw error;
+  }
+}
+
+/** A thread that runs the package's worker script, which ships as a string. */
+class PoolWorker extends Worker {
+  constructor() {
+    super(workerSource(), { eval: true });
+  }
+
+  /** The script asks its threads to keep the process alive; an idle one must not. */
+  override ref(): void {}
+
+  stop(): Promise<number> {
+    super.ref();
+    return this.terminate();
+  }
+}
+
+function workerSource(): string {
+  const { wasmWorkerContents } = require(shipped("tfjs-backend-wasm-threaded-simd.worker.js"));
+  // The script's own "\n" has become a line break inside the package's template literal.
+  return wasmWorkerContents.replaceAll("\n", "\\n");
+}
