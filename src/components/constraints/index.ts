@@ -1,0 +1,4 @@
+import { clip } from "./clip.ts";
+import type { Constraints } from "./contract.ts";
+
+export const constraints = { clip } satisfies Constraints;

@@ -1,0 +1,76 @@
+import { type Static, Type } from "@sinclair/typebox";
+import { part } from "../../registry/component.ts";
+import { Misfit } from "../../registry/misfit.ts";
+import { imageShape } from "../blocks/block.ts";
+import { chain, type Layer } from "../blocks/chain.ts";
+import { convolution } from "../blocks/convolution.ts";
+import { network, networkParameters, parameter } from "../blocks/network.ts";
+import { pyramid } from "../blocks/pyramid.ts";
+import { flatten } from "../blocks/reshape.ts";
+import type { WeightTransform } from "../blocks/weightTransform.ts";
+import { papers } from "../papers.ts";
+import { defineCritic } from "./contract.ts";
+
+const params = Type.Object({
+  width: Type.Integer({
+    default: 64,
+    minimum: 1,
+    maximum: 4096,
+    description: "Channels after the first layer; each layer after has twice as many.",
+  }),
+  depth: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 10,
+      description: "Halvings of the image; down to 4 pixels where left out.",
+    }),
+  ),
+  normalizer: part<Layer>("normalizers", {
+    default: { type: "batchNorm" },
+    description: "After every layer but the first and the last.",
+  }),
+  activation: part<Layer>("layers", {
+    default: { type: "leakyRelu", slope: 0.2 },
+    description: "After every layer but the last.",
+  }),
+  weightTransform: Type.Optional(
+    part<WeightTransform>("weightTransforms", { description: "Of every kernel." }),
+  ),
+  ...networkParameters({ type: "dcgan" }),
+});
+
+type Params = Static<typeof params>;
+
+export const dcgan = defineCritic({
+  about:
+    "DCGAN's strided convolutions, from the data's size over its halves to 4 pixels and one score; no biases.",
+  papers: [papers.dcgan],
+  params,
+  create: (params) =>
+    network(params, (input, sample) => chain(layers(params, imageShape(input)))(input, sample)),
+});
+
+function layers(params: Params, [height, width]: readonly [number, number, number]): Layer[] {
+  if (height !== width)
+    throw new Misfit(`judges square images, and the data has ${height} x ${width} pixels`);
+  const stages = pyramid(height, params.depth);
+  const { weightTransform } = params;
+  const down = (channels: number, kernel: number, stride: number, padding: number) =>
+    convolution({
+      channels,
+      kernel,
+      stride,
+      padding,
+      bias: false,
+      ...(weightTransform && { weightTransform }),
+    });
+  return [
+    ...stages.flatMap(({ kernel }, stage) => [
+      down(params.width * 2 ** stage, kernel, 2, 1),
+      ...(stage === 0 ? [] : [parameter(params.normalizer, "normalizer")]),
+      parameter(params.activation, "activation"),
+    ]),
+    down(1, stages.at(-1)!.small, 1, 0),
+    flatten,
+  ];
+}

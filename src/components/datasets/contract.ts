@@ -1,0 +1,36 @@
+import type * as tf from "@tensorflow/tfjs-core";
+import { type Catalogue, kind } from "../../registry/component.ts";
+import type { Sample, Shape } from "../blocks/block.ts";
+
+/** Real samples: what is known of them before they are read, and how to read them. */
+export interface Dataset {
+  readonly sample: Sample;
+  /** Training samples; an epoch is one pass over them. */
+  readonly trainCount: number;
+  /** Finds and reads the data; tells `notify` what the user waits for. */
+  readonly load: (notify: (line: string) => void) => Promise<Data>;
+}
+
+/** Real samples in memory, as they are stored. */
+export interface Data {
+  readonly train: Split;
+  readonly test: Split;
+  /** Turns a batch of stored samples into samples, inside the step. */
+  readonly decode: (stored: tf.Tensor) => tf.Tensor;
+  /** sha256 of every file read, by name; recorded in the manifest. */
+  readonly digests: Readonly<Record<string, string>>;
+}
+
+export interface Split {
+  readonly count: number;
+  /** Shape of a stored sample. */
+  readonly stored: Shape;
+  /** All stored samples, one after the other. */
+  readonly values: Uint8Array | Float32Array;
+  /** Class of each sample; empty where there are none. */
+  readonly labels: Uint8Array;
+}
+
+export const defineDataset = kind<Dataset>("datasets");
+
+export type Datasets = Catalogue<Dataset>;

@@ -1,0 +1,66 @@
+import { type Static, Type } from "@sinclair/typebox";
+import * as tf from "@tensorflow/tfjs-core";
+import type { Data, Dataset } from "./contract.ts";
+import { fetchDataset } from "./files/fetch.ts";
+import { rangeOf, scaler } from "./pixels.ts";
+
+/** Parameters of the data sets of 28 x 28 grey images in four IDX files. */
+export const idxParameters = Type.Object({
+  size: Type.Integer({
+    default: 28,
+    minimum: 4,
+    maximum: 1024,
+    description:
+      "Height and width in pixels; other than 28, images are resized (bilinear, by pixel centres).",
+  }),
+  scaling: Type.Union([Type.Literal("symmetric"), Type.Literal("unit"), Type.Literal("perPosition")], {
+    default: "symmetric",
+    description:
+      "Pixels to [-1, 1], to [0, 1], or each position by its extremes over the training set to [-1, 1].",
+  }),
+  channels: Type.Union([Type.Literal(1), Type.Literal(3)], {
+    default: 1,
+    description: "1 for grey, 3 for the same grey as RGB.",
+  }),
+  directory: Type.Optional(
+    Type.String({
+      minLength: 1,
+      maxLength: 4096,
+      description: "Folder of the four IDX files, plain or .gz.",
+    }),
+  ),
+});
+
+const side = 28;
+
+export function idxDataset(
+  name: "mnist" | "fashion-mnist",
+  { size, scaling, channels, directory }: Static<typeof idxParameters>,
+): Dataset {
+  return {
+    sample: { shape: [size, size, channels], range: rangeOf(scaling), classes: 10 },
+    trainCount: 60_000,
+    load: async (notify): Promise<Data> => {
+      const { train, test, digests } = await fetchDataset(name, { notify, directory });
+      const scale = scaler(scaling, train.images.pixels, [side, side, 1]);
+      return {
+        train: split(train.images.pixels, train.labels),
+        test: split(test.images.pixels, test.labels),
+        decode: (stored) => repeat(resize(scale(stored) as tf.Tensor4D, size), channels),
+        digests,
+      };
+    },
+  };
+}
+
+function split(pixels: Uint8Array, labels: Uint8Array) {
+  return { count: labels.length, stored: [side, side, 1], values: pixels, labels };
+}
+
+function resize(images: tf.Tensor4D, size: number): tf.Tensor4D {
+  return size === side ? images : tf.image.resizeBilinear(images, [size, size], false, true);
+}
+
+function repeat(images: tf.Tensor4D, channels: number): tf.Tensor {
+  return channels === 1 ? images : tf.tile(images, [1, 1, 1, channels]);
+}

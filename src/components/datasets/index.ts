@@ -1,0 +1,6 @@
+import type { Datasets } from "./contract.ts";
+import { fashionMnist } from "./fashionMnist.ts";
+import { gaussianMixture } from "./gaussianMixture.ts";
+import { mnist } from "./mnist.ts";
+
+export const datasets = { fashionMnist, gaussianMixture, mnist } satisfies Datasets;

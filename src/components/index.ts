@@ -1,0 +1,29 @@
+import type { Catalogue } from "../registry/component.ts";
+import { constraints } from "./constraints/index.ts";
+import { critics } from "./critics/index.ts";
+import { datasets } from "./datasets/index.ts";
+import { generators } from "./generators/index.ts";
+import { initializers } from "./initializers/index.ts";
+import { layers } from "./layers/index.ts";
+import { losses } from "./losses/index.ts";
+import { normalizers } from "./normalizers/index.ts";
+import { optimizers } from "./optimizers/index.ts";
+import { penalties } from "./penalties/index.ts";
+import { schedules } from "./schedules/index.ts";
+import { weightTransforms } from "./weightTransforms/index.ts";
+
+/** The built-in components of every kind; a kind is named by its folder. */
+export const builtIn = {
+  datasets,
+  generators,
+  critics,
+  layers,
+  normalizers,
+  weightTransforms,
+  initializers,
+  losses,
+  penalties,
+  constraints,
+  optimizers,
+  schedules,
+} satisfies Readonly<Record<string, Catalogue<unknown>>>;

@@ -1,0 +1,12 @@
+import { Type } from "@sinclair/typebox";
+import * as tf from "@tensorflow/tfjs-core";
+import { activation } from "../blocks/activation.ts";
+
+import { defineLayer } from "./contract.ts";
+
+export const tanh = defineLayer({
+  about: "Hyperbolic tangent: values in (-1, 1).",
+
+  params: Type.Object({}),
+  create: () => activation(tf.tanh, [-1, 1]),
+});

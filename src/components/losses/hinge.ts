@@ -1,0 +1,18 @@
+import { Type } from "@sinclair/typebox";
+import * as tf from "@tensorflow/tfjs-core";
+import { papers } from "../papers.ts";
+import { defineLoss } from "./contract.ts";
+
+export const hinge = defineLoss({
+  about: "The critic keeps real scores above 1 and fake ones below -1; the generator raises the fake ones.",
+  papers: [papers.geometricGan],
+  params: Type.Object({}),
+  create: () => ({
+    critic: {
+      real: (real) => tf.mean(tf.relu(tf.sub(1, real))),
+      fake: (fake) => tf.mean(tf.relu(tf.add(fake, 1))),
+    },
+    generator: { fake: (fake) => tf.neg(tf.mean(fake)) },
+    traits: { scores: "unbounded", lipschitz: false },
+  }),
+});

@@ -1,0 +1,24 @@
+import { Type } from "@sinclair/typebox";
+import { imageShape, plainTraits } from "../blocks/block.ts";
+import { affineWeights, moments, scaleAndShift, standardize } from "../blocks/standardize.ts";
+import { papers } from "../papers.ts";
+import { defineNormalizer } from "./contract.ts";
+import { affine, epsilon } from "./parameters.ts";
+
+export const instanceNorm = defineNormalizer({
+  about: "Standardizes each channel of each image over its pixels.",
+  papers: [papers.instanceNorm],
+  params: Type.Object({ epsilon, affine: affine(false) }),
+  create:
+    ({ epsilon, affine }) =>
+    (input) => {
+      imageShape(input);
+      return {
+        output: input,
+        weights: affineWeights(input, affine),
+        buffers: {},
+        apply: (x, pass) => scaleAndShift(standardize(x, moments(x, [1, 2]), epsilon), pass, affine),
+        traits: plainTraits,
+      };
+    },
+});

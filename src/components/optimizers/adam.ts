@@ -1,0 +1,32 @@
+import { Type } from "@sinclair/typebox";
+import * as tf from "@tensorflow/tfjs-core";
+import { papers } from "../papers.ts";
+import { defineOptimizer } from "./contract.ts";
+import { decay, epsilon, learningRate, schedule } from "./parameters.ts";
+
+export const adam = defineOptimizer({
+  about: "Steps of the mean gradient over the root of its mean square, both corrected for starting at zero.",
+  papers: [papers.adam],
+  params: Type.Object({
+    learningRate: learningRate(1e-3),
+    beta1: decay(0.9, "Share of the past in the mean of the gradient."),
+    beta2: decay(0.999, "Share of the past in the mean of its square."),
+    epsilon,
+    schedule,
+  }),
+  create: ({ learningRate, beta1, beta2, epsilon, schedule }) => ({
+    slots: ["mean", "square"],
+    // Kingma and Ba 2014, algorithm 1, in the order of operations of PyTorch's Adam.
+    rates: ({ step, update }) => ({
+      learningRate: learningRate * schedule(step),
+      stepSize: (learningRate * schedule(step)) / (1 - beta1 ** update),
+      rootCorrection: Math.sqrt(1 - beta2 ** update),
+    }),
+    update: ({ value, gradient, slots, rates }) => {
+      const mean = tf.add(tf.mul(slots.mean!, beta1), tf.mul(gradient, 1 - beta1));
+      const square = tf.add(tf.mul(slots.square!, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+      const root = tf.add(tf.div(tf.sqrt(square), rates.rootCorrection!), epsilon);
+      return { value: tf.sub(value, tf.mul(rates.stepSize!, tf.div(mean, root))), slots: { mean, square } };
+    },
+  }),
+});

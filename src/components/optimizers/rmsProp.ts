@@ -1,0 +1,33 @@
+import { Type } from "@sinclair/typebox";
+import * as tf from "@tensorflow/tfjs-core";
+import { papers } from "../papers.ts";
+import { defineOptimizer } from "./contract.ts";
+import { decay, epsilon, learningRate, schedule } from "./parameters.ts";
+
+export const rmsProp = defineOptimizer({
+  about: "Steps of the gradient over the root of its mean square.",
+  papers: [papers.rmsProp],
+  params: Type.Object({
+    learningRate: learningRate(1e-2),
+    decay: decay(
+      0.99,
+      "Share of the past in the mean of the squared gradient (PyTorch's alpha, Keras's rho).",
+    ),
+    epsilon,
+    epsilonInside: Type.Boolean({
+      default: false,
+      description:
+        "Adds epsilon under the root, as TensorFlow's kernel does; PyTorch and Keras 2 add it outside.",
+    }),
+    schedule,
+  }),
+  create: ({ learningRate, decay, epsilon, epsilonInside, schedule }) => ({
+    slots: ["square"],
+    rates: ({ step }) => ({ learningRate: learningRate * schedule(step) }),
+    update: ({ value, gradient, slots, rates }) => {
+      const square = tf.add(tf.mul(slots.square!, decay), tf.mul(tf.square(gradient), 1 - decay));
+      const root = epsilonInside ? tf.sqrt(tf.add(square, epsilon)) : tf.add(tf.sqrt(square), epsilon);
+      return { value: tf.sub(value, tf.mul(rates.learningRate!, tf.div(gradient, root))), slots: { square } };
+    },
+  }),
+});

@@ -1,0 +1,27 @@
+import { Type } from "@sinclair/typebox";
+import * as tf from "@tensorflow/tfjs-core";
+import { papers } from "../papers.ts";
+import { defineOptimizer } from "./contract.ts";
+import { decay, learningRate, schedule } from "./parameters.ts";
+
+export const sgd = defineOptimizer({
+  about: "Steps along the gradient, with momentum as PyTorch's SGD has it.",
+  papers: [papers.momentum],
+  params: Type.Object({
+    learningRate: learningRate(1e-2),
+    momentum: decay(0, "Share of the last step's direction in the next."),
+    nesterov: Type.Boolean({ default: false, description: "Looks ahead along the momentum." }),
+    schedule,
+  }),
+  create: ({ learningRate, momentum, nesterov, schedule }) => ({
+    slots: momentum === 0 ? [] : ["velocity"],
+    rates: ({ step }) => ({ learningRate: learningRate * schedule(step) }),
+    update: ({ value, gradient, slots, rates }) => {
+      const descend = (direction: tf.Tensor) => tf.sub(value, tf.mul(rates.learningRate!, direction));
+      if (momentum === 0) return { value: descend(gradient), slots: {} };
+      const velocity = tf.add(tf.mul(slots.velocity!, momentum), gradient);
+      const direction = nesterov ? tf.add(gradient, tf.mul(velocity, momentum)) : velocity;
+      return { value: descend(direction), slots: { velocity } };
+    },
+  }),
+});

@@ -1,0 +1,4 @@
+import type { Penalties } from "./contract.ts";
+import { gradient } from "./gradient.ts";
+
+export const penalties = { gradient } satisfies Penalties;

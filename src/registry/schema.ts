@@ -1,0 +1,63 @@
+import type { TObject, TSchema } from "@sinclair/typebox";
+import { type Catalogues, type Component, kindsOf } from "./component.ts";
+
+/** A JSON Schema (draft 7) as plain data. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/**
+ * The JSON Schema of whole experiments: `root` with one definition per kind (or union of kinds) that
+ * is reached from it, each a list of branches told apart by the constant `type`.
+ */
+export function experimentSchema(root: TObject, catalogues: Catalogues): JsonSchema {
+  const definitions = new Map<string, JsonSchema>();
+  const visit = (schema: TSchema): void => {
+    const kinds = kindsOf(schema);
+    const name = kinds?.join("|");
+    if (kinds !== undefined && !definitions.has(name!)) {
+      const components = kinds.flatMap((kind) => Object.entries(catalogues.get(kind) ?? {}));
+      definitions.set(name!, oneOf(components));
+      for (const [, { params }] of components) visit(params);
+    }
+    for (const child of children(schema)) visit(child);
+  };
+  visit(root);
+  const sorted = [...definitions].sort(([a], [b]) => (a < b ? -1 : 1));
+  return plain({
+    $schema: "http://json-schema.org/draft-07/schema#",
+    title: "exp experiment",
+    ...root,
+    definitions: Object.fromEntries(sorted),
+  });
+}
+
+function oneOf(components: readonly (readonly [string, Component<TObject, unknown>])[]): JsonSchema {
+  return {
+    type: "object",
+    required: ["type"],
+    properties: { type: { type: "string" } },
+    discriminator: { propertyName: "type" },
+    oneOf: components.map(([name, component]) => branch(name, component)),
+  };
+}
+
+/** One component as a schema: its parameters and nothing else, under its name. */
+function branch(name: string, { about, params }: Component<TObject, unknown>): JsonSchema {
+  return {
+    ...params,
+    description: about,
+    additionalProperties: false,
+    required: ["type", ...(params.required ?? [])],
+    properties: { type: { const: name, description: about }, ...params.properties },
+  };
+}
+
+function children(schema: TSchema): TSchema[] {
+  const nested = [schema.items, ...Object.values(schema.properties ?? {})];
+  if (typeof schema.additionalProperties === "object") nested.push(schema.additionalProperties);
+  return nested.filter((child): child is TSchema => typeof child === "object" && child !== null);
+}
+
+/** Drops TypeBox's symbols, so that what is validated is what is written to `schemas/`. */
+function plain(schema: object): JsonSchema {
+  return JSON.parse(JSON.stringify(schema));
+}
