@@ -1,22 +1,22 @@
+import { realpath } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Engine, EngineRequest } from "../engine.ts";
 import { createBinding } from "./binding.ts";
 import { openContext } from "./context.ts";
-import { openShared } from "./foreign.ts";
-import { ensureLibrary } from "./install.ts";
 import { createKernelBackend } from "./kernels.ts";
-import { bindLibrary } from "./library.ts";
+import { loadLibrary } from "./library.ts";
 import type { Binding } from "./protocol.ts";
 import { settle } from "./settings.ts";
+import { findLibrary } from "./wheel.ts";
 
 /** TensorFlow is loaded once a process, with one number of threads. */
 let loaded: { readonly binding: Binding; readonly threads: number } | undefined;
 
 /** Native TensorFlow, fetched first where it is missing. */
 export async function openTensorflow({ threads, notify }: EngineRequest): Promise<Engine> {
-  const flags = settle();
-  loaded ??= load(await ensureLibrary(notify), threads ?? availableParallelism());
+  const { flags } = settle();
+  loaded ??= load(await locate(notify), threads ?? availableParallelism());
   if (threads !== undefined && threads !== loaded.threads) {
     throw new Error(`TensorFlow runs in this process with ${loaded.threads} threads already, not ${threads}`);
   }
@@ -32,8 +32,14 @@ export async function openTensorflow({ threads, notify }: EngineRequest): Promis
   };
 }
 
+async function locate(notify: EngineRequest["notify"]): Promise<string> {
+  const path = findLibrary() ?? (await (await import("./install.ts")).installTensorflow(notify));
+  // CUDA's libraries are looked for beside the file as named here, links not followed.
+  return realpath(path);
+}
+
 function load(path: string, threads: number): NonNullable<typeof loaded> {
-  const binding = createBinding(openContext(bindLibrary(openShared(path)), threads));
+  const binding = createBinding(openContext(loadLibrary(path), threads));
   tf.registerBackend("tensorflow", () => createKernelBackend(binding));
   return { binding, threads };
 }

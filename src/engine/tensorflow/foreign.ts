@@ -1,3 +1,4 @@
+import { closeSync, openSync } from "node:fs";
 import koffi from "koffi";
 
 /** An address in C's memory. */
@@ -34,10 +35,35 @@ export type Find = <R, A extends readonly CType<unknown>[]>(
 /** @throws when the library or one it needs cannot be loaded; the message is the dynamic linker's. */
 export function openShared(path: string): Find {
   const shared = koffi.load(path);
+  keepLoaded(path);
   return (name, result, ...args) =>
     shared.func(
       name,
       result.written,
       args.map((type) => type.written),
     ) as never;
+}
+
+/** A reference nobody gives back: koffi unloads a library as the process ends, and TensorFlow then crashes. */
+function keepLoaded(path: string): void {
+  const bindNow = 2;
+  koffi.load(null).func("dlopen", "void *", ["const char *", "int"])(path, bindNow);
+}
+
+/** Runs `work` with standard error led nowhere, for the lines a library prints while it loads. */
+export function withoutStderr<T>(work: () => T): T {
+  const process = koffi.load(null);
+  const duplicate = process.func("dup", "int", ["int"]);
+  const replace = process.func("dup2", "int", ["int", "int"]);
+  const stderr = 2;
+  const kept: number = duplicate(stderr);
+  const nowhere = openSync("/dev/null", "w");
+  replace(nowhere, stderr);
+  try {
+    return work();
+  } finally {
+    replace(kept, stderr);
+    closeSync(kept);
+    closeSync(nowhere);
+  }
 }

@@ -1,9 +1,37 @@
-import { byte, type Find, float, int, int64, memory, nothing, pointer, size, text } from "./foreign.ts";
+import { exitCodes, UserError } from "../../registry/errors.ts";
+import {
+  byte,
+  type Find,
+  float,
+  int,
+  int64,
+  memory,
+  nothing,
+  openShared,
+  pointer,
+  size,
+  text,
+  withoutStderr,
+} from "./foreign.ts";
+import { settle } from "./settings.ts";
 
 /** TensorFlow's C functions that the eager engine calls, named as in `tensorflow/c/c_api.h` and `c/eager/c_api.h`. */
 export type Library = ReturnType<typeof bindLibrary>;
 
-export function bindLibrary(find: Find) {
+/** Loads TensorFlow; a second time the same file is the same library. @throws UserError when it does not load here. */
+export function loadLibrary(path: string): Library {
+  try {
+    const load = () => bindLibrary(openShared(path));
+    return settle().quiet ? withoutStderr(load) : load();
+  } catch (error) {
+    throw new UserError(
+      `TensorFlow at ${path} does not load here: ${(error as Error).message}`,
+      exitCodes.resource,
+    );
+  }
+}
+
+function bindLibrary(find: Find) {
   return { ...bindCore(find), ...bindTensors(find), ...bindOperations(find), ...bindContext(find) };
 }
 

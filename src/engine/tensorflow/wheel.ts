@@ -9,39 +9,54 @@ export const tensorflowVersion = "2.21.0";
 /** One of the packages on PyPI that carry TensorFlow's C library. */
 export interface Wheel {
   readonly project: "tensorflow" | "tensorflow-cpu";
-  /** Also wants NVIDIA's libraries beside it. */
+  /** Whether NVIDIA's libraries come with it. */
   readonly cuda: boolean;
-  /** Where the wheel lies once it is installed. */
+  /** What is fetched, in MB. */
+  readonly megabytes: number;
+  /** Where it lies once installed. */
   readonly directory: string;
 }
 
+/** What shows NVIDIA's driver: on Linux itself, and under Windows. */
+const nvidiaDriver = ["/proc/driver/nvidia/version", "/usr/lib/wsl/lib/libcuda.so.1"];
+
 /** The wheel for this machine: with CUDA where NVIDIA's driver runs. */
 export function chooseWheel(): Wheel {
-  const cuda = process.platform === "linux" && hasNvidiaDriver();
-  // There is no tensorflow-cpu for the Mac: its plain wheel is one.
-  const project = cuda || process.platform === "darwin" ? "tensorflow" : "tensorflow-cpu";
-  const name = `${project}${cuda ? "-cuda" : ""}-${tensorflowVersion}`;
-  return { project, cuda, directory: join(cacheDirectory(), name) };
+  const platform = `${process.platform}-${process.arch}`;
+  if (platform === "linux-x64" && nvidiaDriver.some(existsSync)) {
+    return wheel("tensorflow", "cuda", 3500);
+  }
+  if (platform === "linux-x64") return wheel("tensorflow-cpu", "cpu", 270);
+  // Elsewhere the plain package is the one for the CPU.
+  if (/^(linux-arm64|darwin-(arm64|x64))$/.test(platform)) return wheel("tensorflow", "cpu", 270);
+  throw new UserError(
+    `native TensorFlow runs on Linux and macOS, not on ${platform}: use --engine wasm`,
+    exitCodes.resource,
+  );
 }
 
-function hasNvidiaDriver(): boolean {
-  return existsSync("/proc/driver/nvidia/version");
+function wheel(project: Wheel["project"], device: "cpu" | "cuda", megabytes: number): Wheel {
+  const directory = join(cacheDirectory(), `tensorflow-${device}-${tensorflowVersion}`);
+  return { project, cuda: device === "cuda", megabytes, directory };
 }
 
 /** The C library inside a wheel's `tensorflow` folder. */
-export function libraryFile(packageFolder: string): string {
+export function libraryIn(packageFolder: string): string {
   const name = process.platform === "darwin" ? "libtensorflow_cc.2.dylib" : "libtensorflow_cc.so.2";
   return join(packageFolder, name);
 }
 
-/** The C library that will be loaded, or undefined where none is installed yet. */
+/**
+ * The C library that will be loaded, or undefined where none is installed yet.
+ * EXP_TENSORFLOW_LIBRARY names the `tensorflow` folder of another installation.
+ */
 export function findLibrary(): string | undefined {
-  const own = process.env.EXP_TENSORFLOW_LIBRARY;
-  const path = libraryFile(own ?? join(chooseWheel().directory, "tensorflow"));
+  const other = process.env.EXP_TENSORFLOW_LIBRARY;
+  const path = libraryIn(other || join(chooseWheel().directory, "tensorflow"));
   if (existsSync(path)) return path;
-  if (own === undefined) return undefined;
+  if (!other) return undefined;
   throw new UserError(
-    `EXP_TENSORFLOW_LIBRARY=${own} holds no TensorFlow: there is no ${path}; name a folder that does, or unset it`,
+    `EXP_TENSORFLOW_LIBRARY=${other} names no TensorFlow: there is no ${path}; it takes the folder "tensorflow" of an installed wheel`,
     exitCodes.resource,
   );
 }
