@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { mapTree } from "../tree.ts";
 
 export type Named = Readonly<Record<string, tf.Tensor>>;
 
@@ -9,10 +10,10 @@ const held: tf.Tensor[][] = [];
  * An objective's value, its gradient by weight, and what it computed by the way. A weight that the objective does
  * not depend on gets zeros. All that is returned belongs to the caller's scope; nothing else is left behind.
  *
- * `aux` may hold anything computed directly in the objective. What is computed inside a nested `inputGradient`
+ * `aux`, a tree of tensors, may hold anything computed directly in the objective. What is computed inside a nested `inputGradient`
  * (batch statistics of a pass within a gradient penalty) is gone when that returns, unless handed on by `retain`.
  */
-export function differentiate<Aux extends Named>(
+export function differentiate<Aux>(
   objective: (weights: Named) => { readonly loss: tf.Scalar; readonly aux: Aux },
   weights: Named,
 ): { readonly loss: tf.Scalar; readonly gradient: Named; readonly aux: Aux } {
@@ -21,7 +22,7 @@ export function differentiate<Aux extends Named>(
     let aux: Aux | undefined;
     const forward = () => {
       const result = objective(weights);
-      aux = map(result.aux, retain);
+      aux = mapTree(result.aux, retain);
       return result.loss;
     };
     const { value, grads } = tf.engine().gradients(forward, Object.values(weights), undefined, true);
@@ -29,7 +30,7 @@ export function differentiate<Aux extends Named>(
     return {
       loss: value,
       gradient: map(weights, (weight, name) => gradients.get(name) ?? tf.zerosLike(weight)),
-      aux: map(aux!, tf.clone),
+      aux: mapTree(aux!, tf.clone),
     };
   } finally {
     tf.dispose(held.pop()!);
@@ -57,8 +58,6 @@ export function retain<T extends tf.Tensor>(tensor: T): T {
   return kept;
 }
 
-function map<T extends Named>(tensors: T, f: (tensor: tf.Tensor, name: string) => tf.Tensor): T {
-  return Object.fromEntries(
-    Object.entries(tensors).map(([name, tensor]) => [name, f(tensor, name)]),
-  ) as Named as T;
+function map(tensors: Named, f: (tensor: tf.Tensor, name: string) => tf.Tensor): Named {
+  return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, f(tensor, name)]));
 }
