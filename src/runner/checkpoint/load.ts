@@ -1,0 +1,61 @@
+import { createHash } from "node:crypto";
+import { basename, join } from "node:path";
+import { exitCodes, UserError } from "../../registry/errors.ts";
+import { readJson } from "../runs/json.ts";
+import { readBounded } from "../runs/readBounded.ts";
+import type { HostTree } from "./hostTensor.ts";
+import { CheckpointManifest, checkpointName, checkpointSteps, manifestFile, stateFile } from "./manifest.ts";
+import { decodeSafetensors } from "./safetensors.ts";
+
+export interface Checkpoint {
+  readonly path: string;
+  readonly step: number;
+  readonly tensors: HostTree;
+  readonly manifest: CheckpointManifest;
+}
+
+/** Above it Node cannot read a file at once. */
+const stateLimit = 2 ** 31 - 1;
+
+const damaged = (file: string, problem: string) => new UserError(`${file}: ${problem}`, exitCodes.checkpoint);
+
+/** One checkpoint directory, every sum verified. Throws a UserError (exit 4) that names the file and what is wrong. */
+export async function loadCheckpoint(path: string): Promise<Checkpoint> {
+  const manifestPath = join(path, manifestFile);
+  const manifest = await readJson(manifestPath, CheckpointManifest);
+  if (checkpointName(manifest.step) !== basename(path))
+    throw damaged(manifestPath, `it is of step ${manifest.step}, the directory is ${basename(path)}`);
+  const statePath = join(path, stateFile);
+  const bytes = await readBounded(statePath, stateLimit);
+  const { bytes: expected, sha256 } = manifest.files[stateFile];
+  if (bytes.length !== expected) throw damaged(statePath, `${bytes.length} bytes; saved were ${expected}`);
+  if (createHash("sha256").update(bytes).digest("hex") !== sha256)
+    throw damaged(statePath, "its sha256 is not the one saved in the manifest");
+  return { path, step: manifest.step, tensors: decodeSafetensors(bytes, statePath), manifest };
+}
+
+/**
+ * The latest sound checkpoint of a run, or undefined when none was ever saved. `notify` is told of every damaged
+ * one that is passed over.
+ *
+ * @throws UserError (exit 4) with each one's reason when there are checkpoints and all are damaged, since starting
+ * over at step 0 must be the user's decision.
+ */
+export async function loadLatestCheckpoint(
+  directory: string,
+  notify: (warning: string) => void,
+): Promise<Checkpoint | undefined> {
+  const reasons: string[] = [];
+  for (const step of await checkpointSteps(directory)) {
+    try {
+      const checkpoint = await loadCheckpoint(join(directory, checkpointName(step)));
+      for (const reason of reasons) notify(`${reason}; falling back to the checkpoint of step ${step}`);
+      return checkpoint;
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error;
+      reasons.push(error.message);
+    }
+  }
+  if (reasons.length === 0) return undefined;
+  throw damaged(directory, `no usable checkpoint among ${reasons.length}: ${reasons.join("; ")}`);
+}

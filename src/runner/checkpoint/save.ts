@@ -1,0 +1,113 @@
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, rename, rm } from "node:fs/promises";
+import { dirname, join } from "node:path";
+import { UserError } from "../../registry/errors.ts";
+import { syncDirectory, writeFailure, writeFileDurably } from "../files.ts";
+import { writeJson } from "../runs/json.ts";
+import type { HostTree } from "./hostTensor.ts";
+import { loadCheckpoint } from "./load.ts";
+import {
+  type CheckpointManifest,
+  type CheckpointMeta,
+  checkpointName,
+  checkpointSteps,
+  manifestFile,
+  stateFile,
+} from "./manifest.ts";
+import { encodeSafetensors } from "./safetensors.ts";
+
+/** A name that no reader takes for a checkpoint; what a killed process leaves under one is removed by `reopenRun`. */
+const temporaryName = (step: number) => `.tmp-${step}-${process.pid}-${randomUUID()}`;
+
+/**
+ * Saves a state as `<directory>/step-<step>/`, which appears whole or not at all, also through a power loss, and then
+ * removes the older ones beyond the last `keep`. A sound checkpoint of the same step stays as it is; a damaged one is
+ * replaced.
+ *
+ * @returns the checkpoint's path
+ * @throws UserError (exit 5) when disk or permissions do not allow it; the earlier checkpoints are then untouched.
+ */
+export async function saveCheckpoint(
+  directory: string,
+  step: number,
+  tensors: HostTree,
+  meta: CheckpointMeta,
+  keep = 3,
+): Promise<string> {
+  const path = join(directory, checkpointName(step));
+  try {
+    if (await mkdir(directory, { recursive: true })) await syncDirectory(dirname(directory));
+    if (!(await isSound(path))) await publish(directory, step, tensors, meta);
+    await prune(directory, step, keep);
+  } catch (error) {
+    throw writeFailure(path, error);
+  }
+  return path;
+}
+
+async function isSound(path: string): Promise<boolean> {
+  try {
+    await loadCheckpoint(path);
+    return true;
+  } catch (error) {
+    if (error instanceof UserError) return false;
+    throw error;
+  }
+}
+
+async function publish(
+  directory: string,
+  step: number,
+  tensors: HostTree,
+  meta: CheckpointMeta,
+): Promise<void> {
+  const temporary = join(directory, temporaryName(step));
+  const path = join(directory, checkpointName(step));
+  try {
+    await mkdir(temporary);
+    await writeFiles(temporary, step, tensors, meta);
+    await discard(directory, step);
+    await rename(temporary, path);
+    await syncDirectory(directory);
+  } catch (error) {
+    await rm(temporary, { recursive: true, force: true });
+    throw error;
+  }
+}
+
+async function writeFiles(
+  directory: string,
+  step: number,
+  tensors: HostTree,
+  meta: CheckpointMeta,
+): Promise<void> {
+  const state = encodeSafetensors(tensors);
+  const sha256 = createHash("sha256").update(state).digest("hex");
+  const manifest: CheckpointManifest = {
+    format: 1,
+    step,
+    savedAt: new Date().toISOString(),
+    ...meta,
+    files: { [stateFile]: { bytes: state.length, sha256 } },
+  };
+  await writeFileDurably(join(directory, stateFile), state);
+  await writeJson(join(directory, manifestFile), manifest);
+}
+
+/** Steps after `newest` belong to damaged checkpoints that a resume has passed over; they take nobody's place. */
+async function prune(directory: string, newest: number, keep: number): Promise<void> {
+  const steps = (await checkpointSteps(directory)).filter((step) => step <= newest);
+  for (const step of steps.slice(keep)) await discard(directory, step);
+}
+
+/** Renames before removing, so that a kill in between leaves no half checkpoint under a checkpoint's name. */
+async function discard(directory: string, step: number): Promise<void> {
+  const doomed = join(directory, temporaryName(step));
+  try {
+    await rename(join(directory, checkpointName(step)), doomed);
+  } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === "ENOENT") return;
+    throw error;
+  }
+  await rm(doomed, { recursive: true });
+}

@@ -1,0 +1,76 @@
+import { access, readdir } from "node:fs/promises";
+import { join, normalize, relative } from "node:path";
+import { distance } from "fastest-levenshtein";
+import { UserError } from "../../registry/errors.ts";
+import { isRunName } from "./claim.ts";
+import { manifestPath, readManifest } from "./manifest.ts";
+
+/**
+ * The run directory that a user means by a path, by `<experiment>/<hash8>-s<seed>[-n]`, or by an experiment's name
+ * (its latest run).
+ *
+ * @param root the runs directory
+ * @throws UserError that lists what there is, the nearest name first.
+ */
+export async function findRun(root: string, argument: string): Promise<string> {
+  if (await isRun(argument)) return normalize(argument);
+  const [experiment = "", name, ...rest] = nameUnder(root, argument).split("/");
+  const experiments = await directories(root);
+  if (experiments.length === 0)
+    throw new UserError(`${root} holds no runs; exp run <experiment.yaml> makes one`);
+  if (!experiments.includes(experiment)) throw unknown(argument, root, experiment, experiments);
+  const runs = await runsOf(join(root, experiment));
+  if (name === undefined) return latest(runs, join(root, experiment));
+  const found = join(root, experiment, name);
+  if (rest.length > 0 || !runs.includes(found))
+    throw unknown(
+      argument,
+      join(root, experiment),
+      name,
+      runs.map((run) => relative(join(root, experiment), run)),
+    );
+  return found;
+}
+
+/** What a user typed with the shell's completion, `runs/dcgan/`, names the same as `dcgan`. */
+function nameUnder(root: string, argument: string): string {
+  const inside = relative(root, argument);
+  return (inside === "" || inside.startsWith("..") ? normalize(argument) : inside).replace(/\/$/, "");
+}
+
+async function directories(path: string): Promise<string[]> {
+  const entries = await readdir(path, { withFileTypes: true }).catch(() => []);
+  return entries.filter((entry) => entry.isDirectory() && isRunName(entry.name)).map(({ name }) => name);
+}
+
+/** A directory that a run was killed in before it wrote its manifest is none. */
+const isRun = (path: string): Promise<boolean> =>
+  access(manifestPath(path)).then(
+    () => true,
+    () => false,
+  );
+
+async function runsOf(experiment: string): Promise<string[]> {
+  const paths = (await directories(experiment)).map((name) => join(experiment, name));
+  const areRuns = await Promise.all(paths.map(isRun));
+  return paths.filter((_, i) => areRuns[i]);
+}
+
+async function latest(runs: readonly string[], experiment: string): Promise<string> {
+  const started = await Promise.all(
+    runs.map(async (run) => ({ run, startedAt: (await readManifest(run)).startedAt })),
+  );
+  const newest = started.toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1))[0];
+  if (!newest) throw new UserError(`${experiment} holds no runs`);
+  return newest.run;
+}
+
+/** Names shown at most, so that the message stays readable after a thousand runs. */
+const shown = 8;
+
+function unknown(argument: string, place: string, name: string, names: readonly string[]): UserError {
+  const near = names.toSorted((a, b) => distance(name, a) - distance(name, b) || (a < b ? -1 : 1));
+  const more = near.length > shown ? `, and ${near.length - shown} more` : "";
+  const list = near.slice(0, shown).join(", ") || "nothing";
+  return new UserError(`no run ${JSON.stringify(argument)}; ${place} holds ${list}${more}`);
+}
