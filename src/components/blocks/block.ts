@@ -67,11 +67,18 @@ export interface Traits {
   readonly batchStatistics: boolean;
   /** Depends on the labels. */
   readonly conditional: boolean;
+  /** Something keeps its slope bounded. */
+  readonly lipschitz: boolean;
   /** Why the gradient cannot be differentiated again; undefined where it can. */
   readonly noSecondDerivative?: string;
 }
 
-export const plainTraits: Traits = { range: "any", batchStatistics: false, conditional: false };
+export const plainTraits: Traits = {
+  range: "any",
+  batchStatistics: false,
+  conditional: false,
+  lipschitz: false,
+};
 
 /** A block without tensors of its own. */
 export function pure(output: Shape, apply: (x: tf.Tensor) => tf.Tensor, traits: Partial<Traits> = {}): Block {

@@ -37,6 +37,7 @@ export function afterwards(first: Traits, second: Traits): Traits {
     range: second.range === "input" ? first.range : second.range,
     batchStatistics: first.batchStatistics || second.batchStatistics,
     conditional: first.conditional || second.conditional,
+    lipschitz: first.lipschitz || second.lipschitz,
     ...(noSecondDerivative !== undefined && { noSecondDerivative }),
   };
 }

@@ -29,7 +29,7 @@ export function kernelBlock(
       const y = linear(x, transform.apply(pass.weight("weight"), pass));
       return options.bias ? tf.add(y, pass.weight("bias")) : y;
     },
-    traits: plainTraits,
+    traits: { ...plainTraits, lipschitz: transform.lipschitz },
   };
 }
 

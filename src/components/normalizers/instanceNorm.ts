@@ -1,4 +1,5 @@
 import { Type } from "@sinclair/typebox";
+import { Misfit } from "../../registry/misfit.ts";
 import { imageShape, plainTraits } from "../blocks/block.ts";
 import { affineWeights, moments, scaleAndShift, standardize } from "../blocks/standardize.ts";
 import { papers } from "../papers.ts";
@@ -12,7 +13,8 @@ export const instanceNorm = defineNormalizer({
   create:
     ({ epsilon, affine }) =>
     (input) => {
-      imageShape(input);
+      const [height, width] = imageShape(input);
+      if (height * width === 1) throw new Misfit("gets images of one pixel, which it would turn into zeros");
       return {
         output: input,
         weights: affineWeights(input, affine),

@@ -50,6 +50,7 @@ function bind(weight: WeightSpec, outputAxis: number, iterations: number, epsilo
       const { u, v } = singularVectors(detach(matrix) as tf.Tensor2D, pass, iterations, epsilon);
       return tf.div(kernel, tf.sum(tf.mul(u, tf.matMul(matrix, v))));
     },
+    lipschitz: true,
   };
 }
 

@@ -1,0 +1,19 @@
+import type { Experiment } from "../../components/experiment.ts";
+import type { Problem } from "../../registry/problem.ts";
+import { batchesPerEpoch } from "../batches.ts";
+import type { Game } from "../game.ts";
+
+/** Whether every budget says how long it is, once, and the data suffices for a batch. */
+export function checkBudgets(game: Game, { budgets, dataset }: Experiment): Problem[] {
+  const lengths = Object.entries(budgets).flatMap(([name, { steps, epochs }]): Problem[] => {
+    if ((steps === undefined) !== (epochs === undefined)) return [];
+    const message =
+      steps === undefined
+        ? "has no length: give steps or epochs"
+        : "has two lengths: give steps or epochs, not both";
+    return [{ severity: "error", path: ["budgets", name], at: "key", message }];
+  });
+  if (game.order === "drawn" || batchesPerEpoch(game, dataset.trainCount) > 0) return lengths;
+  const message = `the data has ${dataset.trainCount} training samples, less than a batch of ${game.criticBatchSize}`;
+  return [...lengths, { severity: "error", path: ["batchSize"], message }];
+}

@@ -1,0 +1,18 @@
+import type { Range } from "../../components/blocks/block.ts";
+import type { Problem } from "../../registry/problem.ts";
+import type { Game } from "../game.ts";
+
+/** Whether the generator can make the data's values, and no others. */
+export function checkOutputRange({ generator, sample }: Game): Problem[] {
+  const { range } = generator.network.traits;
+  const [low, high] = typeof range === "string" ? unbounded : range;
+  const [dataLow, dataHigh] = sample.range;
+  if (low === dataLow && high === dataHigh) return [];
+  const unreachable = low > dataLow || high < dataHigh;
+  const message = unreachable
+    ? `makes values in [${low}, ${high}], and the data's are in [${dataLow}, ${dataHigh}]: it can never match them`
+    : `makes values in [${low}, ${high}], and the data's stay in [${dataLow}, ${dataHigh}]: end it with an activation of that range`;
+  return [{ severity: unreachable ? "error" : "warning", path: ["generator"], at: "key", message }];
+}
+
+const unbounded: Range = [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY];
