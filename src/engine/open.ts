@@ -8,10 +8,12 @@ export type EngineName = "tensorflow" | "wasm" | "cpu";
  * "auto" is native TensorFlow, or wasm where TensorFlow cannot be had. "cpu" is slow and serves tests.
  */
 export async function openEngine(name: EngineName | "auto", request: EngineRequest): Promise<Engine> {
-  // TensorFlow.js registers the operations' gradients when its union package loads, and only then.
-  await import("@tensorflow/tfjs");
-  const engine = name === "auto" ? await openBest(request) : await openers[name](request);
+  const tf = await import("@tensorflow/tfjs-core");
+  // Silences TensorFlow.js's hints, such as to install tfjs-node; it changes nothing else.
+  tf.enableProdMode();
+  // Loads the gradients and the cpu backend with them, so it comes before an engine is opened.
   const { repairGradients } = await import("./gradients/index.ts");
+  const engine = name === "auto" ? await openBest(request) : await openers[name](request);
   repairGradients();
   return engine;
 }
@@ -36,8 +38,7 @@ async function openBest(request: EngineRequest): Promise<Engine> {
 
 async function openCpu(): Promise<Engine> {
   const tf = await import("@tensorflow/tfjs-core");
-  const { version_cpu } = await import("@tensorflow/tfjs-backend-cpu");
   await tf.setBackend("cpu");
-  const version = `TensorFlow.js cpu ${version_cpu}`;
+  const version = `TensorFlow.js cpu ${tf.version_core}`;
   return { name: "cpu", version, device: "cpu", threads: 1, flags: {}, close: async () => {} };
 }

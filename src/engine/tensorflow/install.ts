@@ -2,6 +2,7 @@ import { mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises"
 import { basename, dirname, join } from "node:path";
 import { exitCodes, UserError } from "../../registry/errors.ts";
 import { isAlive, withLock } from "../lock.ts";
+import { cudaRequirements } from "./cuda.ts";
 import { loadLibrary } from "./library.ts";
 import { findPip, unpackWheels } from "./pip.ts";
 import { chooseWheel, findLibrary, libraryIn, tensorflowVersion, type Wheel } from "./wheel.ts";
@@ -68,7 +69,10 @@ async function unpack(wheel: Wheel, folder: string, notify: Notify): Promise<voi
   const pip = await findPip();
   await unpackWheels(pip, [`${wheel.project}==${tensorflowVersion}`], folder, notify);
   await keepLibraries(join(folder, "tensorflow"));
-  if (wheel.cuda) await unpackWheels(pip, await cudaRequirements(folder), folder, notify);
+  if (!wheel.cuda) return;
+  const metadata = join(folder, `${wheel.project}-${tensorflowVersion}.dist-info`, "METADATA");
+  const requirements = cudaRequirements(await readFile(metadata, "utf8"));
+  await unpackWheels(pip, requirements, folder, notify);
 }
 
 /** A third of the wheel is Python and C++ headers, which nothing here reads. */
@@ -77,14 +81,6 @@ async function keepLibraries(packageFolder: string): Promise<void> {
     const kept = name.startsWith("libtensorflow_") || name === "THIRD_PARTY_NOTICES.txt";
     if (!kept) await rm(join(packageFolder, name), { recursive: true });
   }
-}
-
-/** The NVIDIA wheels that TensorFlow's own metadata lists for `tensorflow[and-cuda]`. */
-async function cudaRequirements(folder: string): Promise<readonly string[]> {
-  const metadata = join(folder, `tensorflow-${tensorflowVersion}.dist-info`, "METADATA");
-  const lines = (await readFile(metadata, "utf8")).split("\n");
-  const listed = /^Requires-Dist: (nvidia-[^;]+);.*extra == ["']and-cuda["']/;
-  return lines.flatMap((line) => listed.exec(line)?.[1]?.trim() ?? []);
 }
 
 function verify(path: string): void {

@@ -16,8 +16,8 @@ export async function findPip(): Promise<Pip> {
     if (!failed) return pip;
   }
   throw new UserError(
-    `native TensorFlow is fetched with pip, and none of ${candidates.map((pip) => `"${pip.join(" ")}"`).join(", ")} runs here: ` +
-      "install Python 3 with pip (Debian: apt install python3-pip), or use --engine wasm",
+    `it is fetched with pip, and none of ${candidates.map((pip) => `"${pip.join(" ")}"`).join(", ")} runs here: ` +
+      "install Python 3 with pip (Debian: apt install python3-pip)",
     exitCodes.resource,
   );
 }

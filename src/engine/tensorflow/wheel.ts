@@ -2,6 +2,7 @@ import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { exitCodes, UserError } from "../../registry/errors.ts";
 import { cacheDirectory } from "../cache.ts";
+import { hasNvidiaDriver } from "./cuda.ts";
 
 /** The version whose C interface and numbers this package is tested with. */
 export const tensorflowVersion = "2.21.0";
@@ -17,13 +18,10 @@ export interface Wheel {
   readonly directory: string;
 }
 
-/** What shows NVIDIA's driver: on Linux itself, and under Windows. */
-const nvidiaDriver = ["/proc/driver/nvidia/version", "/usr/lib/wsl/lib/libcuda.so.1"];
-
 /** The wheel for this machine: with CUDA where NVIDIA's driver runs. */
 export function chooseWheel(): Wheel {
   const platform = `${process.platform}-${process.arch}`;
-  if (platform === "linux-x64" && nvidiaDriver.some(existsSync)) {
+  if (platform === "linux-x64" && hasNvidiaDriver()) {
     return wheel("tensorflow", "cuda", 3500);
   }
   if (platform === "linux-x64") return wheel("tensorflow-cpu", "cpu", 270);
