@@ -1,12 +1,32 @@
-import { createRequire } from "node:module";
+// The core package registers no gradients; the union registers all, in the registry that both share.
+import "@tensorflow/tfjs";
+import * as tf from "@tensorflow/tfjs-core";
+import { activationRules } from "./activations.ts";
+import { arithmeticRules } from "./arithmetic.ts";
+import { averagePoolRules } from "./averagePool.ts";
+import { convolutionRules } from "./convolution.ts";
+import { layoutRules } from "./layout.ts";
+import { maxPoolRules } from "./maxPool.ts";
+import { paddingRules } from "./padding.ts";
+import { resizeRules } from "./resize.ts";
 import { repairTape } from "./tape.ts";
+
+const rules = [
+  ...activationRules,
+  ...arithmeticRules,
+  ...averagePoolRules,
+  ...convolutionRules,
+  ...layoutRules,
+  ...maxPoolRules,
+  ...paddingRules,
+  ...resizeRules,
+];
 
 /**
  * Makes gradients, and gradients of gradients, right on every engine, or an error where they cannot be had.
  * May be called more than once.
  */
 export function repairGradients(): void {
-  // The core package registers no gradient; the union, as CommonJS, registers all in the registry that both share.
-  createRequire(import.meta.url)("@tensorflow/tfjs");
   repairTape();
+  for (const rule of rules) tf.registerGradient(rule);
 }

@@ -1,15 +1,17 @@
-import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { detach } from "../../../src/engine/gradients/detach.ts";
-import { differentiate, inputGradient, retain } from "../../../src/engine/gradients/differentiate.ts";
-import { repairGradients } from "../../../src/engine/gradients/index.ts";
+import {
+  differentiate,
+  inputGradient,
+  type Named,
+  retain,
+} from "../../../src/engine/gradients/differentiate.ts";
 import { norm } from "../../../src/engine/gradients/norm.ts";
+import { openTestEngine } from "../../setup/engine.ts";
 
 beforeAll(async () => {
-  createRequire(import.meta.url)("@tensorflow/tfjs-backend-cpu");
-  await tf.setBackend("cpu");
-  repairGradients();
+  await openTestEngine("cpu");
 });
 
 const values = (tensor: tf.Tensor) => Array.from(tensor.dataSync());
@@ -54,7 +56,7 @@ describe("differentiate", () => {
         { w },
       );
     expect(leaked(run)).toBe(0);
-    expect(leaked(() => tf.tidy(run))).toBe(0);
+    expect(leaked(() => tf.tidy(() => ({ ...run() })))).toBe(0);
     expect(values(w)).toEqual([1, 2, 3]);
   });
 
@@ -86,7 +88,7 @@ describe("differentiate", () => {
   });
 
   it("lets a gradient flow through what it retains", () => {
-    const run = ({ w }: Readonly<Record<string, tf.Tensor>>) => {
+    const run = ({ w }: Named) => {
       let inner: tf.Tensor = w!;
       inputGradient((x) => {
         inner = retain(tf.mul(x, tf.square(w!)));
@@ -100,16 +102,11 @@ describe("differentiate", () => {
 
   it("disposes what it retained when the objective throws", () => {
     const w = tf.scalar(1);
-    const failing = () =>
-      tf.tidy(() =>
-        differentiate(
-          ({ w }) => {
-            retain(tf.neg(w!));
-            throw new Error("broken objective");
-          },
-          { w },
-        ),
-      );
+    const broken = ({ w }: Named): { loss: tf.Scalar; aux: Named } => {
+      retain(tf.neg(w!));
+      throw new Error("broken objective");
+    };
+    const failing = () => tf.tidy(() => void differentiate(broken, { w }));
     const before = tf.memory().numTensors;
     expect(failing).toThrow("broken objective");
     expect(tf.memory().numTensors).toBe(before);

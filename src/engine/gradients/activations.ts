@@ -1,0 +1,28 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { rule } from "./rule.ts";
+
+const { SELU_SCALE, SELU_SCALEALPHA } = tf.backend_util;
+
+/**
+ * Piecewise activations, as the gradient times a slope. The slopes of relu and leakyRelu are constants, so that a
+ * second derivative costs one product. At a kink each takes torch's side.
+ */
+export const activationRules: readonly tf.GradConfig[] = [
+  rule(tf.Relu, { inputs: ["x"] }, (dy, [x]) => ({
+    x: () => tf.mul(dy, tf.cast(tf.greater(x!, 0), "float32")),
+  })),
+  rule(tf.Relu6, { inputs: ["x"] }, (dy, [x]) => ({
+    x: () => tf.mul(dy, tf.cast(tf.logicalAnd(tf.greater(x!, 0), tf.less(x!, 6)), "float32")),
+  })),
+  rule<tf.LeakyReluAttrs>(tf.LeakyRelu, { inputs: ["x"] }, (dy, [x], { alpha }) => ({
+    x: () => tf.mul(dy, tf.where(tf.greater(x!, 0), 1, alpha)),
+  })),
+  // Below zero y = exp(x) - 1, whose slope exp(x) is y + 1.
+  rule(tf.Elu, { output: true }, (dy, [y]) => ({
+    x: () => tf.mul(dy, tf.where(tf.greater(y!, 0), 1, tf.add(y!, 1))),
+  })),
+  // Below zero y = scaleAlpha (exp(x) - 1).
+  rule(tf.Selu, { output: true }, (dy, [y]) => ({
+    x: () => tf.mul(dy, tf.where(tf.greater(y!, 0), SELU_SCALE, tf.add(y!, SELU_SCALEALPHA))),
+  })),
+];

@@ -1,0 +1,45 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { rule } from "./rule.ts";
+
+/** Operations that copy or move numbers; their adjoints move and add them. */
+export const layoutRules: readonly tf.GradConfig[] = [
+  rule<tf.SumAttrs>(tf.Sum, { inputs: ["x"] }, (dy, [x], { axis }) => ({ x: () => spread(dy, x!, axis) })),
+  rule<tf.MeanAttrs>(tf.Mean, { inputs: ["x"] }, (dy, [x], { axis }) => ({
+    x: () => spread(tf.mul(dy, dy.size / x!.size), x!, axis),
+  })),
+  rule<tf.TileAttrs>(tf.Tile, { inputs: ["x"] }, (dy, [x], { reps }) => ({
+    x: () => sumCopies(dy, x!.shape, reps),
+  })),
+  rule<tf.DepthToSpaceAttrs>(tf.DepthToSpace, { inputs: ["x"] }, (dy, [x], { blockSize }) => ({
+    x: () => spaceToDepth(dy, x!.shape, blockSize),
+  })),
+];
+
+/** Broadcasts along the reduced axes; TensorFlow.js multiplies by ones that JavaScript makes and copies instead. */
+function spread(dy: tf.Tensor, x: tf.Tensor, axis: number | number[]): tf.Tensor {
+  const axes = new Set(tf.util.parseAxisParam(axis, x.shape));
+  const kept = x.shape.map((size, i) => (axes.has(i) ? 1 : size));
+  return tf.broadcastTo(tf.reshape(dy, kept), x.shape);
+}
+
+function sumCopies(dy: tf.Tensor, shape: number[], repeats: readonly number[]): tf.Tensor {
+  const factors = shape
+    .flatMap((size, i) => [
+      { length: repeats[i]!, copies: true },
+      { length: size, copies: false },
+    ])
+    .filter(({ length }) => length !== 1);
+  const axes = factors.flatMap(({ copies }, i) => (copies ? [i] : []));
+  const copies = tf.reshape(
+    dy,
+    factors.map(({ length }) => length),
+  );
+  return tf.reshape(axes.length > 0 ? tf.sum(copies, axes) : copies, shape);
+}
+
+/** The inverse of depthToSpace, NHWC. */
+function spaceToDepth(dy: tf.Tensor, shape: number[], block: number): tf.Tensor {
+  const [batch, height, width, channels] = shape as [number, number, number, number];
+  const blocks = tf.reshape(dy, [batch, height, block, width, block, channels / block ** 2]);
+  return tf.reshape(tf.transpose(blocks, [0, 1, 3, 2, 4, 5]), shape);
+}

@@ -1,0 +1,100 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { detach } from "./detach.ts";
+import { rule } from "./rule.ts";
+
+type PoolInfo = tf.backend_util.Conv2DInfo;
+
+const LOWEST = -3.4028234663852886e38;
+
+/**
+ * Max pooling: each window's gradient goes to its first largest element, in reading order, as torch's. The choice
+ * is a constant, the rest linear, so it is right to every order; the engines' kernels have no second derivative
+ * and wasm's is wrong with a border.
+ */
+export const maxPoolRules: readonly tf.GradConfig[] = [
+  rule<tf.MaxPoolAttrs>(tf.MaxPool, { inputs: ["x"] }, (dy, [x], attributes) => ({
+    x: () => {
+      const { filterSize, strides, pad, dimRoundingMode } = attributes;
+      const shape = x!.shape as [number, number, number, number];
+      const info = tf.backend_util.computePool2DInfo(shape, filterSize, strides, 1, pad, dimRoundingMode);
+      const candidates = tf.stack(offsets(info).map((at) => window(bordered(detach(x!), info), at, info)));
+      const winner = tf.argMax(candidates, 0);
+      const shares = offsets(info).map((at, i) => {
+        const share = tf.mul(dy, tf.cast(tf.equal(winner, i), "float32"));
+        return scatter(share, at, info);
+      });
+      return unbordered(tf.addN(shares), info);
+    },
+  })),
+];
+
+type Offset = readonly [number, number];
+
+function offsets({ filterHeight, filterWidth }: PoolInfo): readonly Offset[] {
+  return Array.from({ length: filterHeight * filterWidth }, (_, i) => [
+    Math.floor(i / filterWidth),
+    i % filterWidth,
+  ]);
+}
+
+/** How far every stride from every offset reaches, border included. */
+function extent(info: PoolInfo): [height: number, width: number] {
+  const height = info.outHeight * info.strideHeight + info.filterHeight - 1;
+  const width = info.outWidth * info.strideWidth + info.filterWidth - 1;
+  const { top, left } = info.padInfo;
+  return [Math.max(height, top + info.inHeight), Math.max(width, left + info.inWidth)];
+}
+
+function border(info: PoolInfo): [number, number][] {
+  const [height, width] = extent(info);
+  const { top, left } = info.padInfo;
+  return [
+    [0, 0],
+    [top, height - top - info.inHeight],
+    [left, width - left - info.inWidth],
+    [0, 0],
+  ];
+}
+
+function bordered(x: tf.Tensor, info: PoolInfo): tf.Tensor {
+  return tf.pad(x, border(info), LOWEST);
+}
+
+function unbordered(x: tf.Tensor, info: PoolInfo): tf.Tensor {
+  return tf.slice(x, [0, info.padInfo.top, info.padInfo.left, 0], info.inShape);
+}
+
+/** Every window's element at one offset, of the output's shape. */
+function window(x: tf.Tensor, [row, column]: Offset, info: PoolInfo): tf.Tensor {
+  const { batchSize, outHeight, outWidth, strideHeight, strideWidth, inChannels, outShape } = info;
+  const size = [batchSize, outHeight * strideHeight, outWidth * strideWidth, inChannels];
+  const strides = tf.reshape(tf.slice(x, [0, row, column, 0], size), [
+    batchSize * outHeight,
+    strideHeight,
+    outWidth,
+    strideWidth * inChannels,
+  ]);
+  return tf.reshape(
+    tf.slice(strides, [0, 0, 0, 0], [batchSize * outHeight, 1, outWidth, inChannels]),
+    outShape,
+  );
+}
+
+/** The adjoint of `bordered` and `window`: the output back at one offset, zeros elsewhere. */
+function scatter(y: tf.Tensor, [row, column]: Offset, info: PoolInfo): tf.Tensor {
+  const { batchSize, outHeight, outWidth, strideHeight, strideWidth, inChannels } = info;
+  const strides = tf.pad(tf.reshape(y, [batchSize * outHeight, 1, outWidth, inChannels]), [
+    [0, 0],
+    [0, strideHeight - 1],
+    [0, 0],
+    [0, (strideWidth - 1) * inChannels],
+  ]);
+  const [height, width] = [outHeight * strideHeight, outWidth * strideWidth];
+  const [tall, wide] = extent(info);
+  return tf.pad(tf.reshape(strides, [batchSize, height, width, inChannels]), [
+    [0, 0],
+    [row, tall - row - height],
+    [column, wide - column - width],
+    [0, 0],
+  ]);
+}
