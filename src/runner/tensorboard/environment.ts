@@ -16,7 +16,7 @@ export interface Tensorboard {
 }
 
 /** Where this package keeps a Python environment of its own for TensorBoard. */
-export const environmentDirectory = () => join(cacheDirectory(), `tensorboard-${tensorboardVersion}`);
+const environmentDirectory = () => join(cacheDirectory(), `tensorboard-${tensorboardVersion}`);
 
 const pythonOf = (environment: string) => join(environment, "bin", "python");
 
@@ -38,12 +38,12 @@ export async function findTensorboard(): Promise<Tensorboard | undefined> {
   return (existsSync(own) ? await probe(own) : undefined) ?? (await probe("python3"));
 }
 
-/** Runs Python and yields what it prints line by line; its last words become the error's. */
-async function* python(command: string, args: readonly string[]): AsyncGenerator<string, void> {
+/** Runs Python to its end and gives back what it printed; its last words become the error's. */
+async function python(command: string, args: readonly string[], notify = (_: string) => {}): Promise<string> {
   // A `user = true` in the user's pip configuration would clash with --target.
   const child = execa(command, args, { cwd: "/", env: { PIP_USER: "0" }, stdin: "ignore", reject: false });
-  for await (const line of child) yield line;
-  const { failed, code, stderr } = await child;
+  for await (const line of child) notify(line);
+  const { failed, code, stdout, stderr } = await child;
   if (code === "ENOENT") {
     throw new UserError(`TensorBoard needs Python 3 with pip: there is no ${command}`, exitCodes.resource);
   }
@@ -51,28 +51,16 @@ async function* python(command: string, args: readonly string[]): AsyncGenerator
     const words = stderr.trim().split("\n").at(-1);
     throw new UserError(`cannot install TensorBoard ${tensorboardVersion}: ${words}`, exitCodes.resource);
   }
-}
-
-async function lines(
-  output: AsyncIterable<string>,
-  notify: (line: string) => void = () => {},
-): Promise<string> {
-  let last = "";
-  for await (const line of output) {
-    notify(line);
-    last = line;
-  }
-  return last;
+  return stdout;
 }
 
 /**
  * Makes the environment without its own pip, which Debian ships apart, and fills it with the pip of `python3`.
  */
 async function fill(environment: string, notify: (line: string) => void): Promise<void> {
-  await lines(python("python3", ["-m", "venv", "--without-pip", environment]));
-  const target = await lines(
-    python(pythonOf(environment), ["-c", "import sysconfig; print(sysconfig.get_path('purelib'))"]),
-  );
+  await python("python3", ["-m", "venv", "--without-pip", environment]);
+  const whereModulesGo = "import sysconfig; print(sysconfig.get_path('purelib'))";
+  const target = await python(pythonOf(environment), ["-c", whereModulesGo]);
   const quiet = ["--progress-bar", "off", "--disable-pip-version-check", "--no-input"];
   const install = [
     "-m",
@@ -83,7 +71,7 @@ async function fill(environment: string, notify: (line: string) => void): Promis
     target,
     `tensorboard==${tensorboardVersion}`,
   ];
-  await lines(python("python3", install), (line) => {
+  await python("python3", install, (line) => {
     if (/^(Collecting|Installing) /.test(line)) notify(line);
   });
 }

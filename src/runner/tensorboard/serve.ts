@@ -23,11 +23,12 @@ export interface TensorboardServer {
   stop(): Promise<void>;
 }
 
-// The pipe closes when its other end dies, even by a signal that cannot be caught, and TensorBoard then ends as well.
+// The pipe, which nobody writes to, closes when its other end dies, even by a signal that cannot be caught; TensorBoard
+// then ends as well.
 const program = `
-import os, signal, sys, threading
+import os, signal, threading
 def end_with_parent():
-    sys.stdin.buffer.read()
+    os.read(0, 1)
     os.kill(os.getpid(), signal.SIGTERM)
 threading.Thread(target=end_with_parent, daemon=True).start()
 from tensorboard.main import run_main
@@ -64,16 +65,18 @@ const spawn = (python: string, options: ServeOptions) =>
 
 /** The address that TensorBoard prints once it answers. */
 function address(child: ReturnType<typeof spawn>, notify: (line: string) => void): Promise<string> {
-  return new Promise((resolve, reject) => {
+  const lines = createInterface({ input: child.stderr });
+  return new Promise((found, failed) => {
     let last = "it said nothing";
-    createInterface({ input: child.stderr }).on("line", (line) => {
+    lines.on("line", (line) => {
       notify(line);
       last = line;
       const url = /^TensorBoard \S+ at (http:\S+)/.exec(line)?.[1];
-      if (url) resolve(url);
+      if (url) found(url);
     });
-    const fail = () => reject(new UserError(`TensorBoard did not start: ${last}`, exitCodes.resource));
-    child.once("close", fail).once("error", fail);
+    lines.once("close", () =>
+      failed(new UserError(`TensorBoard did not start: ${last}`, exitCodes.resource)),
+    );
   });
 }
 

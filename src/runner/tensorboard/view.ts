@@ -12,7 +12,8 @@ export interface RunsView {
 
 /** The directories at or below the path that hold event files: what TensorBoard calls a run. */
 async function runsBelow(path: string): Promise<readonly string[]> {
-  const files = await glob("**/*tfevents*", { cwd: path, nodir: true, absolute: true });
+  const cwd = await realpath(path).catch(() => path);
+  const files = await glob("**/*tfevents*", { cwd, nodir: true, absolute: true });
   if (files.length === 0) throw new UserError(`${path}: no run with TensorBoard events here`, exitCodes.data);
   return Promise.all(files.map((file) => realpath(dirname(file))));
 }

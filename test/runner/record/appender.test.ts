@@ -1,7 +1,7 @@
 import { mkdtemp, readFile, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
+import { afterEach, beforeEach, expect, test, vi } from "vitest";
 import { openAppender } from "../../../src/runner/record/appender.ts";
 
 let directory: string;
@@ -21,6 +21,22 @@ test("records arrive whole and in order", async () => {
   appender.append(Buffer.from("c"));
   await appender.close();
   expect(await readFile(path, "utf8")).toBe("abc");
+});
+
+test("records are written after two seconds without being asked", async () => {
+  const path = join(directory, "log");
+  vi.useFakeTimers({ toFake: ["setTimeout", "clearTimeout"] });
+  try {
+    const appender = await openAppender(path, "ax");
+    appender.append(Buffer.from("a"));
+    vi.advanceTimersByTime(1_999);
+    expect(await readFile(path, "utf8")).toBe("");
+    vi.advanceTimersByTime(1);
+    await vi.waitFor(async () => expect(await readFile(path, "utf8")).toBe("a"));
+    await appender.close();
+  } finally {
+    vi.useRealTimers();
+  }
 });
 
 test("a new file never takes the place of an old one", async () => {

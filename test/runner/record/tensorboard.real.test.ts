@@ -5,13 +5,9 @@ import { decode } from "fast-png";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import { imageGrid } from "../../../src/runner/record/grid.ts";
 import { openEventWriter } from "../../../src/runner/record/tensorboard/writer.ts";
-import {
-  findTensorboard,
-  installTensorboard,
-  type Tensorboard,
-  tensorboardVersion,
-} from "../../../src/runner/tensorboard/environment.ts";
+import type { Tensorboard } from "../../../src/runner/tensorboard/environment.ts";
 import { serveTensorboard, type TensorboardServer } from "../../../src/runner/tensorboard/serve.ts";
+import { installTimeoutMs, realTensorboard } from "../tensorboard/real.ts";
 
 const imageCount = 20;
 
@@ -78,9 +74,8 @@ beforeAll(async () => {
   await recordFullRun(join(runs, "toy", "aaaa-s0"));
   await recordResumedRun(join(runs, "toy", "aaaa-s1"));
   await recordOtherRun(join(runs, "other", "bbbb-s0"));
-  const found = await findTensorboard();
-  tensorboard = found?.version === tensorboardVersion ? found : await installTensorboard(console.log);
-}, 600_000);
+  tensorboard = await realTensorboard();
+}, installTimeoutMs);
 afterAll(() => rm(runs, { recursive: true, force: true }));
 
 interface SessionGroup {
