@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
+import { Plan } from "../plan.ts";
 import { EngineFacts } from "./engineFacts.ts";
 import { readJson, writeJson } from "./json.ts";
 import { describeMachine, Machine } from "./machine.ts";
@@ -22,12 +23,13 @@ export const Manifest = Type.Composite([
     format: Type.Literal(1),
     experiment: Type.Object({
       name: Type.String(),
-      /** The YAML file, relative to the working directory. */
+      /** The YAML file that the user named, as an absolute path: components of the user's are found from there. */
       file: Type.String(),
       /** `experimentHash` of the resolved experiment. */
       hash: Type.String(),
     }),
     seed: Type.Integer(),
+    plan: Plan,
     status: Type.Union(
       (["running", "completed", "interrupted", "diverged", "failed"] as const).map((status) =>
         Type.Literal(status),

@@ -1,0 +1,33 @@
+import { Command, CommanderError } from "commander";
+import { exitCodes } from "../registry/errors.ts";
+import { fail } from "./output.ts";
+import { resumeCommand } from "./resume.ts";
+import { runCommand } from "./run.ts";
+import { packageVersion } from "./version.ts";
+
+/** Runs one verb and returns what the process is to exit with. */
+export async function main(argv: readonly string[]): Promise<number> {
+  const program = exp();
+  try {
+    await program.parseAsync([...argv]);
+    return Number(process.exitCode ?? exitCodes.done);
+  } catch (error) {
+    if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.experiment;
+    return fail(error, argv.includes("--json"));
+  }
+}
+
+function exp(): Command {
+  const program = new Command("exp")
+    .description("Declarative GAN experiments: one YAML file is one experiment.")
+    .version(packageVersion(), "-V, --version", "print the version")
+    .helpOption("-h, --help", "print this help")
+    .showHelpAfterError("(exp --help lists the verbs)")
+    .showSuggestionAfterError()
+    .exitOverride();
+  for (const command of [runCommand(), resumeCommand()]) {
+    // Sub-commands made on their own do not inherit it, and would end the process themselves.
+    program.addCommand(command.exitOverride().showHelpAfterError(`(exp ${command.name()} --help says more)`));
+  }
+  return program;
+}

@@ -1,0 +1,19 @@
+import type { Reporter } from "../../runner/reporter.ts";
+
+/** One JSON object a line: `{ "event": "step", … }`. Numbers that JSON lacks become strings. */
+export function jsonReporter(out: NodeJS.WritableStream): Reporter {
+  const emit = (event: string, fields: object) => {
+    const plain = (_: string, value: unknown) =>
+      typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+    out.write(`${JSON.stringify({ event, ...fields }, plain)}\n`);
+  };
+  return {
+    notice: (line) => emit("notice", { line }),
+    begun: (run) => emit("begun", run),
+    step: (progress) => {
+      if (progress.scalars !== undefined) emit("step", progress);
+    },
+    saved: (step, path) => emit("saved", { step, path }),
+    ended: (run) => emit("ended", run),
+  };
+}

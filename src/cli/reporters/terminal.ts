@@ -1,0 +1,63 @@
+import cliProgress from "cli-progress";
+import pc from "picocolors";
+import type { Progress, Reporter } from "../../runner/reporter.ts";
+import { closing, duration, losses, opening } from "./words.ts";
+
+/** Columns that everything beside the bar takes. */
+const beside = 72;
+
+/** A progress bar that keeps to one line of the terminal, however narrow it is. */
+export function terminalReporter(out: NodeJS.WriteStream): Reporter {
+  let bar: cliProgress.SingleBar | undefined;
+  let last = "";
+  const say = (line: string) => out.write(`${line}\n`);
+  // A line that is written while the bar is drawn would end up inside it.
+  const aside = (line: string) => {
+    bar?.stop();
+    say(line);
+    if (bar !== undefined) bar = undefined;
+  };
+  const draw = ({ step, steps, stepsPerSecond }: Progress) => {
+    bar ??= started(out, steps, step);
+    bar.update(step, {
+      speed: stepsPerSecond.toPrecision(3),
+      left: duration((steps - step) / stepsPerSecond),
+      losses: last,
+    });
+  };
+  return {
+    notice: (line) => aside(pc.dim(line)),
+    begun: (run) => opening(run).map((line) => say(line)),
+    step: (progress) => {
+      if (progress.scalars !== undefined) last = losses(progress.scalars);
+      draw(progress);
+    },
+    saved: () => {},
+    ended: (run) => {
+      bar?.stop();
+      bar = undefined;
+      closing(run).map((line, index) => say(index === 0 ? colour(run.status)(line) : line));
+    },
+  };
+}
+
+function started(out: NodeJS.WriteStream, steps: number, step: number): cliProgress.SingleBar {
+  const wide = (out.columns ?? 80) >= beside;
+  const bar = new cliProgress.SingleBar({
+    stream: out,
+    format: wide
+      ? "{bar} {value}/{total}  {speed} steps/s  ETA {left}  {losses}"
+      : "{value}/{total}  {speed}/s  ETA {left}",
+    barsize: Math.max(8, Math.min(30, (out.columns ?? 80) - beside)),
+    barCompleteChar: "█",
+    barIncompleteChar: "░",
+    hideCursor: true,
+    linewrap: false,
+    // Ctrl-C is the runner's: it saves first.
+    gracefulExit: false,
+  });
+  bar.start(steps, step, { speed: "–", left: "–", losses: "" });
+  return bar;
+}
+
+const colour = (status: string) => (status === "completed" ? pc.green : pc.yellow);

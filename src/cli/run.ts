@@ -1,0 +1,61 @@
+import { Command, Option } from "commander";
+import type { BudgetName } from "../runner/plan.ts";
+import { type Overrides, type RunOptions, withOverrides, withRunOptions, withRunsDirectory, wholeNumber } from "./options.ts";
+import { examples } from "./output.ts";
+
+interface Options extends Overrides, RunOptions {
+  readonly steps?: number;
+  readonly budget: BudgetName;
+  readonly runs: string;
+}
+
+export function runCommand(): Command {
+  const command = new Command("run")
+    .description("Train experiments, one after the other, each into a run directory of its own.")
+    .argument("<experiments...>", "experiment files, or globs of them")
+    .option("--steps <n>", "generator updates, instead of the budget's length", wholeNumber(1))
+    .addOption(
+      new Option("--budget <name>", "which of the experiment's budgets")
+        .choices(["smoke", "short", "full"])
+        .default("full"),
+    );
+  return withRunsDirectory(withRunOptions(withOverrides(command)))
+    .addHelpText(
+      "after",
+      examples(
+        "exp run experiments/quickstart.yaml",
+        "exp run 'experiments/wgan-*.yaml' --budget short --seed 1",
+        "exp run experiments/mnist-dcgan.yaml --set optimizers.critic.learningRate=1e-4 --steps 500",
+      ),
+    )
+    .action(run);
+}
+
+async function run(patterns: readonly string[], options: Options): Promise<void> {
+  const { checkedExperiments, planFor } = await import("./experiments.ts");
+  const { startRun } = await import("../runner/run.ts");
+  const { reporterFor } = await import("./reporters/index.ts");
+  const { exitCodes } = await import("../registry/errors.ts");
+  const reporter = reporterFor(options);
+  // All of them are checked before the first is run: a typing error in the last must not cost hours.
+  const experiments = await checkedExperiments(patterns, options, reporter.notice);
+  const planned = experiments.map((experiment) => ({ experiment, plan: planFor(experiment, options.budget, options.steps) }));
+  for (const { experiment, plan } of planned) {
+    const { engine } = experiment.parts;
+    const exitCode = await startRun(
+      {
+        experiment,
+        plan,
+        engine: options.engine ?? engine.name,
+        threads: options.threads ?? engine.threads,
+        argv: process.argv.slice(2),
+        reporter,
+      },
+      options.runs,
+    );
+    if (exitCode !== exitCodes.done) {
+      process.exitCode = exitCode;
+      return;
+    }
+  }
+}
