@@ -40,14 +40,18 @@ describe("the tensorflow engine", () => {
 describe("a process that used TensorFlow", () => {
   const compute = new URL("./fixtures/compute.ts", import.meta.url);
 
+  // By hand: [1 2; 3 4] squared.
+  const squared = "[[7,10],[15,22]]";
+
   it.each([
-    ["runs to its end", {}, 0],
-    ["closes the engine", { CLOSE: "1" }, 0],
-    ["throws", { FAIL: "1" }, 1],
-  ])("ends cleanly when it %s", async (_, env, exitCode) => {
-    const child = await runModule(compute, env);
-    // By hand: [1 2; 3 4] squared. A crash would leave no exit code.
-    expect([child.exitCode, child.stdout]).toEqual([exitCode, "[[7,10],[15,22]]"]);
-    if (exitCode === 0) expect(child.stderr).toBe("");
+    ["runs to its end", {}, [0, squared]],
+    ["computes nothing", { IDLE: "1" }, [0, ""]],
+    ["closes the engine", { CLOSE: "1" }, [0, squared]],
+    ["throws", { FAIL: "1" }, [1, squared]],
+  ])("ends cleanly when it %s", async (_, env, expected) => {
+    const { exitCode, stdout, stderr } = await runModule(compute, env);
+    // A crash would leave no exit code.
+    expect([exitCode, stdout]).toEqual(expected);
+    if (exitCode === 0) expect(stderr).toBe("");
   });
 });
