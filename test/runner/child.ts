@@ -2,7 +2,7 @@ import { once } from "node:events";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 
-const jiti = fileURLToPath(new URL("../../node_modules/.bin/jiti", import.meta.url));
+export const jiti = fileURLToPath(new URL("../../node_modules/.bin/jiti", import.meta.url));
 
 /** Starts a TypeScript file in a process of its own, which ends at the latest after 30 seconds. */
 export const startChild = (script: URL, ...args: readonly string[]) =>

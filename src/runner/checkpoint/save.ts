@@ -1,9 +1,9 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, rename, rm } from "node:fs/promises";
+import { mkdir, open, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UserError } from "../../registry/errors.ts";
-import { syncDirectory, writeFailure, writeFileDurably } from "../files.ts";
-import { writeJson } from "../runs/json.ts";
+import { syncDirectory, writeAll, writeFailure } from "../files.ts";
+import { jsonBytes } from "../runs/json.ts";
 import type { HostTree } from "./hostTensor.ts";
 import { loadCheckpoint } from "./load.ts";
 import {
@@ -90,8 +90,20 @@ async function writeFiles(
     ...meta,
     files: { [stateFile]: { bytes: state.length, sha256 } },
   };
-  await writeFileDurably(join(directory, stateFile), state);
-  await writeJson(join(directory, manifestFile), manifest);
+  await writeNew(join(directory, stateFile), state);
+  await writeNew(join(directory, manifestFile), jsonBytes(manifest));
+  await syncDirectory(directory);
+}
+
+/** The directory is renamed as a whole, so that its files need no renaming of their own. */
+async function writeNew(path: string, data: Uint8Array): Promise<void> {
+  const handle = await open(path, "wx");
+  try {
+    await writeAll(handle, data);
+    await handle.sync();
+  } finally {
+    await handle.close();
+  }
 }
 
 /** Steps after `newest` belong to damaged checkpoints that a resume has passed over; they take nobody's place. */

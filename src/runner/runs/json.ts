@@ -26,5 +26,9 @@ export function parseJson<T extends TSchema>(path: string, text: string, schema:
   return value as Static<T>;
 }
 
+/** A value as the content of a JSON file for people to read too. */
+export const jsonBytes = (value: unknown): Uint8Array =>
+  new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`);
+
 export const writeJson = (path: string, value: unknown): Promise<void> =>
-  writeFileDurably(path, new TextEncoder().encode(`${JSON.stringify(value, null, 2)}\n`));
+  writeFileDurably(path, jsonBytes(value));

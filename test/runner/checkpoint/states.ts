@@ -1,0 +1,18 @@
+import type { HostTree } from "../../../src/runner/checkpoint/hostTensor.ts";
+import type { CheckpointMeta } from "../../../src/runner/checkpoint/manifest.ts";
+
+/** A state that is different at every step; about `4 * size` bytes. */
+export const stateAt = (step: number, size = 100): HostTree => ({
+  "generator/weights/0.weight": {
+    dtype: "float32",
+    shape: [size],
+    values: new Float32Array(size).fill(step / 3),
+  },
+  "optimizer/step": { dtype: "int32", shape: [], values: Int32Array.of(step) },
+});
+
+export const meta: CheckpointMeta = {
+  experiment: "e".repeat(64),
+  versions: { "exp-gan": "0.1.0", node: "20.0.0" },
+  engine: { name: "wasm", version: "4.22.0", device: "cpu", threads: 2, flags: { simd: "true" } },
+};
