@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { type RunOptions, withRunOptions, withRunsDirectory, wholeNumber } from "./options.ts";
+import { type RunOptions, wholeNumber, withRunOptions, withRunsDirectory } from "./options.ts";
 import { examples } from "./output.ts";
 
 interface Options extends RunOptions {
@@ -21,7 +21,10 @@ export function generateCommand(): Command {
   return withRunsDirectory(withRunOptions(command))
     .addHelpText(
       "after",
-      examples("exp generate quickstart --count 100 --seed 7 --out digits.png", "exp generate mnist-conditional --class 3"),
+      examples(
+        "exp generate quickstart --count 100 --seed 7 --out digits.png",
+        "exp generate mnist-conditional --class 3",
+      ),
     )
     .action(generate);
 }

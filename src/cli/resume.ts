@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { type RunOptions, withRunOptions, withRunsDirectory, wholeNumber } from "./options.ts";
+import { type RunOptions, wholeNumber, withRunOptions, withRunsDirectory } from "./options.ts";
 import { examples } from "./output.ts";
 
 interface Options extends RunOptions {
@@ -15,14 +15,18 @@ export function resumeCommand(): Command {
   return withRunsDirectory(withRunOptions(command))
     .addHelpText(
       "after",
-      examples("exp resume quickstart", "exp resume runs/wgan-gp-arch1/1a2b3c4d-s0", "exp resume quickstart --steps 4000"),
+      examples(
+        "exp resume quickstart",
+        "exp resume runs/wgan-gp-arch1/1a2b3c4d-s0",
+        "exp resume quickstart --steps 4000",
+      ),
     )
     .action(resume);
 }
 
 async function resume(argument: string, options: Options): Promise<void> {
   const { checkedRun } = await import("./experiments.ts");
-  const { resumeRun } = await import("../runner/run.ts");
+  const { resumeRun } = await import("../runner/resume.ts");
   const { reporterFor } = await import("./reporters/index.ts");
   const reporter = reporterFor(options);
   const { directory, experiment, manifest } = await checkedRun(argument, options.runs, reporter.notice);

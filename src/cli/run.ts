@@ -1,6 +1,13 @@
 import { Command, Option } from "commander";
 import type { BudgetName } from "../runner/plan.ts";
-import { type Overrides, type RunOptions, withOverrides, withRunOptions, withRunsDirectory, wholeNumber } from "./options.ts";
+import {
+  type Overrides,
+  type RunOptions,
+  wholeNumber,
+  withOverrides,
+  withRunOptions,
+  withRunsDirectory,
+} from "./options.ts";
 import { examples } from "./output.ts";
 
 interface Options extends Overrides, RunOptions {
@@ -39,7 +46,10 @@ async function run(patterns: readonly string[], options: Options): Promise<void>
   const reporter = reporterFor(options);
   // All of them are checked before the first is run: a typing error in the last must not cost hours.
   const experiments = await checkedExperiments(patterns, options, reporter.notice);
-  const planned = experiments.map((experiment) => ({ experiment, plan: planFor(experiment, options.budget, options.steps) }));
+  const planned = experiments.map((experiment) => ({
+    experiment,
+    plan: planFor(experiment, options.budget, options.steps),
+  }));
   for (const { experiment, plan } of planned) {
     const { engine } = experiment.parts;
     const exitCode = await startRun(

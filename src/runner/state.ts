@@ -42,7 +42,11 @@ function initialPlayer({ network, optimizer }: Player, name: string, seed: numbe
   };
 }
 
-/** Trained numbers of a network. */
+/** Trained numbers of each player. */
+export function parameterCounts({ generator, critic }: Game) {
+  return { generator: parameterCount(generator.network), critic: parameterCount(critic.network) };
+}
+
 export function parameterCount({ weights }: Block): number {
   return Object.values(weights).reduce(
     (sum, { shape }) => sum + shape.reduce((n, extent) => n * extent, 1),

@@ -1,5 +1,5 @@
-import type { Begun, Ended } from "../../runner/reporter.ts";
 import type { Scalars } from "../../runner/record/recorder.ts";
+import type { Begun, Ended } from "../../runner/reporter.ts";
 
 /** Losses as one short phrase. */
 export function losses(scalars: Scalars): string {
@@ -17,10 +17,24 @@ export function duration(seconds: number): string {
   return `${Math.floor(whole / 3600)}h${two(Math.floor((whole % 3600) / 60))}m`;
 }
 
-export function opening({ experiment, seed, plan, from, engine, parameters, directory }: Begun): readonly string[] {
-  const counts = Object.entries(parameters).map(([player, count]) => `${player} ${count.toLocaleString("en")}`);
+export function opening({
+  experiment,
+  seed,
+  plan,
+  from,
+  engine,
+  parameters,
+  directory,
+}: Begun): readonly string[] {
+  const counts = Object.entries(parameters).map(
+    ([player, count]) => `${player} ${count.toLocaleString("en")}`,
+  );
   const range = from === 0 ? `${plan.steps} steps` : `steps ${from + 1} to ${plan.steps}`;
-  return [`${experiment}, seed ${seed}, ${range} on ${engine}`, `parameters: ${counts.join(", ")}`, `run: ${directory}`];
+  return [
+    `${experiment}, seed ${seed}, ${range} on ${engine}`,
+    `parameters: ${counts.join(", ")}`,
+    `run: ${directory}`,
+  ];
 }
 
 /** What became of a run, and what to do next. */

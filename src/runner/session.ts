@@ -1,0 +1,110 @@
+import { stringify } from "yaml";
+import type { Data } from "../components/datasets/contract.ts";
+import type { Engine } from "../engine/engine.ts";
+import type { ExitCode } from "../registry/errors.ts";
+import type { Game } from "./game.ts";
+import { hyperparameters } from "./hyperparameters.ts";
+import { engineFacts, type Launch } from "./launch.ts";
+import { type Played, play } from "./play.ts";
+import { realSamples } from "./realSamples.ts";
+import { drawer } from "./record/pictures.ts";
+import { openRecorder, type Recorder } from "./record/recorder.ts";
+import type { ClaimedRun } from "./runs/claim.ts";
+import { updateManifest } from "./runs/manifest.ts";
+import { versions } from "./runs/source.ts";
+import { fixedNoise, generate } from "./sampler.ts";
+import { listen } from "./signals.ts";
+import { parameterCounts, type State } from "./state.ts";
+
+/** A claimed run with all it needs for its next step. */
+export interface Ready {
+  readonly launch: Launch;
+  readonly engine: Engine;
+  readonly game: Game;
+  readonly data: Data;
+  readonly run: ClaimedRun;
+  readonly hash: string;
+  readonly state: State;
+  /** Steps that are done. */
+  readonly from: number;
+  readonly resumed?: true;
+}
+
+/** Plays a run to its end, or to where it is stopped, and leaves its directory in order either way. */
+export async function conduct(ready: Ready): Promise<ExitCode> {
+  const { run, launch } = ready;
+  const started = performance.now();
+  try {
+    const { step, status, exitCode } = await recorded(ready);
+    await settle(run.directory, status);
+    const seconds = (performance.now() - started) / 1000;
+    launch.reporter.ended({ directory: run.directory, step, status, seconds });
+    return exitCode;
+  } catch (error) {
+    await settle(run.directory, "failed");
+    throw error;
+  }
+}
+
+async function recorded(ready: Ready): Promise<Played> {
+  const { launch, engine, game, data, run, hash, state, from, resumed } = ready;
+  const { plan, reporter, experiment } = launch;
+  const { seed, name } = experiment.parts;
+  const recorder = await recorderOf(ready);
+  const signals = listen((signal) => reporter.notice(`${signal}: finishing this step and saving`));
+  try {
+    reporter.begun({
+      directory: run.directory,
+      experiment: name,
+      seed,
+      plan,
+      from,
+      engine: `${engine.version}, ${engine.threads} threads, ${engine.device}`,
+      parameters: parameterCounts(game),
+    });
+    const meta = { experiment: hash, versions: versions(), engine: engineFacts(engine) };
+    const directory = run.directory;
+    const played = await play({
+      directory,
+      game,
+      data,
+      seed,
+      state,
+      from,
+      plan,
+      recorder,
+      meta,
+      reporter,
+      signals,
+    });
+    if (played.status === "completed" && !(resumed && from === plan.steps)) recorder.finished("success");
+    if (played.status === "diverged") recorder.finished("failure");
+    await recorder.sync();
+    return played;
+  } finally {
+    signals.dispose();
+    await recorder.close();
+  }
+}
+
+/** Opens the run's recorder; a new run first records what it is about and what real samples look like. */
+async function recorderOf({ launch, game, data, run, hash, from, resumed }: Ready): Promise<Recorder> {
+  const { plan, experiment } = launch;
+  const { seed } = experiment.parts;
+  const real = await realSamples(game, data, seed, plan.samples);
+  const recorder = await openRecorder({
+    directory: run.directory,
+    plan,
+    draw: drawer(game.sample, real),
+    sample: (step) => generate(game, step.state, fixedNoise(seed, plan.samples)),
+    ...(resumed && { resumedAt: from }),
+  });
+  if (!resumed)
+    recorder.begin(stringify(experiment.resolved), hyperparameters(experiment.resolved), hash, real);
+  return recorder;
+}
+
+async function settle(directory: string, status: Played["status"] | "failed"): Promise<void> {
+  const finishedAt = new Date().toISOString();
+  await updateManifest(directory, (manifest) => ({ ...manifest, status, finishedAt }));
+}
