@@ -18,19 +18,16 @@ export async function installTensorflow(notify: Notify): Promise<string> {
   const found = findLibrary();
   if (found) return found;
   const wheel = chooseWheel();
-  await makeCache(wheel);
   const waiting = () => notify("another process is fetching TensorFlow; waiting for it");
-  return withLock(`${wheel.directory}.lock`, waiting, async () => findLibrary() ?? fetch(wheel, notify));
-}
-
-async function makeCache({ directory }: Wheel): Promise<void> {
   try {
-    await mkdir(dirname(directory), { recursive: true });
-  } catch (error) {
-    throw new UserError(
-      `cannot make the cache directory ${dirname(directory)} (${(error as Error).message}); EXP_CACHE_DIR can name another`,
-      exitCodes.resource,
+    await mkdir(dirname(wheel.directory), { recursive: true });
+    return await withLock(
+      `${wheel.directory}.lock`,
+      waiting,
+      async () => findLibrary() ?? fetch(wheel, notify),
     );
+  } catch (error) {
+    throw explain(error, wheel);
   }
 }
 
@@ -46,8 +43,6 @@ async function fetch(wheel: Wheel, notify: Notify): Promise<string> {
     verify(libraryIn(join(partial, "tensorflow")));
     await rm(wheel.directory, { recursive: true, force: true });
     await rename(partial, wheel.directory);
-  } catch (error) {
-    throw explain(error, wheel);
   } finally {
     await rm(partial, { recursive: true, force: true });
   }
@@ -91,11 +86,12 @@ function verify(path: string): void {
 
 /** One line that says what was tried and what else can be done. Bugs pass as they are. */
 function explain(error: unknown, wheel: Wheel): unknown {
-  const ofDisk = error instanceof Error && "code" in error && "syscall" in error;
+  const ofDisk = error instanceof Error && "syscall" in error;
   if (!(error instanceof UserError || ofDisk)) return error;
+  const elsewhere = ofDisk ? "EXP_CACHE_DIR can name another place; " : "";
   return new UserError(
-    `native TensorFlow ${tensorflowVersion} could not be fetched into ${wheel.directory}: ${(error as Error).message}; ` +
-      'then "exp setup" tries again, --engine wasm does without it, and EXP_TENSORFLOW_LIBRARY names the folder "tensorflow" of a copy elsewhere',
+    `native TensorFlow ${tensorflowVersion} could not be fetched into ${wheel.directory}: ${error.message}; ${elsewhere}` +
+      '"exp setup" tries again, --engine wasm does without it, and EXP_TENSORFLOW_LIBRARY can name the folder "tensorflow" of a copy',
     exitCodes.resource,
   );
 }

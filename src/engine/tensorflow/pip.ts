@@ -1,3 +1,4 @@
+import { createInterface } from "node:readline";
 import { execa } from "execa";
 import { exitCodes, UserError } from "../../registry/errors.ts";
 
@@ -60,8 +61,8 @@ async function run(
     () => notify(`  still at it after ${Math.round((Date.now() - started) / 1000)} s`),
     heartbeatMilliseconds,
   );
-  child.stdout.setEncoding("utf8").on("data", (text: string) => {
-    for (const line of text.split("\n")) if (telling.test(line)) notify(`  ${line.trim()}`);
+  createInterface(child.stdout).on("line", (line) => {
+    if (telling.test(line)) notify(`  ${line.trim()}`);
   });
   const result = await child;
   clearInterval(heartbeat);

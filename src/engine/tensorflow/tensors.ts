@@ -79,13 +79,9 @@ function typed(dtype: number, buffer: ArrayBuffer): Float32Array | Int32Array | 
 
 function widthOf(dtype: number): number {
   const width = elementBytes.get(dtype);
-  if (width === undefined)
-    throw new Error(`the native engine has no tensors of TensorFlow's type ${dtype}${nameOf(dtype)}`);
-  return width;
-}
-
-function nameOf(dtype: number): string {
-  return dtype === dataTypes.TF_STRING ? " (string)" : "";
+  if (width !== undefined) return width;
+  const name = dtype === dataTypes.TF_STRING ? " (string)" : "";
+  throw new Error(`the native engine has no tensors of TensorFlow's type ${dtype}${name}`);
 }
 
 export function shapeOf({ library, status, check }: Context, handle: Pointer): number[] {

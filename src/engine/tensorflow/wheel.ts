@@ -21,9 +21,7 @@ export interface Wheel {
 /** The wheel for this machine: with CUDA where NVIDIA's driver runs. */
 export function chooseWheel(): Wheel {
   const platform = `${process.platform}-${process.arch}`;
-  if (platform === "linux-x64" && hasNvidiaDriver()) {
-    return wheel("tensorflow", "cuda", 3500);
-  }
+  if (platform === "linux-x64" && hasNvidiaDriver()) return wheel("tensorflow", "cuda", 3500);
   if (platform === "linux-x64") return wheel("tensorflow-cpu", "cpu", 270);
   // Elsewhere the plain package is the one for the CPU.
   if (/^(linux-arm64|darwin-(arm64|x64))$/.test(platform)) return wheel("tensorflow", "cpu", 270);
