@@ -4,8 +4,9 @@ import { rule } from "./rule.ts";
 const { SELU_SCALE, SELU_SCALEALPHA } = tf.backend_util;
 
 /**
- * Piecewise activations, as the gradient times a slope. The slopes of relu and leakyRelu are constants, so that a
- * second derivative costs one product. At a kink each takes torch's side.
+ * Piecewise activations, as the gradient times a slope; at a kink each takes torch's side. The slopes of relu and
+ * leakyRelu are constants, so that a second derivative costs one product, and are made on the engine: what
+ * TensorFlow.js uses, `step`, fills arrays in JavaScript and copies them there each time.
  */
 export const activationRules: readonly tf.GradConfig[] = [
   rule(tf.Relu, { inputs: ["x"] }, (dy, [x]) => ({

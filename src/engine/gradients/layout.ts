@@ -15,7 +15,7 @@ export const layoutRules: readonly tf.GradConfig[] = [
   })),
 ];
 
-/** Broadcasts along the reduced axes; TensorFlow.js multiplies by ones that JavaScript makes and copies instead. */
+/** Broadcasts along the reduced axes; TensorFlow.js multiplies by ones, made in JavaScript and copied each time. */
 function spread(dy: tf.Tensor, x: tf.Tensor, axis: number | number[]): tf.Tensor {
   const axes = new Set(tf.util.parseAxisParam(axis, x.shape));
   const kept = x.shape.map((size, i) => (axes.has(i) ? 1 : size));
