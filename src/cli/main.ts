@@ -1,9 +1,33 @@
 import { Command, CommanderError } from "commander";
 import { exitCodes } from "../registry/errors.ts";
+import { citeCommand } from "./cite.ts";
+import { configCommand } from "./config.ts";
+import { describeCommand } from "./describe.ts";
+import { doctorCommand } from "./doctor.ts";
+import { generateCommand } from "./generate.ts";
+import { listCommand } from "./list.ts";
 import { fail } from "./output.ts";
 import { resumeCommand } from "./resume.ts";
 import { runCommand } from "./run.ts";
+import { setupCommand } from "./setup.ts";
+import { tensorboardCommand } from "./tensorboard.ts";
+import { validateCommand } from "./validate.ts";
 import { packageVersion } from "./version.ts";
+
+/** Every verb, in the order that a user meets them. */
+const commands = () => [
+  runCommand(),
+  resumeCommand(),
+  validateCommand(),
+  listCommand(),
+  describeCommand(),
+  configCommand(),
+  citeCommand(),
+  generateCommand(),
+  tensorboardCommand(),
+  setupCommand(),
+  doctorCommand(),
+];
 
 /** Runs one verb and returns what the process is to exit with. */
 export async function main(argv: readonly string[]): Promise<number> {
@@ -25,7 +49,7 @@ function exp(): Command {
     .showHelpAfterError("(exp --help lists the verbs)")
     .showSuggestionAfterError()
     .exitOverride();
-  for (const command of [runCommand(), resumeCommand()]) {
+  for (const command of commands()) {
     // Sub-commands made on their own do not inherit it, and would end the process themselves.
     program.addCommand(command.exitOverride().showHelpAfterError(`(exp ${command.name()} --help says more)`));
   }

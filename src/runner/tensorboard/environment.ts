@@ -16,7 +16,7 @@ export interface Tensorboard {
 }
 
 /** Where this package keeps a Python environment of its own for TensorBoard. */
-const environmentDirectory = () => join(cacheDirectory(), `tensorboard-${tensorboardVersion}`);
+export const environmentDirectory = () => join(cacheDirectory(), `tensorboard-${tensorboardVersion}`);
 
 const pythonOf = (environment: string) => join(environment, "bin", "python");
 

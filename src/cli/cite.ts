@@ -1,0 +1,34 @@
+import { Command } from "commander";
+import { withJson } from "./options.ts";
+import { examples, print, printJson } from "./output.ts";
+
+export function citeCommand(): Command {
+  return withJson(
+    new Command("cite")
+      .description("Print the papers behind the components of an experiment.")
+      .argument("<experiment>", "experiment file"),
+  )
+    .addHelpText(
+      "after",
+      examples("exp cite experiments/wgan-gp-arch1.yaml", "exp cite experiments/mnist-dcgan.yaml --json"),
+    )
+    .action(cite);
+}
+
+async function cite(file: string, { json }: { readonly json?: boolean }): Promise<void> {
+  const { load } = await import("./experiments.ts");
+  const { cataloguesNear } = await import("./catalogues.ts");
+  const { UserError } = await import("../registry/errors.ts");
+  const { citations } = await import("../registry/citations.ts");
+  const { experiment: root } = await import("../components/experiment.ts");
+  const { dirname, resolve } = await import("node:path");
+  const result = await load(file, { set: [] });
+  if (!result.ok) throw new UserError(result.report);
+  const cited = citations(root, result.experiment, await cataloguesNear(dirname(resolve(file))));
+  if (json) {
+    printJson(cited);
+    return;
+  }
+  for (const { authors, year, title, url, by } of cited)
+    print(`${authors} (${year}). ${title}. ${url}\n    for ${by.join(", ")}`);
+}

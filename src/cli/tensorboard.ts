@@ -1,0 +1,79 @@
+import { resolve } from "node:path";
+import { Command } from "commander";
+import { wholeNumber, withRunsDirectory } from "./options.ts";
+import { examples } from "./output.ts";
+
+interface Options {
+  readonly port?: number;
+  readonly install?: boolean;
+  readonly runs: string;
+}
+
+export function tensorboardCommand(): Command {
+  const command = new Command("tensorboard")
+    .description("Open TensorBoard on all runs, or on some of them side by side.")
+    .argument("[runs...]", "run directories, `<experiment>/<run>`, or experiments for their latest runs")
+    .option(
+      "--port <n>",
+      "port to listen on; 6006 or the next free one where left out, 0 for any",
+      wholeNumber(0),
+    )
+    .option("--install", "install TensorBoard, where there is none, without asking");
+  return withRunsDirectory(command)
+    .addHelpText(
+      "after",
+      examples("exp tensorboard", "exp tensorboard dcgan-arch1 wgan-gp-arch1 --port 7007"),
+    )
+    .action(tensorboard);
+}
+
+async function tensorboard(runs: readonly string[], options: Options): Promise<void> {
+  const { serveTensorboard } = await import("../runner/tensorboard/serve.ts");
+  const { viewOfRuns } = await import("../runner/tensorboard/view.ts");
+  const { findRun } = await import("../runner/runs/find.ts");
+  const { print, note } = await import("./output.ts");
+  const program = await available(options.install ?? false);
+  const found = await Promise.all(runs.map((run) => findRun(options.runs, run)));
+  // A view is fixed; the runs directory itself also shows what is started later.
+  const view = found.length === 0 ? undefined : await viewOfRuns(found);
+  try {
+    const server = await serveTensorboard(program, {
+      directory: view?.directory ?? resolve(options.runs),
+      notify: note,
+      ...(options.port !== undefined && { port: options.port }),
+    });
+    print(`TensorBoard: ${server.url}  (Ctrl-C ends it)`);
+    await server.ended;
+  } finally {
+    await view?.remove();
+  }
+}
+
+/** The TensorBoard of this machine; where there is none, offers to install one into an environment of its own. */
+async function available(install: boolean) {
+  const { findTensorboard, installTensorboard, environmentDirectory } = await import(
+    "../runner/tensorboard/environment.ts"
+  );
+  const { UserError, exitCodes } = await import("../registry/errors.ts");
+  const { note } = await import("./output.ts");
+  const found = await findTensorboard();
+  if (found !== undefined) return found;
+  const where = environmentDirectory();
+  if (install || (await agreed(`There is no TensorBoard here. Install it into ${where}? [y/N] `)))
+    return installTensorboard(note);
+  throw new UserError(
+    "there is no TensorBoard here; `exp tensorboard --install` gets it",
+    exitCodes.resource,
+  );
+}
+
+async function agreed(question: string): Promise<boolean> {
+  if (!process.stdin.isTTY) return false;
+  const { createInterface } = await import("node:readline/promises");
+  const terminal = createInterface({ input: process.stdin, output: process.stderr });
+  try {
+    return /^y(es)?$/i.test((await terminal.question(question)).trim());
+  } finally {
+    terminal.close();
+  }
+}

@@ -1,0 +1,69 @@
+import { fetchDataset } from "../components/datasets/files/fetch.ts";
+import { differenceTolerance } from "../engine/gradients/finiteDifferences.ts";
+import { secondOrderSelfTest } from "../engine/gradients/second.ts";
+import { openEngine } from "../engine/open.ts";
+import { findTensorboard } from "./tensorboard/environment.ts";
+
+export interface Finding {
+  readonly what: string;
+  readonly ok: boolean;
+  readonly detail: string;
+}
+
+/** Tries everything that runs rest on. Never throws: what fails is a finding. */
+export async function diagnose(
+  only: "tensorflow" | "wasm" | undefined,
+  notice: (line: string) => void,
+): Promise<readonly Finding[]> {
+  const engines = only === undefined ? (["tensorflow", "wasm"] as const) : [only];
+  const findings: Finding[] = [{ what: "node", ok: true, detail: process.version }];
+  for (const engine of engines) findings.push(...(await diagnoseEngine(engine, notice)));
+  if (only !== undefined) return findings;
+  for (const name of ["mnist", "fashion-mnist"] as const)
+    findings.push(await attempt(name, async () => (await fetchDataset(name, { notify: notice })).source));
+  findings.push(
+    await attempt(
+      "tensorboard",
+      async () => (await findTensorboard())?.version ?? "none yet: exp tensorboard installs it",
+    ),
+  );
+  return findings;
+}
+
+async function diagnoseEngine(
+  name: "tensorflow" | "wasm",
+  notice: (line: string) => void,
+): Promise<Finding[]> {
+  try {
+    const engine = await openEngine(name, { notify: notice });
+    const opened = {
+      what: name,
+      ok: true,
+      detail: `${engine.version}, ${engine.threads} threads, ${engine.device}`,
+    };
+    const derivatives = await attempt(`${name} derivatives`, async () => worstDerivative());
+    await engine.close();
+    return [opened, derivatives];
+  } catch (error) {
+    return [failure(name, error)];
+  }
+}
+
+function worstDerivative(): string {
+  const worst = secondOrderSelfTest().reduce((a, b) => (b.error > a.error ? b : a));
+  const detail = `second order within ${worst.error.toExponential(1)} of central differences (${worst.name})`;
+  if (!(worst.error < differenceTolerance)) throw new Error(detail);
+  return detail;
+}
+
+async function attempt(what: string, detail: () => Promise<string>): Promise<Finding> {
+  try {
+    return { what, ok: true, detail: await detail() };
+  } catch (error) {
+    return failure(what, error);
+  }
+}
+
+function failure(what: string, error: unknown): Finding {
+  return { what, ok: false, detail: error instanceof Error ? error.message : String(error) };
+}
