@@ -57,7 +57,24 @@ function children(schema: TSchema): TSchema[] {
   return nested.filter((child): child is TSchema => typeof child === "object" && child !== null);
 }
 
-/** Drops TypeBox's symbols, so that what is validated is what is written to `schemas/`. */
+/**
+ * Drops TypeBox's symbols, so that what is validated is what is written to `schemas/`, and lets a key be
+ * left out that has a default.
+ */
 function plain(schema: object): JsonSchema {
-  return JSON.parse(JSON.stringify(schema));
+  return JSON.parse(JSON.stringify(schema), (_, value) => (isObject(value) ? optional(value) : value));
+}
+
+const isObject = (value: unknown): value is JsonSchema =>
+  typeof value === "object" && value !== null && "required" in value && "properties" in value;
+
+function optional({ required, ...schema }: JsonSchema): JsonSchema {
+  const properties = schema.properties as Readonly<Record<string, JsonSchema>>;
+  const needed = (required as readonly string[]).filter((name) => properties[name]?.default === undefined);
+  return needed.length === 0 ? schema : { ...schema, required: needed };
+}
+
+/** The schema as a file for editors. */
+export function schemaText(root: TObject, catalogues: Catalogues): string {
+  return `${JSON.stringify(experimentSchema(root, catalogues), undefined, 2)}\n`;
 }

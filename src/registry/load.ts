@@ -1,0 +1,115 @@
+import type { Static, TObject } from "@sinclair/typebox";
+import type { Catalogues } from "./component.ts";
+import { readDocument } from "./document.ts";
+import { type Check, make, type Resolved } from "./make.ts";
+import { type Leaf, leaves } from "./origins.ts";
+import { type Overridden, type Override, override } from "./override.ts";
+import { type Located, locate } from "./problem.ts";
+import { report } from "./report.ts";
+import type { Source } from "./source.ts";
+import { decode, readText, type Text } from "./text.ts";
+import type { Tree } from "./tree.ts";
+import { validate } from "./validate.ts";
+import { validatorOf } from "./validator.ts";
+
+/** What an experiment is loaded with. */
+export interface Loading<Root extends TObject> {
+  /** The schema of whole experiments. */
+  readonly root: Root;
+  readonly catalogues: Catalogues;
+  /** Applied in their order. */
+  readonly overrides?: readonly Override[];
+  /** Whether the parts fit each other, which no schema can tell. */
+  readonly check?: Check<Root>;
+}
+
+/** An experiment ready to run, or all that is wrong with it; `report` shows problems on a terminal. */
+export type Loaded<Root extends TObject> = Success<Root> | Failure;
+
+export interface Success<Root extends TObject> {
+  readonly ok: true;
+  /** With every default filled in. */
+  readonly experiment: Resolved;
+  /** The same, with each spec replaced by the part that its component made. */
+  readonly parts: Static<Root>;
+  readonly leaves: readonly Leaf[];
+  readonly warnings: readonly Located[];
+  readonly report: string;
+}
+
+export interface Failure {
+  readonly ok: false;
+  readonly problems: readonly Located[];
+  readonly report: string;
+}
+
+/** Loads the experiment in a file. Never throws for mistakes of the user's. */
+export function loadExperiment<Root extends TObject>(file: string, loading: Loading<Root>): Loaded<Root> {
+  return load(readText(file), loading);
+}
+
+/** Loads an experiment from the bytes of a file, which messages call `name`. */
+export function loadBytes<Root extends TObject>(
+  bytes: Uint8Array,
+  name: string,
+  loading: Loading<Root>,
+): Loaded<Root> {
+  return load(decode(bytes, name), loading);
+}
+
+function load<Root extends TObject>(text: Text, loading: Loading<Root>): Loaded<Root> {
+  if (!text.ok) return failure([text.problem]);
+  const { source } = text;
+  const document = readDocument(source);
+  if (document.tree === undefined) return failure(document.problems);
+  const { root, catalogues, overrides = [], check = () => [] } = loading;
+  const { tree, problems } = overridden(document.tree, overrides, root, catalogues);
+  const validated = validate(tree, source, validatorOf(root, catalogues));
+  const slips = [...document.problems, ...problems];
+  if (!validated.ok) return failure([...slips, ...validated.problems]);
+  if (slips.length > 0) return failure(slips);
+  const experiment = validated.experiment as Resolved;
+  const made = make(experiment, root, catalogues, check);
+  const warnings = ordered(made.problems.map((problem) => locate(problem, tree, source)));
+  if (warnings.some(({ severity }) => severity === "error")) return failure(warnings);
+  const { parts } = made;
+  return {
+    ok: true,
+    experiment,
+    parts,
+    leaves: leaves(experiment, tree),
+    warnings,
+    report: report(warnings),
+  };
+}
+
+function overridden(
+  tree: Tree,
+  overrides: readonly Override[],
+  root: TObject,
+  catalogues: Catalogues,
+): Overridden {
+  const start: Overridden = { tree, problems: [] };
+  return overrides.reduce((sofar, change) => {
+    const next = override(sofar.tree, change, root, catalogues);
+    return { tree: next.tree, problems: [...sofar.problems, ...next.problems] };
+  }, start);
+}
+
+function failure(problems: readonly Located[]): Failure {
+  const sorted = ordered(problems);
+  return { ok: false, problems: sorted, report: report(sorted) };
+}
+
+/** In the order of the text, options last; what an alias repeats is told once. */
+function ordered(problems: readonly Located[]): readonly Located[] {
+  const told = new Map(
+    problems.map((problem) => {
+      const { source, range, message } = problem;
+      return [JSON.stringify([source.kind === "option" && source.text, range[0], message]), problem];
+    }),
+  );
+  return [...told.values()].sort((a, b) => rank(a.source) - rank(b.source) || a.range[0] - b.range[0]);
+}
+
+const rank = ({ kind }: Source) => (kind === "file" ? 0 : 1);

@@ -1,0 +1,35 @@
+import type { Path } from "./misfit.ts";
+import { position } from "./source.ts";
+import { child, type Tree } from "./tree.ts";
+
+/** Where a value of a resolved experiment comes from. */
+export type Origin =
+  | { readonly from: "default" }
+  | { readonly from: "option"; readonly option: string }
+  | { readonly from: "file"; readonly file: string; readonly line: number; readonly column: number };
+
+/** A value without parts, or an empty list or mapping, and where it comes from. */
+export interface Leaf {
+  readonly path: Path;
+  readonly value: unknown;
+  readonly origin: Origin;
+}
+
+/** All leaves of a resolved experiment, in its order; what was not `written` is a default. */
+export function leaves(resolved: unknown, written: Tree | undefined, path: Path = []): readonly Leaf[] {
+  const parts = partsOf(resolved);
+  if (parts.length === 0) return [{ path, value: resolved, origin: origin(written) }];
+  return parts.flatMap(([step, value]) => leaves(value, written && child(written, step), [...path, step]));
+}
+
+function partsOf(value: unknown): readonly (readonly [string | number, unknown])[] {
+  if (Array.isArray(value)) return [...value.entries()];
+  return typeof value === "object" && value !== null ? Object.entries(value) : [];
+}
+
+function origin(written: Tree | undefined): Origin {
+  if (written?.place === undefined) return { from: "default" };
+  const { source, value } = written.place;
+  if (source.kind === "option") return { from: "option", option: `${source.name} ${source.text}` };
+  return { from: "file", file: source.name, ...position(source.text, value[0]) };
+}

@@ -1,0 +1,63 @@
+import type { TObject } from "@sinclair/typebox";
+import { assign, type Step } from "./assign.ts";
+import type { Catalogues } from "./component.ts";
+import { readDocument } from "./document.ts";
+import { Misfit, type Path } from "./misfit.ts";
+import type { Located } from "./problem.ts";
+import type { Source } from "./source.ts";
+import { accept } from "./text.ts";
+import type { Tree } from "./tree.ts";
+
+/** A change to an experiment from the command line. */
+export interface Override {
+  /** The option it came by: `--set`. */
+  readonly option: string;
+  /**
+   * `optimizers.critic.learningRate=1e-4`: the value in YAML, items of lists by their index. Without a
+   * value, or with `null`, the key is left out.
+   */
+  readonly text: string;
+}
+
+/** An experiment after a change, and what is wrong with the change. */
+export interface Overridden {
+  readonly tree: Tree;
+  readonly problems: readonly Located[];
+}
+
+/** Applies a change to what was written; one that makes no sense leaves it as it is. */
+export function override(
+  tree: Tree,
+  { option, text }: Override,
+  root: TObject,
+  catalogues: Catalogues,
+): Overridden {
+  const source: Source = { name: option, kind: "option", text };
+  const problem = (message: string, path: Path = []): Overridden => {
+    const located = { severity: "error", path, message, source, range: [0, text.length] } as const;
+    return { tree, problems: [located] };
+  };
+  const readable = accept(source);
+  if (!readable.ok) return { tree, problems: [readable.problem] };
+  const key = text.match(form)?.[1];
+  if (key === undefined) return problem("must be key=value, as in optimizers.critic.learningRate=1e-4");
+  const steps = stepsOf(key);
+  const value = readDocument(source, key.length + 1);
+  if (value.problems.length > 0) return { tree, problems: value.problems };
+  try {
+    return { tree: assign(tree, root, steps, { value: value.tree!, source, catalogues }), problems: [] };
+  } catch (error) {
+    if (error instanceof Misfit) return problem(error.message, error.path);
+    throw error;
+  }
+}
+
+/** Both `penalties.0.weight` and `penalties[0].weight`, as messages have it. */
+const form = /^([\w-]+(?:\.[\w-]+|\[\d+\])*)=/;
+
+function stepsOf(key: string): readonly Step[] {
+  return [...key.matchAll(/[\w-]+/g)].map(({ 0: name, index }) => ({
+    name,
+    range: [index, index + name.length],
+  }));
+}
