@@ -8,6 +8,7 @@ import { flatten } from "./flatten.ts";
 import { gelu } from "./gelu.ts";
 import { globalAveragePool } from "./globalAveragePool.ts";
 import { leakyRelu } from "./leakyRelu.ts";
+import { linear } from "./linear.ts";
 import { maxPool } from "./maxPool.ts";
 import { relu } from "./relu.ts";
 import { reshape } from "./reshape.ts";
@@ -28,6 +29,7 @@ export const layers = {
   gelu,
   globalAveragePool,
   leakyRelu,
+  linear,
   maxPool,
   relu,
   reshape,
