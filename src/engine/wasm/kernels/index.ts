@@ -1,11 +1,28 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { batchMatMul } from "./batchMatMul.ts";
+import { broadcasting } from "./broadcast.ts";
+import { cast } from "./cast.ts";
 import { conv2D } from "./conv2D.ts";
 import { conv2DBackpropFilter } from "./conv2DBackpropFilter.ts";
 import { conv2DBackpropInput } from "./conv2DBackpropInput.ts";
+import { identity } from "./identity.ts";
+import { slice, stridedSlice } from "./slice.ts";
+import { tile } from "./tile.ts";
 import { unsortedSegmentSum } from "./unsortedSegmentSum.ts";
 
-const kernels = [batchMatMul, conv2D, conv2DBackpropFilter, conv2DBackpropInput, unsortedSegmentSum];
+const kernels = [
+  batchMatMul,
+  ...broadcasting,
+  cast,
+  conv2D,
+  conv2DBackpropFilter,
+  conv2DBackpropInput,
+  identity,
+  slice,
+  stridedSlice,
+  tile,
+  unsortedSegmentSum,
+];
 
 /** Gives the wasm backend the kernels that training needs and it lacks or has in a slow or wrong form. */
 export function registerKernels(): void {
