@@ -4,7 +4,7 @@ import { duplicateKey } from "./duplicateKey.ts";
 import { quote } from "./quote.ts";
 
 /** Where one tensor lies in the data that follows the header. */
-export interface Entry {
+interface Entry {
   readonly name: string;
   readonly format: string;
   readonly shape: readonly number[];

@@ -13,7 +13,7 @@ import { manifestPath, readManifest } from "./manifest.ts";
  * @throws UserError that lists what there is, the nearest name first.
  */
 export async function findRun(root: string, argument: string): Promise<string> {
-  if (await isRun(argument)) return normalize(argument);
+  if (await isRun(argument)) return withoutSlash(argument);
   const [experiment = "", name, ...rest] = nameUnder(root, argument).split("/");
   const experiments = await directories(root);
   if (experiments.length === 0)
@@ -35,8 +35,10 @@ export async function findRun(root: string, argument: string): Promise<string> {
 /** What a user typed with the shell's completion, `runs/dcgan/`, names the same as `dcgan`. */
 function nameUnder(root: string, argument: string): string {
   const inside = relative(root, argument);
-  return (inside === "" || inside.startsWith("..") ? normalize(argument) : inside).replace(/\/$/, "");
+  return inside === "" || inside.startsWith("..") ? withoutSlash(argument) : inside;
 }
+
+const withoutSlash = (path: string): string => normalize(path).replace(/(?<=.)\/$/, "");
 
 async function directories(path: string): Promise<string[]> {
   const entries = await readdir(path, { withFileTypes: true }).catch(() => []);

@@ -1,0 +1,27 @@
+import type { Manifest } from "../../../src/runner/runs/manifest.ts";
+
+/** A manifest of a run that began at the time. */
+export const manifestOf = (startedAt: string): Manifest => ({
+  format: 1,
+  experiment: { name: "dcgan", file: "experiments/dcgan.yaml", hash: "a".repeat(64) },
+  seed: 0,
+  plan: {
+    budget: "short",
+    steps: 100,
+    scalarsEvery: 1,
+    samplesEvery: 10,
+    histogramsEvery: 10,
+    checkpointsEvery: 10,
+    samples: 64,
+  },
+  status: "running",
+  startedAt,
+  finishedAt: null,
+  argv: ["run", "experiments/dcgan.yaml"],
+  source: { git: null, lockfile: null, versions: { node: "20.0.0" } },
+  machine: { platform: "linux-x64", cpu: "abacus", cores: 2, memoryBytes: 1024, gpus: [] },
+  engine: { name: "wasm", version: "4.22.0", device: "cpu", threads: 2, flags: {} },
+  datasets: { "train-images-idx3-ubyte.gz": "b".repeat(64) },
+  parameters: { generator: 10, critic: 5 },
+  resumes: [],
+});
