@@ -23,7 +23,6 @@ export function fail(error: unknown, json: boolean): ExitCode {
     else note(`${pc.red("error:")} ${error.message}`);
     return error.exitCode;
   }
-  if ((error as NodeJS.ErrnoException).code === "EPIPE") return exitCodes.done;
   note(error instanceof Error ? (error.stack ?? error.message) : String(error));
   note("This is a bug in exp; the lines above say where.");
   return exitCodes.bug;

@@ -1,0 +1,88 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { readMetrics } from "../../src/runner/record/jsonLines.ts";
+import { openTestEngine } from "../setup/engine.ts";
+import { exp, workplace, writeRing } from "./exp.ts";
+
+let directory: string;
+let remove: () => Promise<void>;
+
+beforeAll(async () => {
+  await (await openTestEngine("tensorflow")).close();
+  ({ directory, remove } = await workplace());
+  await writeRing(directory);
+});
+afterAll(() => remove());
+
+/** The saved state of a step, as bytes: equal states have equal files. */
+async function state(runs: string, step: number): Promise<Buffer> {
+  const [run] = await readdir(join(directory, runs, "ring"));
+  const name = `step-${String(step).padStart(8, "0")}`;
+  return readFile(join(directory, runs, "ring", run!, "checkpoints", name, "state.safetensors"));
+}
+
+/** Metrics of every step but the time they took. */
+async function metrics(runs: string) {
+  const [run] = await readdir(join(directory, runs, "ring"));
+  const records = await readMetrics(join(directory, runs, "ring", run!, "metrics.jsonl"));
+  return records.map((record) => ({ ...record, stepsPerSecond: 0 }));
+}
+
+const run = (runs: string, ...more: string[]) =>
+  exp(directory, ["run", "ring.yaml", "--runs", runs, ...more]);
+
+/** Resolves once a run has printed an event of that name. */
+function printed(child: ReturnType<typeof run>, event: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.stdout.on("data", (chunk: Buffer) => {
+      if (chunk.includes(`{"event":"${event}"`)) resolve();
+    });
+    child.stdout.on("end", () => reject(new Error(`ended without ${event}`)));
+  });
+}
+
+describe.each(["tensorflow", "wasm"])("on %s", (engine) => {
+  test("40 steps are 20 steps, a fresh process, and 20 more, bit for bit", async () => {
+    const [whole, half] = [`whole-${engine}`, `half-${engine}`];
+    expect((await run(whole, "--engine", engine)).exitCode).toBe(0);
+    expect((await run(half, "--engine", engine, "--steps", "20")).exitCode).toBe(0);
+    const resumed = await exp(directory, ["resume", "ring", "--runs", half, "--steps", "40"]);
+    expect(resumed.exitCode).toBe(0);
+    expect((await state(half, 40)).equals(await state(whole, 40))).toBe(true);
+    expect(await metrics(half)).toEqual(await metrics(whole));
+  });
+});
+
+test("another seed ends in another state", async () => {
+  await run("other", "--seed", "1");
+  expect((await state("other", 40)).equals(await state("whole-tensorflow", 40))).toBe(false);
+});
+
+test("SIGTERM saves and exits 143, and the run goes on to the same bits", async () => {
+  const stopped = run("terminated", "--json");
+  await printed(stopped, "step");
+  stopped.kill("SIGTERM");
+  expect((await stopped).exitCode).toBe(143);
+  expect((await exp(directory, ["resume", "ring", "--runs", "terminated"])).exitCode).toBe(0);
+  expect((await state("terminated", 40)).equals(await state("whole-tensorflow", 40))).toBe(true);
+});
+
+test("a run killed without warning goes on from its last checkpoint to the same bits", async () => {
+  const killed = run("killed", "--json");
+  await printed(killed, "saved");
+  killed.kill("SIGKILL");
+  expect((await killed).signal).toBe("SIGKILL");
+  expect((await exp(directory, ["resume", "ring", "--runs", "killed"])).exitCode).toBe(0);
+  expect((await state("killed", 40)).equals(await state("whole-tensorflow", 40))).toBe(true);
+  expect(await metrics("killed")).toEqual(await metrics("whole-tensorflow"));
+});
+
+test("a run whose output nobody reads any more saves and ends as on SIGTERM", async () => {
+  const unread = run("unread", "--json");
+  await printed(unread, "step");
+  unread.stdout.destroy();
+  expect((await unread).exitCode).toBe(143);
+  expect((await exp(directory, ["resume", "ring", "--runs", "unread"])).exitCode).toBe(0);
+  expect((await state("unread", 40)).equals(await state("whole-tensorflow", 40))).toBe(true);
+});
