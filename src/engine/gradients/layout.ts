@@ -7,6 +7,10 @@ export const layoutRules: readonly tf.GradConfig[] = [
   rule<tf.MeanAttrs>(tf.Mean, { inputs: ["x"] }, (dy, [x], { axis }) => ({
     x: () => spread(tf.mul(dy, dy.size / x!.size), x!, axis),
   })),
+  // TensorFlow.js's rule forgets that the kernel brings the axis back to its place.
+  rule<tf.CumsumAttrs>(tf.Cumsum, {}, (dy, _, { axis, exclusive, reverse }) => ({
+    x: () => tf.cumsum(dy, axis, exclusive, !reverse),
+  })),
   rule<tf.TileAttrs>(tf.Tile, { inputs: ["x"] }, (dy, [x], { reps }) => ({
     x: () => sumCopies(dy, x!.shape, reps),
   })),

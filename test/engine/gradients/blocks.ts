@@ -71,6 +71,8 @@ export const arithmetic: Readonly<Record<string, Block>> = {
   divide: { uses: ["scale"], apply: (x, { scale }) => tf.div(x, positive(scale)) },
   "largest element": elementwise((x) => tf.max(x, [1, 2])),
   "smallest element": elementwise((x) => tf.min(x, 3, true)),
+  "running sum": elementwise((x) => tf.cumsum(tf.square(x), 1)),
+  "running sum, exclusive, backwards": elementwise((x) => tf.cumsum(tf.square(x), 2, true, true)),
   norm: elementwise((x) => norm(x, [3])),
 };
 

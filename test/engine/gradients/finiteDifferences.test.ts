@@ -61,7 +61,7 @@ function weightGradientErrors(block: Block): Record<string, number> {
   return gradientErrors(squared, weightsOf(block));
 }
 
-const engines = (process.env.ENGINES ?? "cpu,wasm,tensorflow").split(",") as EngineName[];
+const engines = ["cpu", "wasm", "tensorflow"] as const;
 
 /** No kernel for the gradient of a depthwise convolution comes with the wasm engine: an error, not a wrong number. */
 const missing: Readonly<Partial<Record<EngineName, string>>> = { wasm: "depthwise convolution" };
