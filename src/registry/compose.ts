@@ -105,16 +105,25 @@ function entries(walk: Walk, map: YAMLMap, path: Path): Entries {
     if (!isScalar(key)) continue;
     const name = String(key.value);
     const range: Range = [key.range[0], key.range[1]];
-    const earlier = found.get(name)?.place;
-    const refusal = earlier ? repeated(walk, earlier.key!) : forbidden[name];
-    if (refusal !== undefined) complain(walk, [...path, name], range, refusal);
-    else found.set(name, visit(walk, value, { path: [...path, name], key: range, from: range[1] }));
+    const spot: Spot = { path: [...path, name], key: range, from: range[1] };
+    const glued = name.match(/^([\w-]+):./)?.[1];
+    const refusal = refusalOf(walk, name, found);
+    if (glued !== undefined)
+      found.set(glued, refuse(walk, { ...spot, path: [...path, glued] }, range, noSpace));
+    else if (refusal !== undefined) complain(walk, spot.path, range, refusal);
+    else found.set(name, visit(walk, value, spot));
   }
   return found;
 }
 
-const repeated = ({ source }: Walk, earlier: Range) =>
-  `the same key twice; it stands in line ${position(source.text, earlier[0]).line} already`;
+const noSpace = "a space is missing after the colon";
+
+/** What is wrong with a key that stands below `earlier` ones in a mapping. */
+function refusalOf({ source }: Walk, name: string, earlier: Entries): string | undefined {
+  const first = earlier.get(name)?.place?.key?.[0];
+  if (first === undefined) return forbidden[name];
+  return `the same key twice; it stands in line ${position(source.text, first).line} already`;
+}
 
 const reserved = "a name that JavaScript keeps for itself, and so no key";
 

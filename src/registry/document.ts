@@ -3,7 +3,7 @@ import { compose } from "./compose.ts";
 import { findExcess } from "./prescan.ts";
 import type { Located } from "./problem.ts";
 import type { Source } from "./source.ts";
-import { syntaxMessage } from "./syntax.ts";
+import { type Slip, slipOf } from "./syntax.ts";
 import type { Tree } from "./tree.ts";
 
 /** What a YAML text holds, and what is wrong with the text itself. */
@@ -19,7 +19,7 @@ export interface Document {
  */
 export function readDocument(source: Source, from = 0): Document {
   const text = " ".repeat(from) + source.text.slice(from);
-  const problem = (message: string, range: readonly [number, number]): Located => ({
+  const problem = ({ message, range }: Slip): Located => ({
     severity: "error",
     path: [],
     message,
@@ -27,16 +27,15 @@ export function readDocument(source: Source, from = 0): Document {
     range,
   });
   const excess = findExcess(text);
-  if (excess !== undefined)
-    return { problems: [problem(excess.message, [excess.offset, excess.offset + 1])] };
+  if (excess !== undefined) return { problems: [problem(excess)] };
   const document = parseDocument(text, options);
   // One slip confuses the parser for lines on end: only what it met first is certain.
   const broken = document.errors.find(({ code }) => !survivable.has(code));
-  if (broken !== undefined) return { problems: [problem(syntaxMessage(broken), broken.pos)] };
+  if (broken !== undefined) return { problems: [problem(slipOf(broken, document, text))] };
   const slips = [...document.errors, ...document.warnings];
   const tags = slips.filter(({ code }) => code === "TAG_RESOLVE_FAILED").map(({ pos }) => pos);
   const { tree, problems } = compose(document.contents, source, tags);
-  return { tree, problems: [...slips.map((slip) => problem(syntaxMessage(slip), slip.pos)), ...problems] };
+  return { tree, problems: [...slips.map((slip) => problem(slipOf(slip, document, text))), ...problems] };
 }
 
 const options = {

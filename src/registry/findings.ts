@@ -5,7 +5,7 @@ import { type Repair, removeKey, renameKey, replaceType } from "./repair.ts";
 import type { JsonSchema } from "./schema.ts";
 import { showValue } from "./show.ts";
 import type { Violation } from "./validator.ts";
-import { componentNames, nameOf, propertiesOf, words } from "./words.ts";
+import { componentNames, nameOf, oneOf, propertiesOf, words } from "./words.ts";
 
 /** A mistake, and how to read on as if it had not been made. */
 export interface Finding {
@@ -81,7 +81,7 @@ function missing({ params, parentSchema, data }: Violation, path: Path, whole: J
   const isComponent = parentSchema.oneOf !== undefined;
   const slip = isComponent ? Object.keys(data as object).find((name) => nearest(name, [key])) : undefined;
   const expected = isComponent
-    ? `one of ${componentNames(parentSchema).join(", ")}`
+    ? oneOf(componentNames(parentSchema))
     : words(propertiesOf(parentSchema)[key]!, whole);
   if (slip === undefined)
     return {
@@ -106,7 +106,7 @@ function unknownComponent({ params, parentSchema, data }: Violation, path: Path)
   const meant = typeof type === "string" ? nearest(type, names) : undefined;
   const message =
     params.error === "tag"
-      ? `must be one of ${names.join(", ")}, not ${showValue(type)}`
+      ? `must be ${oneOf(names)}, not ${showValue(type)}`
       : `unknown component ${showValue(type)}; there are ${names.join(", ")}${suggest(meant)}`;
   return {
     problem: { severity: "error", path: [...path, "type"], at: "value", message },
@@ -115,12 +115,18 @@ function unknownComponent({ params, parentSchema, data }: Violation, path: Path)
 }
 
 function unfit({ parentSchema, data }: Violation, path: Path, whole: JsonSchema): Finding {
-  const message = `must be ${words(parentSchema, whole)}, not ${showValue(data)}${advise(parentSchema, data)}`;
+  const expected = words(parentSchema, whole);
+  const message =
+    data === null
+      ? `is empty; it has to be ${expected}`
+      : `must be ${expected}, not ${showValue(data)}${advise(parentSchema, data)}`;
   return { problem: { severity: "error", path, at: "value", message } };
 }
 
 /** What was probably meant by a text that does not fit. */
 function advise(schema: JsonSchema, data: unknown): string {
+  if (schema.type === "string" && typeof data !== "object")
+    return "; in quotes it would be a text";
   if (typeof data !== "string") return "";
   if (Array.isArray(schema.oneOf)) {
     const meant = nearest(data, componentNames(schema));

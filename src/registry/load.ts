@@ -104,7 +104,7 @@ function failure(problems: readonly Located[]): Failure {
 /** In the order of the text, options last; what an alias repeats is told once. */
 function ordered(problems: readonly Located[]): readonly Located[] {
   const told = new Map(
-    problems.map((problem) => {
+    problems.toReversed().map((problem) => {
       const { source, range, message } = problem;
       return [JSON.stringify([source.kind === "option" && source.text, range[0], message]), problem];
     }),

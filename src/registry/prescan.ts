@@ -1,30 +1,27 @@
 import { CST, Lexer } from "yaml";
 import { limits } from "./limits.ts";
-
-/** Where a text becomes too deep or too long to parse, and what to say about it. */
-export interface Excess {
-  readonly offset: number;
-  readonly message: string;
-}
+import type { Slip } from "./syntax.ts";
 
 /**
  * Looks for nesting that would exhaust the parser's stack (which no `catch` survives) and for texts that
  * would keep it busy for long. The lexer it uses is iterative.
  */
-export function findExcess(text: string): Excess | undefined {
+export function findExcess(text: string): Slip | undefined {
   const nesting = measureNesting();
   let offset = 0;
   let tokens = 0;
   for (const token of new Lexer().lex(text)) {
     if (nesting(token) > limits.depth)
-      return { offset, message: `lists and mappings are nested more than ${limits.depth} deep` };
+      return slip(`lists and mappings are nested more than ${limits.depth} deep`, offset);
     tokens += 1;
     if (tokens > limits.tokens)
-      return { offset, message: `is too long; an experiment has at most ${limits.tokens} words and signs` };
+      return slip(`is too long; an experiment has at most ${limits.tokens} words and signs`, offset);
     if (!marks.has(token)) offset += token.length;
   }
   return undefined;
 }
+
+const slip = (message: string, offset: number): Slip => ({ message, range: [offset, offset + 1] });
 
 /** Tokens by which yaml's lexer tells its parser what follows; they stand for no text. */
 const marks: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);

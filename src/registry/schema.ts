@@ -1,5 +1,6 @@
 import type { TObject, TSchema } from "@sinclair/typebox";
 import { type Catalogues, type Component, kindsOf } from "./component.ts";
+import { UserError } from "./errors.ts";
 
 /** A JSON Schema (draft 7) as plain data. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -15,6 +16,7 @@ export function experimentSchema(root: TObject, catalogues: Catalogues): JsonSch
     const name = kinds?.join("|");
     if (kinds !== undefined && !definitions.has(name!)) {
       const components = kinds.flatMap((kind) => Object.entries(catalogues.get(kind) ?? {}));
+      requireUnique(components, name!);
       definitions.set(name!, oneOf(components));
       for (const [, { params }] of components) visit(params);
     }
@@ -28,6 +30,16 @@ export function experimentSchema(root: TObject, catalogues: Catalogues): JsonSch
     ...root,
     definitions: Object.fromEntries(sorted),
   });
+}
+
+/** Two kinds may each have a component of one name, but not where a spec may be of either kind. */
+function requireUnique(components: readonly (readonly [string, unknown])[], kinds: string): void {
+  const names = components.map(([name]) => name);
+  const twice = names.find((name, index) => names.indexOf(name) < index);
+  if (twice !== undefined)
+    throw new UserError(
+      `${twice}: there are two components of this name among ${kinds.replace("|", " and ")}`,
+    );
 }
 
 function oneOf(components: readonly (readonly [string, Component<TObject, unknown>])[]): JsonSchema {

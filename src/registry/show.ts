@@ -10,7 +10,7 @@ const key = (name: string) => (/^[\w<-]{1,64}$/.test(name) ? name : `"${cut(prin
 
 /** A value as messages have it, in a few words. */
 export function showValue(value: unknown): string {
-  if (value === null || value === undefined) return "nothing";
+  if (value === null) return "nothing";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
   if (typeof value === "object") return "a mapping";
   if (typeof value === "number") return showNumber(value);

@@ -1,6 +1,6 @@
-import type { TObject } from "@sinclair/typebox";
+import { type TObject, Type } from "@sinclair/typebox";
 import { Ajv, type ErrorObject } from "ajv";
-import type { Catalogues } from "./component.ts";
+import { type Catalogues, part } from "./component.ts";
 import { experimentSchema, type JsonSchema } from "./schema.ts";
 
 /** The compiled schema of experiments. */
@@ -24,6 +24,16 @@ export function validatorOf(root: TObject, catalogues: Catalogues): Validator {
   const validator = known.get(root) ?? compile(experimentSchema(root, catalogues));
   known.set(root, validator);
   return validator;
+}
+
+/** What keeps the components of a kind from being validated; undefined where nothing does. */
+export function schemaFlaw(kind: string, catalogues: Catalogues): string | undefined {
+  try {
+    compile(experimentSchema(Type.Object({ component: part(kind) }), catalogues));
+    return undefined;
+  } catch (error) {
+    return (error as Error).message;
+  }
 }
 
 function compile(schema: JsonSchema): Validator {

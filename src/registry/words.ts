@@ -42,8 +42,12 @@ const typeWords: Readonly<Record<string, (schema: JsonSchema) => string>> = {
 
 function union(branches: readonly JsonSchema[], whole: JsonSchema): string {
   const all = branches.map((branch) => words(branch, whole));
-  if (branches.length > 2 && branches.every((branch) => "const" in branch)) return `one of ${all.join(", ")}`;
-  return all.join(" or ");
+  return branches.every((branch) => "const" in branch) ? oneOf(all) : all.join(" or ");
+}
+
+/** A choice between names. */
+export function oneOf(names: readonly string[]): string {
+  return names.length > 2 ? `one of ${names.join(", ")}` : names.join(" or ");
 }
 
 function range({ minimum, exclusiveMinimum, maximum, exclusiveMaximum }: JsonSchema): string {

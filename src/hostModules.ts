@@ -1,0 +1,11 @@
+import * as typebox from "@sinclair/typebox";
+import * as tf from "@tensorflow/tfjs-core";
+import * as api from "./index.ts";
+import type { HostModules } from "./registry/plugins.ts";
+
+/** What users' modules import by name, wherever they lie: this very package, and the libraries it shares with them. */
+export const hostModules: HostModules = {
+  "exp-gan": api,
+  "@tensorflow/tfjs-core": tf,
+  "@sinclair/typebox": typebox,
+};

@@ -1,0 +1,63 @@
+/**
+ * What a user's own component is made with. Each `define…` function marks a component as one of its kind;
+ * its types say what the component's `create` has to return.
+ */
+
+export { Type } from "@sinclair/typebox";
+export * as tf from "@tensorflow/tfjs-core";
+export {
+  type Block,
+  type BufferSpec,
+  type Initializer,
+  imageShape,
+  type Pass,
+  plainTraits,
+  pure,
+  type Range,
+  type Sample,
+  type Shape,
+  type Traits,
+  type WeightSpec,
+} from "./components/blocks/block.ts";
+export { chain, type Layer } from "./components/blocks/chain.ts";
+export { convolution, transposedConvolution } from "./components/blocks/convolution.ts";
+export { dense } from "./components/blocks/dense.ts";
+export { network, networkParameters, parameter } from "./components/blocks/network.ts";
+export { flatten, reshape } from "./components/blocks/reshape.ts";
+export type { WeightTransform } from "./components/blocks/weightTransform.ts";
+export { type Constraint, defineConstraint } from "./components/constraints/contract.ts";
+export { type Critic, defineCritic } from "./components/critics/contract.ts";
+export { type Data, type Dataset, defineDataset, type Split } from "./components/datasets/contract.ts";
+export { defineGenerator, type Generator } from "./components/generators/contract.ts";
+export { defineInitializer } from "./components/initializers/contract.ts";
+export { defineLayer } from "./components/layers/contract.ts";
+export {
+  defineLoss,
+  type Loss,
+  type PairedObjective,
+  type Scores,
+  type SeparableObjective,
+} from "./components/losses/contract.ts";
+export { defineNormalizer } from "./components/normalizers/contract.ts";
+export {
+  defineOptimizer,
+  type Moment,
+  type Optimizer,
+  type Weight,
+} from "./components/optimizers/contract.ts";
+export {
+  type Draws,
+  definePenalty,
+  type Penalty,
+  type PenaltyBatch,
+} from "./components/penalties/contract.ts";
+export { defineSchedule, type Schedule } from "./components/schedules/contract.ts";
+export { defineWeightTransform } from "./components/weightTransforms/contract.ts";
+export { detach } from "./engine/gradients/detach.ts";
+export { inputGradient } from "./engine/gradients/differentiate.ts";
+export { norm } from "./engine/gradients/norm.ts";
+export { type Stream, stream } from "./engine/random/streams.ts";
+export { type Component, type Paper, part } from "./registry/component.ts";
+export { type Config, defineConfig } from "./registry/config.ts";
+export { exitCodes, UserError } from "./registry/errors.ts";
+export { Misfit } from "./registry/misfit.ts";

@@ -1,0 +1,104 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Split } from "../../src/components/datasets/contract.ts";
+import { flatten, mapTree, tidy } from "../../src/engine/tree.ts";
+import { evaluator, type Mode } from "../../src/runner/evaluator.ts";
+import { feed } from "../../src/runner/feed.ts";
+import type { Game } from "../../src/runner/game.ts";
+import type { Inputs } from "../../src/runner/inputs.ts";
+import { iteration } from "../../src/runner/iteration.ts";
+import { initialState, type State } from "../../src/runner/state.ts";
+import { train } from "../../src/runner/train.ts";
+import type { GoldenCase, Numbers } from "./goldenCase.ts";
+
+/** Both networks on the first inputs, in training and in inference mode: `outputs/critic/training`. */
+export function outputs({ game, numbers }: GoldenCase): Numbers {
+  return tidy(() => {
+    const state = givenState(game, numbers);
+    const { noise, real, labels } = givenInputs(game, numbers)(1).critic[0]!;
+    const of = (player: "generator" | "critic", x: tf.Tensor, mode: Mode) =>
+      evaluator(game[player].network, state[player].weights, state[player].buffers, mode).evaluate(
+        x,
+        labels.classes,
+      );
+    const inBothModes = (player: "generator" | "critic", x: tf.Tensor) => ({
+      training: of(player, x, "training"),
+      inference: of(player, x, "inference"),
+    });
+    return read({
+      outputs: { generator: inBothModes("generator", noise), critic: inBothModes("critic", real) },
+    });
+  });
+}
+
+/** Three steps on the given inputs: the first one's gradients, every one's metrics, and the state at the end. */
+export function threeSteps({ game, numbers }: GoldenCase): Numbers {
+  const start = givenState(game, numbers);
+  const steps = train(
+    iteration(game, (stored) => stored),
+    givenInputs(game, numbers),
+    start,
+    { from: 0, to: 3 },
+  );
+  const told: Numbers[] = [];
+  let end: State = start;
+  for (const { step, state, metrics, gradients } of steps) {
+    if (step === 1) told.push(read({ gradients }));
+    told.push(read({ metrics: { [step]: metrics } }));
+    end = state;
+  }
+  told.push(read({ after: end }));
+  tf.dispose([...flatten(end).values()]);
+  return new Map(told.flatMap((numbers) => [...numbers]));
+}
+
+/** The given weights and buffers, and slots at zero. */
+function givenState(game: Game, numbers: Numbers): State {
+  return replaced(initialState(game, 0), (path, tensor) =>
+    path.includes("/slots/") ? tensor : given(numbers, path),
+  );
+}
+
+/** Each step's inputs: what the experiment asks for, with every batch and every draw replaced. */
+function givenInputs(game: Game, numbers: Numbers): (step: number) => Inputs {
+  const make = feed(game, zeros(game), 0);
+  return (step) =>
+    replaced(make(step), (path, tensor) =>
+      /\/(rates|average)\//.test(path) ? tensor : given(numbers, `${step}/${path}`),
+    );
+}
+
+function given(numbers: Numbers, path: string): tf.Tensor {
+  const number = numbers.get(`given/${path}`);
+  if (number === undefined) throw new Error(`PyTorch was given no ${path}`);
+  return tf.tensor(
+    number.values,
+    [...number.shape],
+    number.values instanceof Int32Array ? "int32" : "float32",
+  );
+}
+
+/** Real samples that no one sees. */
+function zeros({ sample, criticBatchSize: count }: Game): Split {
+  const size = tf.util.sizeFromShape([...sample.shape]);
+  const values = new Float32Array(count * size);
+  return { count, stored: sample.shape, values, labels: new Uint8Array(count) };
+}
+
+/** The same tree with every tensor replaced; one that stands in several places is, by its first. */
+function replaced<T extends object>(tree: T, f: (path: string, tensor: tf.Tensor) => tf.Tensor): T {
+  const replacements = new Map<tf.Tensor, tf.Tensor>();
+  for (const [path, tensor] of flatten(tree))
+    if (!replacements.has(tensor)) replacements.set(tensor, f(path, tensor));
+  for (const [tensor, replacement] of replacements) if (replacement !== tensor) tensor.dispose();
+  return mapTree(tree, (tensor) => replacements.get(tensor)!);
+}
+
+/** The values of every tensor of a tree, by path. */
+function read(tree: object): Numbers {
+  return new Map(
+    [...flatten(tree)].map(([path, tensor]) => [
+      path,
+      { shape: tensor.shape, values: tensor.dataSync() as Float32Array },
+    ]),
+  );
+}

@@ -1,0 +1,29 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { expect, test } from "vitest";
+import { loadBytes } from "../../src/registry/load.ts";
+import { check } from "../../src/runner/checks/index.ts";
+import { loading } from "./loading.ts";
+
+// Each file of test/golden/broken holds a mistake (its first line says which), and the text file of the
+// same name what the user is told. After a change of words: `npx vitest run test/registry/broken.test.ts -u`,
+// then read the difference.
+const folder = new URL("../golden/broken/", import.meta.url);
+const names = readdirSync(folder);
+const experiments = names.filter((name) => name.endsWith(".yaml"));
+
+const withChecks = { ...loading, check };
+
+test("there are broken experiments, each with its report", () => {
+  expect(experiments.length).toBeGreaterThanOrEqual(80);
+  expect(names.filter((name) => name.endsWith(".txt"))).toEqual(
+    experiments.map((name) => name.replace(/yaml$/, "txt")),
+  );
+});
+
+test.each(experiments)("%s", async (name) => {
+  const loaded = loadBytes(readFileSync(new URL(name, folder)), name, withChecks);
+  expect(loaded.ok).toBe(false);
+  expect(loaded.report).not.toMatch(/^\s+at /m);
+  const golden = new URL(name.replace(/yaml$/, "txt"), folder);
+  await expect(`${loaded.report}\n`).toMatchFileSnapshot(golden.pathname);
+});
