@@ -84,7 +84,6 @@ export function maxPool(size: number): Layer {
       throw new Misfit(`squares of ${size} do not fit into ${height} x ${width}`, ["size"]);
     return pure([rows, columns, channels], (x) => tf.maxPool(x as tf.Tensor4D, size, size, "valid"), {
       range: "input",
-      noSecondDerivative: "the gradient of a maximum over a window cannot be differentiated again",
     });
   };
 }
