@@ -7,6 +7,7 @@ import { conv2DBackpropFilter } from "./conv2DBackpropFilter.ts";
 import { conv2DBackpropInput } from "./conv2DBackpropInput.ts";
 import { identity } from "./identity.ts";
 import { slice, stridedSlice } from "./slice.ts";
+import { mean, sum } from "./sum.ts";
 import { tile } from "./tile.ts";
 import { unsortedSegmentSum } from "./unsortedSegmentSum.ts";
 
@@ -18,8 +19,10 @@ const kernels = [
   conv2DBackpropFilter,
   conv2DBackpropInput,
   identity,
+  mean,
   slice,
   stridedSlice,
+  sum,
   tile,
   unsortedSegmentSum,
 ];

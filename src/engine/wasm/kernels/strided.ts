@@ -39,7 +39,7 @@ function words(backend: BackendWasm, info: Info): Words {
 }
 
 /** Fewer and longer axes, by taking two as one where the source has their places in one even sequence. */
-function mergeNeighbours(axes: readonly Axis[]): Axis[] {
+export function mergeNeighbours(axes: readonly Axis[]): Axis[] {
   const merged: Axis[] = [];
   for (const axis of axes) {
     const last = merged.at(-1);
