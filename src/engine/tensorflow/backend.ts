@@ -6,12 +6,12 @@ import { createBinding } from "./binding.ts";
 import { openContext } from "./context.ts";
 import { createKernelBackend } from "./kernels.ts";
 import { loadLibrary } from "./library.ts";
-import type { Binding } from "./protocol.ts";
+import type { NativeBinding } from "./protocol.ts";
 import { settle } from "./settings.ts";
 import { findLibrary } from "./wheel.ts";
 
 /** TensorFlow is loaded once a process, with one number of threads. */
-let loaded: { readonly binding: Binding; readonly threads: number } | undefined;
+let loaded: { readonly binding: NativeBinding; readonly threads: number } | undefined;
 
 /** Native TensorFlow, fetched first where it is missing. */
 export async function openTensorflow({ threads, notify }: EngineRequest): Promise<Engine> {

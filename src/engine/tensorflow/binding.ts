@@ -1,12 +1,27 @@
-import { setAttribute } from "./attributes.ts";
 import type { Context } from "./context.ts";
+import { execute, executeAsync } from "./execute.ts";
 import type { Pointer } from "./foreign.ts";
-import { type Attribute, attributeTypes, type Binding, dataTypes, type TensorMetadata } from "./protocol.ts";
+import { addFunction, removeFunction } from "./functions.ts";
+import {
+  type Attribute,
+  attributeTypes,
+  dataTypes,
+  type Functions,
+  type Listener,
+  type NativeBinding,
+} from "./protocol.ts";
 import { download, shapeOf, upload } from "./tensors.ts";
 
-/** tfjs-node's binding interface over TensorFlow's C functions, without its compiled addon. */
-export function createBinding(context: Context): Binding {
+/** tfjs-node's binding interface over TensorFlow's C functions, without its compiled addon, and more. */
+export function createBinding(context: Context): NativeBinding {
   const handles = createHandles(context);
+  let listener: Listener | undefined;
+  const run: Run = (name, attributes, inputs, count) => {
+    const made = execute(context, { name, attributes, inputs: inputs.map(handles.get), outputs: count });
+    const outputs = made.map(handles.add);
+    listener?.executed({ name, attributes, inputs, outputs });
+    return outputs;
+  };
   return {
     ...dataTypes,
     ...attributeTypes,
@@ -14,15 +29,34 @@ export function createBinding(context: Context): Binding {
     isUsingGpuDevice: () => context.device.type === "GPU",
     getNumOfTensors: handles.count,
     getNumOfSavedModels: () => 0,
-    createTensor: (shape, dtype, values) => handles.add(upload(context, shape, dtype, values)),
+    createTensor: (shape, dtype, values) => {
+      const id = handles.add(upload(context, shape, dtype, values));
+      listener?.created(id, shape, dtype, values);
+      return id;
+    },
     deleteTensor: handles.remove,
-    tensorDataSync: (id) => download(context, handles.get(id)),
+    tensorDataSync: (id) => {
+      listener?.read(id);
+      return download(context, handles.get(id));
+    },
     executeOp: (name, attributes, inputs, outputs) =>
-      execute(context, name, attributes, inputs.map(handles.get), outputs).map((handle) =>
-        describe(context, handle, handles.add),
+      run(name, attributes, inputs, outputs).map((id) =>
+        describe(context, handles, narrow(context, handles, run, id)),
       ),
+    listen: (next) => {
+      listener = next;
+    },
+    functions: createFunctions(context, handles),
   };
 }
+
+/** Runs an operation on tensors by number. */
+type Run = (
+  name: string,
+  attributes: readonly Attribute[],
+  inputs: readonly number[],
+  outputs: number,
+) => readonly number[];
 
 interface Handles {
   readonly add: (handle: Pointer) => number;
@@ -54,48 +88,34 @@ function createHandles({ library }: Context): Handles {
   };
 }
 
-/** Runs one operation and returns handles that the caller deletes. */
-function execute(
-  context: Context,
-  name: string,
-  attributes: readonly Attribute[],
-  inputs: readonly Pointer[],
-  outputs: number,
-): readonly Pointer[] {
-  const { library, status, check } = context;
-  const operation = library.TFE_NewOp(context.runtime, name, status);
-  check(name);
-  try {
-    for (const input of inputs) {
-      library.TFE_OpAddInput(operation, input, status);
-      check(name);
-    }
-    for (const attribute of attributes) setAttribute(library, operation, attribute);
-    const results = new BigUint64Array(Math.max(outputs, 1));
-    library.TFE_Execute(operation, results, Int32Array.of(outputs), status);
-    check(name);
-    return [...results.subarray(0, outputs)].map((handle) => narrow(context, handle));
-  } finally {
-    library.TFE_DeleteOp(operation);
-  }
-}
-
 /** int64 and uint8, which TensorFlow.js holds for int32, made what it holds them for. */
-function narrow(context: Context, handle: Pointer): Pointer {
-  const dtype = context.library.TFE_TensorHandleDataType(handle);
-  if (dtype !== dataTypes.TF_INT64 && dtype !== dataTypes.TF_UINT8) return handle;
+function narrow({ library }: Context, handles: Handles, run: Run, id: number): number {
+  const dtype = library.TFE_TensorHandleDataType(handles.get(id));
+  if (dtype !== dataTypes.TF_INT64 && dtype !== dataTypes.TF_UINT8) return id;
   try {
     const attributes = [
       { name: "SrcT", type: attributeTypes.TF_ATTR_TYPE, value: dtype },
       { name: "DstT", type: attributeTypes.TF_ATTR_TYPE, value: dataTypes.TF_INT32 },
     ];
-    return execute(context, "Cast", attributes, [handle], 1)[0]!;
+    return run("Cast", attributes, [id], 1)[0]!;
   } finally {
-    context.library.TFE_DeleteTensorHandle(handle);
+    handles.remove(id);
   }
 }
 
-function describe(context: Context, handle: Pointer, add: Handles["add"]): TensorMetadata {
-  const dtype = context.library.TFE_TensorHandleDataType(handle);
-  return { id: add(handle), shape: shapeOf(context, handle), dtype };
+function describe(context: Context, handles: Handles, id: number) {
+  const handle = handles.get(id);
+  return { id, shape: shapeOf(context, handle), dtype: context.library.TFE_TensorHandleDataType(handle) };
+}
+
+function createFunctions(context: Context, handles: Handles): Functions {
+  return {
+    add: (definition) => addFunction(context, definition),
+    remove: (name) => removeFunction(context, name),
+    run: async (name, attributes, inputs, outputs) => {
+      const call = { name, attributes, inputs: inputs.map(handles.get), outputs: outputs.length };
+      const made = await executeAsync(context, call);
+      return made.map((handle, i) => ({ ...outputs[i]!, id: handles.add(handle) }));
+    },
+  };
 }

@@ -1,5 +1,16 @@
 import { closeSync, openSync } from "node:fs";
+import { promisify } from "node:util";
 import koffi from "koffi";
+
+widenStacks();
+
+/** koffi runs C on stacks of its own, by default 2 MB and, beside JavaScript, 128 KB: little for a compiler. */
+function widenStacks(): void {
+  const size = 16 * 2 ** 20;
+  // Fixed once anything is loaded.
+  if (koffi.config().async_stack_size !== size)
+    koffi.config({ sync_stack_size: size, async_stack_size: size });
+}
 
 /** An address in C's memory. */
 export type Pointer = bigint;
@@ -32,16 +43,29 @@ export type Find = <R, A extends readonly CType<unknown>[]>(
   ...args: A
 ) => (...values: Values<A>) => R;
 
+/** The same for functions that run beside JavaScript, on a thread of libuv's; memory must stay referenced meanwhile. */
+export type FindAsync = <R, A extends readonly CType<unknown>[]>(
+  name: string,
+  result: CType<R>,
+  ...args: A
+) => (...values: Values<A>) => Promise<R>;
+
+export interface Shared {
+  readonly find: Find;
+  readonly findAsync: FindAsync;
+}
+
 /** @throws when the library or one it needs cannot be loaded; the message is the dynamic linker's. */
-export function openShared(path: string): Find {
+export function openShared(path: string): Shared {
   const shared = koffi.load(path);
   keepLoaded(path);
-  return (name, result, ...args) =>
-    shared.func(
-      name,
-      result.written,
-      args.map((type) => type.written),
-    ) as never;
+  const signature = (result: CType<unknown>, args: readonly CType<unknown>[]) =>
+    [result.written, args.map((type) => type.written)] as const;
+  return {
+    find: (name, result, ...args) => shared.func(name, ...signature(result, args)) as never,
+    findAsync: (name, result, ...args) =>
+      promisify(shared.func(name, ...signature(result, args)).async) as never,
+  };
 }
 
 /** A reference nobody gives back: koffi unloads a library as the process ends, and TensorFlow then crashes. */

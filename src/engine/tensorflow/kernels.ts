@@ -1,20 +1,36 @@
 import { createRequire } from "node:module";
 import util from "node:util";
-import type { KernelBackend } from "@tensorflow/tfjs-core";
-import type { Binding } from "./protocol.ts";
+import * as tf from "@tensorflow/tfjs-core";
+import { registerGather } from "./gather.ts";
+import type { NativeBinding, TensorMetadata } from "./protocol.ts";
+
+/** tfjs-node's backend, as far as compiling knows it. */
+export interface NativeBackend extends tf.KernelBackend {
+  readonly binding: NativeBinding;
+  /** The tensors' numbers; what JavaScript still holds the values of is uploaded first. */
+  getInputTensorIds(tensors: readonly tf.Tensor[]): number[];
+  createOutputTensor(metadata: TensorMetadata): tf.Tensor;
+  getDTypeInteger(dtype: tf.DataType): number;
+}
+
+/** The native backend, where it is TensorFlow.js's current one. */
+export function nativeBackend(): NativeBackend | undefined {
+  return tf.getBackend() === "tensorflow" ? (tf.backend() as NativeBackend) : undefined;
+}
 
 interface BackendModule {
-  readonly NodeJSKernelBackend: new (binding: Binding, packageName: string) => KernelBackend;
+  readonly NodeJSKernelBackend: new (binding: NativeBinding, packageName: string) => NativeBackend;
 }
 
 /** tfjs-node's backend and kernels, written in JavaScript, over a binding of ours in place of its addon. */
-export function createKernelBackend(binding: Binding): KernelBackend {
+export function createKernelBackend(binding: NativeBinding): NativeBackend {
   mendUtil();
   const require = createRequire(import.meta.url);
   const {
     NodeJSKernelBackend,
   }: BackendModule = require("@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js");
   require("@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js");
+  registerGather();
   return new NodeJSKernelBackend(binding, "@tensorflow/tfjs-node-gpu");
 }
 

@@ -2,6 +2,7 @@ import { exitCodes, UserError } from "../../registry/errors.ts";
 import {
   byte,
   type Find,
+  type FindAsync,
   float,
   int,
   int64,
@@ -9,6 +10,7 @@ import {
   nothing,
   openShared,
   pointer,
+  type Shared,
   size,
   text,
   withoutStderr,
@@ -31,14 +33,21 @@ export function loadLibrary(path: string): Library {
   }
 }
 
-function bindLibrary(find: Find) {
-  return { ...bindCore(find), ...bindTensors(find), ...bindOperations(find), ...bindContext(find) };
+function bindLibrary({ find, findAsync }: Shared) {
+  return {
+    ...bindCore(find),
+    ...bindTensors(find),
+    ...bindOperations(find),
+    ...bindContext(find),
+    ...bindFunctions(find, findAsync),
+  };
 }
 
 function bindCore(find: Find) {
   return {
     TF_Version: find("TF_Version", text),
     TF_NewStatus: find("TF_NewStatus", pointer),
+    TF_DeleteStatus: find("TF_DeleteStatus", nothing, pointer),
     TF_GetCode: find("TF_GetCode", int, pointer),
     TF_Message: find("TF_Message", text, pointer),
     // The C library's, reached through TensorFlow's own dependency on it: no platform's file name is needed.
@@ -98,5 +107,39 @@ function bindContext(find: Find) {
     TF_DeviceListName: find("TF_DeviceListName", text, pointer, int, pointer),
     TF_DeviceListType: find("TF_DeviceListType", text, pointer, int, pointer),
     TF_DeleteDeviceList: find("TF_DeleteDeviceList", nothing, pointer),
+  };
+}
+
+function bindFunctions(find: Find, findAsync: FindAsync) {
+  return {
+    TF_NewGraph: find("TF_NewGraph", pointer),
+    TF_DeleteGraph: find("TF_DeleteGraph", nothing, pointer),
+    TF_NewBufferFromString: find("TF_NewBufferFromString", pointer, memory, size),
+    TF_DeleteBuffer: find("TF_DeleteBuffer", nothing, pointer),
+    TF_NewImportGraphDefOptions: find("TF_NewImportGraphDefOptions", pointer),
+    TF_DeleteImportGraphDefOptions: find("TF_DeleteImportGraphDefOptions", nothing, pointer),
+    TF_GraphImportGraphDef: find("TF_GraphImportGraphDef", nothing, pointer, pointer, pointer, pointer),
+    TF_GraphOperationByName: find("TF_GraphOperationByName", pointer, pointer, text),
+    TF_GraphToFunction: find(
+      "TF_GraphToFunction",
+      pointer,
+      pointer, // graph
+      text, // name
+      byte, // whether to append a hash to the name
+      int, // how many operations to take; -1 for all
+      pointer, // these operations
+      int, // how many inputs
+      memory, // inputs
+      int, // how many outputs
+      memory, // outputs
+      pointer, // the outputs' names
+      pointer, // options
+      pointer, // description
+      pointer, // status
+    ),
+    TF_DeleteFunction: find("TF_DeleteFunction", nothing, pointer),
+    TFE_ContextAddFunction: find("TFE_ContextAddFunction", nothing, pointer, pointer, pointer),
+    TFE_ContextRemoveFunction: find("TFE_ContextRemoveFunction", nothing, pointer, text, pointer),
+    executeAsync: findAsync("TFE_Execute", nothing, pointer, memory, memory, pointer),
   };
 }

@@ -56,4 +56,59 @@ export interface Binding extends Constants {
   ): TensorMetadata[];
 }
 
+/** Told of all that a binding computes, as it happens: what tensors are made of, before their values are narrowed. */
+export interface Listener {
+  readonly created: (
+    id: number,
+    shape: readonly number[],
+    dtype: number,
+    values: NodeJS.ArrayBufferView,
+  ) => void;
+  readonly executed: (operation: Executed) => void;
+  /** May throw, to refuse. */
+  readonly read: (id: number) => void;
+}
+
+/** An operation that ran. */
+export interface Executed {
+  readonly name: string;
+  readonly attributes: readonly Attribute[];
+  readonly inputs: readonly number[];
+  readonly outputs: readonly number[];
+}
+
+/** Our own binding: what the kernels ask for, and what compiling takes. */
+export interface NativeBinding extends Binding {
+  /** Tells one listener of everything until called again; undefined ends it. */
+  listen(listener: Listener | undefined): void;
+  readonly functions: Functions;
+}
+
+/** A graph to be run as one operation. */
+export interface FunctionDefinition {
+  readonly name: string;
+  /** A serialized GraphDef (`tensorflow/core/framework/graph.proto`). */
+  readonly graph: Uint8Array;
+  /** Names of the nodes that stand for its inputs, and of those whose first output is an output of its own. */
+  readonly inputs: readonly string[];
+  readonly outputs: readonly string[];
+}
+
+/** Operations made of graphs. */
+export interface Functions {
+  /** @throws with TensorFlow's message when the graph is not one. */
+  add(definition: FunctionDefinition): void;
+  remove(name: string): void;
+  /**
+   * Runs a function beside JavaScript; `outputs` are known beforehand. The inputs may be deleted at once.
+   * Rejects with TensorFlow's message when it fails.
+   */
+  run(
+    name: string,
+    attributes: readonly Attribute[],
+    inputs: readonly number[],
+    outputs: readonly Omit<TensorMetadata, "id">[],
+  ): Promise<TensorMetadata[]>;
+}
+
 type Constants = typeof dataTypes & typeof attributeTypes;

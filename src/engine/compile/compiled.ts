@@ -1,0 +1,66 @@
+import type * as tf from "@tensorflow/tfjs-core";
+import { nativeBackend } from "../tensorflow/kernels.ts";
+import { attributeTypes } from "../tensorflow/protocol.ts";
+import { firstThatWorks, type Way } from "./fallback.ts";
+import { type NativeFunction, nativeFunction } from "./nativeFunction.ts";
+import { signatureOf } from "./signature.ts";
+import { trace } from "./trace.ts";
+
+/** How a function of tensors is run: operation by operation, as one TensorFlow function, or compiled by XLA. */
+export type CompileMode = "off" | "function" | "xla";
+
+export interface Compiled<Args extends readonly unknown[], Result> {
+  /**
+   * The function's result, computed beside JavaScript. The arguments must live until the promise settles; the result is
+   * the caller's. An argument that the function returns untouched is returned itself.
+   */
+  readonly call: (...args: Args) => Promise<Result>;
+  /** Gives back what TensorFlow holds for it. */
+  readonly close: () => void;
+}
+
+interface Options {
+  readonly mode: CompileMode;
+  readonly notify: (line: string) => void;
+}
+
+/**
+ * A pure function from trees of tensors to a tree of tensors, recorded in its first call with arguments of some
+ * structure, shapes and types, and run as one operation from then on. In mode "function" its results are those of
+ * ordinary calls bit for bit; XLA rounds differently. On engines that cannot compile it is called as it is, and so it
+ * is where TensorFlow refuses, which `notify` is told of.
+ * @throws where the function looks at a tensor's value, or uses a tensor that is neither its argument nor its own.
+ */
+export function compiled<Args extends readonly unknown[], Result>(
+  f: (...args: Args) => Result,
+  { mode, notify }: Options,
+): Compiled<Args, Result> {
+  const backend = nativeBackend();
+  if (backend === undefined || mode === "off")
+    return { call: async (...args) => f(...args), close: () => {} };
+  const made: NativeFunction<Result>[] = [];
+  const known = new Map<string, (tensors: readonly tf.Tensor[], args: Args) => Promise<Result>>();
+  return {
+    call: async (...args) => {
+      const { key, tensors } = signatureOf(args);
+      const run = known.get(key);
+      if (run !== undefined) return run(tensors, args);
+      const traced = trace(backend, tensors, () => f(...args));
+      const native = nativeFunction(backend, traced);
+      made.push(native);
+      const ways: Way<[readonly tf.Tensor[], Args], Result>[] = [
+        { name: "compiled by XLA", run: (tensors) => native.run(tensors, [mustCompile]) },
+        { name: "run as one function", run: (tensors) => native.run(tensors, []) },
+        { name: "run operation by operation", run: async (_, args) => f(...args) },
+      ];
+      known.set(key, firstThatWorks(mode === "xla" ? ways : ways.slice(1), notify));
+      return traced.result;
+    },
+    close: () => {
+      for (const native of made.splice(0)) native.remove();
+      known.clear();
+    },
+  };
+}
+
+const mustCompile = { name: "_XlaMustCompile", type: attributeTypes.TF_ATTR_BOOL, value: true };
