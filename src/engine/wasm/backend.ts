@@ -11,7 +11,7 @@ export async function openWasm({ threads, notify }: EngineRequest): Promise<Engi
   const started = await start(wanted, notify);
   setThreadsCount(wanted);
   registerKernels();
-  tf.removeBackend("wasm");
+  forget();
   tf.registerBackend("wasm", () => new LastingBackend(started.module));
   await tf.setBackend("wasm");
   const running = started.module.tfjs.getThreadsCount();
@@ -22,7 +22,7 @@ export async function openWasm({ threads, notify }: EngineRequest): Promise<Engi
     threads: running,
     flags: { simd: "on", threads: String(running) },
     close: async () => {
-      tf.removeBackend("wasm");
+      forget();
       await started.stop();
     },
   };
@@ -36,6 +36,11 @@ async function start(threads: number, notify: EngineRequest["notify"]): Promise<
     notify(`the wasm engine computes in one thread, for no others could be started: ${reason(error)}`);
     return startSingle();
   }
+}
+
+/** The package registers a backend of its own when it loads, without threads. */
+function forget(): void {
+  if (tf.findBackendFactory("wasm")) tf.removeBackend("wasm");
 }
 
 function reason(error: unknown): string {
