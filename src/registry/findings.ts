@@ -125,8 +125,7 @@ function unfit({ parentSchema, data }: Violation, path: Path, whole: JsonSchema)
 
 /** What was probably meant by a text that does not fit. */
 function advise(schema: JsonSchema, data: unknown): string {
-  if (schema.type === "string" && typeof data !== "object")
-    return "; in quotes it would be a text";
+  if (schema.type === "string" && typeof data !== "object") return "; in quotes it would be a text";
   if (typeof data !== "string") return "";
   if (Array.isArray(schema.oneOf)) {
     const meant = nearest(data, componentNames(schema));

@@ -6,7 +6,7 @@ export const limits = {
   /** Lists and mappings within each other. */
   depth: 64,
   /** Values, aliased ones counted wherever they are used. */
-  values: 20_000,
+  values: 5000,
   /** Uses of aliases, those within aliased values included. */
   aliases: 100,
 } as const;

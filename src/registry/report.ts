@@ -1,5 +1,5 @@
 import type { Located } from "./problem.ts";
-import { printable, showPath } from "./show.ts";
+import { cut, printable, showPath } from "./show.ts";
 import { position } from "./source.ts";
 
 /**
@@ -20,7 +20,7 @@ export function headline({ severity, path, message, source, range }: Located): s
   const place = source.kind === "file" && source.text !== "" ? `:${line}:${column}` : "";
   const warning = severity === "warning" ? "warning: " : "";
   const where = path.length === 0 ? "" : `${showPath(path)}: `;
-  return `${printable(source.name)}${place}  ${warning}${where}${message}`;
+  return `${printable(source.name)}${place}  ${warning}${where}${cut(printable(message), 2000)}`;
 }
 
 function describe(problem: Located): string {
@@ -29,12 +29,12 @@ function describe(problem: Located): string {
   const { line, column } = position(source.text, range[0]);
   const number = source.kind === "file" ? String(line) : "";
   const margin = " ".repeat(number.length);
-  const { excerpt, caret } = cut(source.text.split("\n")[line - 1]!, column - 1, range[1] - range[0]);
+  const { excerpt, caret } = around(source.text.split("\n")[line - 1]!, column - 1, range[1] - range[0]);
   return [headline(problem), `  ${number} | ${excerpt}`, `  ${margin} | ${caret}`].join("\n");
 }
 
 /** The part of a line around a culprit that fits a terminal, and the marks below it. */
-function cut(line: string, at: number, length: number) {
+function around(line: string, at: number, length: number) {
   const start = at < wide ? 0 : at - wide / 2;
   const excerpt = printable(line.slice(start, start + wide).trimEnd());
   const before = line.slice(start, at).replaceAll(/[^\t]/g, " ");

@@ -31,6 +31,7 @@ export function printable(text: string): string {
   return text.replaceAll(/(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\u{fffd}");
 }
 
-function cut(text: string, length: number): string {
+/** The beginning of a text that may be too long to show. */
+export function cut(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length)}…` : text;
 }
