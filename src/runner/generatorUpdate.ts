@@ -1,0 +1,51 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { differentiate, type Named } from "../engine/gradients/differentiate.ts";
+import type { Update } from "./criticUpdate.ts";
+import { descend, totalNorm } from "./descend.ts";
+import { evaluator, scores } from "./evaluator.ts";
+import type { Game } from "./game.ts";
+import type { Inputs } from "./inputs.ts";
+import { generatorObjective } from "./objectives.ts";
+import type { State } from "./state.ts";
+
+/**
+ * One update of the generator against the critic as it is, and of the running mean of its weights. `real`
+ * are the samples that a loss in pairs compares the fakes with.
+ */
+export function updateGenerator(game: Game, state: State, real: () => tf.Tensor, inputs: Inputs): Update {
+  const { noise, labels, rates, average } = inputs.generator;
+  const { loss, gradient, aux } = differentiate((weights) => {
+    const G = evaluator(game.generator.network, weights, state.generator.buffers, "training");
+    const C = evaluator(game.critic.network, state.critic.weights, state.critic.buffers, judgingMode(game));
+    const fake = scores(C, G.evaluate(noise, labels.classes), labels.classes);
+    const realScores = () => scores(C, real(), inputs.critic.at(-1)!.labels.classes);
+    return {
+      loss: generatorObjective(game.loss, realScores, fake),
+      aux: { generator: G.buffers(), critic: C.buffers() },
+    };
+  }, state.generator.weights);
+  const generator = descend(game.generator, { ...state.generator, buffers: aux.generator }, gradient, rates);
+  return {
+    state: {
+      generator,
+      critic: { ...state.critic, buffers: aux.critic },
+      average: average.decay ? moved(state.average, generator.weights, average.decay) : state.average,
+    },
+    metrics: { "generator/loss": loss, "generator/gradientNorm": totalNorm(gradient) },
+    gradient,
+  };
+}
+
+/** The running mean of the weights (Yazıcı et al. 2018, equation 1). */
+function moved(average: Named, weights: Named, decay: tf.Scalar): Named {
+  const entries = Object.entries(average).map(([name, mean]) => [
+    name,
+    tf.add(tf.mul(mean, decay), tf.mul(weights[name]!, tf.sub(1, decay))),
+  ]);
+  return Object.fromEntries(entries);
+}
+
+/** How the critic judges in the generator's update. */
+function judgingMode({ algorithm }: Game) {
+  return algorithm.statistics === "everyPass" ? "training" : "still";
+}
