@@ -4,6 +4,8 @@ import type { GoldenCase, Numbers } from "./goldenCase.ts";
 const tolerance = 1e-4;
 /** Of the largest change since the beginning: weights move little in three steps, and must have moved rightly. */
 const changeTolerance = 1e-2;
+/** Share of a weight that ten additions to it may round off. */
+const additions = 10 * 2 ** -24;
 /** What a gradient that is zero in truth may be. */
 const rounding = 1e-6;
 
@@ -29,12 +31,9 @@ function changed(path: string, numbers: Numbers, ours: Numbers): string[] {
   const start = numbers.get(path.replace("after/", "given/"))?.values;
   if (!path.startsWith("after/") || start === undefined) return [];
   const since = (values: readonly number[]) => values.map((value, i) => value - start[i]!);
-  return compare(
-    `change of ${path}`,
-    since(valuesOf(numbers, path)),
-    since(valuesOf(ours, path)),
-    changeTolerance,
-  );
+  const error = additions * largest([...start]);
+  const name = `change of ${path}`;
+  return compare(name, since(valuesOf(numbers, path)), since(valuesOf(ours, path)), changeTolerance, error);
 }
 
 function compare(
@@ -42,11 +41,12 @@ function compare(
   expected: readonly number[],
   actual: readonly number[],
   share: number,
+  least = 0,
 ): string[] {
   if (actual.length !== expected.length) return [`${path}: ${actual.length} values, not ${expected.length}`];
   const size = largest(expected);
   const error = largest(expected.map((value, i) => value - actual[i]!));
-  return error <= share * size ? [] : [`${path}: off by ${error}, where the largest is ${size}`];
+  return error <= share * size + least ? [] : [`${path}: off by ${error}, where the largest is ${size}`];
 }
 
 function small(path: string, ours: Numbers): string[] {
