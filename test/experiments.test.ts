@@ -1,0 +1,100 @@
+import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import type { Engine } from "../src/engine/engine.ts";
+import type { Game } from "../src/runner/game.ts";
+import { planOf } from "../src/runner/plan.ts";
+import { parameterCount } from "../src/runner/state.ts";
+import { noiseLike, playTwoSteps } from "./experiments/play.ts";
+import { open, shipped, textOf } from "./experiments/shipped.ts";
+import { openTestEngine } from "./setup/engine.ts";
+
+// Trained numbers of generator and critic, as the reference systems state them or their layers add up to by hand; and
+// the steps of the full length: mnist-wgan-gp 100 epochs of 937 batches, mnist-dcgan 25 of 468, the fully connected
+// ones 100 of 1,875 / 5, mnist-conditional 10 of 937; elsewhere as written.
+const stated: Readonly<Record<string, readonly [generator: number, critic: number, steps: number]>> = {
+  "dcgan-arch1": [3_574_656, 2_763_520, 11_700],
+  "dcgan-arch2": [1_099_200, 693_632, 11_700],
+  "gaussian-ring": [17_154, 17_025, 1000],
+  "mnist-conditional": [159_568, 70_336, 9370],
+  "mnist-conv-wgan": [1_164_801, 70_081, 9370],
+  "mnist-dcgan": [3_573_696, 661_248, 11_700],
+  "mnist-fc-wgan": [293_136, 267_009, 37_500],
+  "mnist-fc-wgan-gp": [293_136, 267_009, 37_500],
+  "mnist-wgan-gp": [311_808, 109_056, 93_700],
+  quickstart: [158_928, 62_112, 700],
+  "wgan-arch1": [3_574_656, 2_763_520, 11_700],
+  "wgan-arch2": [1_099_200, 693_632, 11_700],
+  "wgan-gp-arch1": [3_574_656, 2_763_520, 11_700],
+  "wgan-gp-arch2": [1_099_200, 693_632, 11_700],
+};
+
+/** A critic that ends in a sigmoid or a ReLU, as two of the reference systems have it. */
+const doubtful = ["mnist-fc-wgan", "mnist-wgan-gp"];
+
+/** What wasm plays in seconds too. */
+const small = Object.keys(stated).filter((name) => stated[name]![0] + stated[name]![1] < 1.25e6);
+
+/**
+ * What two steps leave alone, for a reason: a constant added to every score cancels out of a Wasserstein critic's
+ * loss, and noise is so easy to tell apart that the critic with a ReLU soon scores every fake zero, which teaches the
+ * generator nothing.
+ */
+function atRest(name: string, { generator }: Game): readonly string[] {
+  if (name === "mnist-fc-wgan-gp") return ["critic/weights/7.bias"];
+  if (name !== "mnist-fc-wgan") return [];
+  return Object.keys(generator.network.weights).map((weight) => `generator/weights/${weight}`);
+}
+
+it("sees every file", () => {
+  expect(shipped).toEqual(Object.keys(stated));
+  expect(shipped).toHaveLength(14);
+  expect(small).toHaveLength(7);
+});
+
+describe.each(shipped)("%s", (name) => {
+  it("is valid, and warns where a reference system is doubtful", () => {
+    const { experiment, warnings } = open(name);
+    expect(experiment.name).toBe(name);
+    expect(warnings.map(({ path }) => path)).toEqual(doubtful.includes(name) ? [["critic"]] : []);
+  });
+
+  it("begins with the line by which an editor finds the schema", () => {
+    expect(textOf(name).split("\n")[0]).toBe(
+      "# yaml-language-server: $schema=../schemas/experiment.schema.json",
+    );
+  });
+
+  it("has the stated size and length, and a smoke test of two steps", () => {
+    const { parts, game } = open(name);
+    const sizes = [game.generator, game.critic].map(({ network }) => parameterCount(network));
+    expect([...sizes, planOf(parts, game, "full")!.steps]).toEqual(stated[name]);
+    expect(planOf(parts, game, "smoke")!.steps).toBe(2);
+  });
+});
+
+describe.each([
+  ["tensorflow", shipped],
+  ["wasm", small],
+] as const)("on %s", (engineName, names) => {
+  let engine: Engine;
+  beforeAll(async () => {
+    engine = await openTestEngine(engineName);
+  });
+  afterAll(() => engine.close());
+
+  it.each(names)("%s plays two steps on noise", (name) => {
+    const { game } = open(name);
+    const { metrics, unchanged, leaked } = playTwoSteps(game, noiseLike(game.sample));
+    expect(Object.keys(metrics)).toEqual(expect.arrayContaining(["2/critic/loss", "2/generator/loss"]));
+    expect(Object.entries(metrics).filter(([, value]) => !Number.isFinite(value))).toEqual([]);
+    expect(unchanged).toEqual(atRest(name, game));
+    expect(leaked).toBe(0);
+  });
+
+  it("quickstart plays two steps on the real digits", async () => {
+    const { game, parts } = open("quickstart");
+    const data = await parts.dataset.load((line) => console.warn(line));
+    const { metrics, unchanged } = playTwoSteps(game, data);
+    expect(Object.values(metrics).every(Number.isFinite)).toBe(true);
+    expect(unchanged).toEqual([]);
+  });
+});

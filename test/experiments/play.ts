@@ -1,0 +1,60 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Sample } from "../../src/components/blocks/block.ts";
+import type { Data } from "../../src/components/datasets/contract.ts";
+import { stream } from "../../src/engine/random/streams.ts";
+import { flatten, release } from "../../src/engine/tree.ts";
+import { feed } from "../../src/runner/feed.ts";
+import type { Game } from "../../src/runner/game.ts";
+import { iteration } from "../../src/runner/iteration.ts";
+import { initialState, type State } from "../../src/runner/state.ts";
+import { train } from "../../src/runner/train.ts";
+
+/** What two steps at a batch size of 2 left. */
+export interface Played {
+  /** By step and name. */
+  readonly metrics: Readonly<Record<string, number>>;
+  /** Names of the trained weights and running statistics that are as they were. */
+  readonly unchanged: readonly string[];
+  /** Tensors in memory that nobody holds any more. */
+  readonly leaked: number;
+}
+
+/** Plays two steps at a batch size of 2, whatever the experiment says. */
+export function playTwoSteps(game: Game, { train: split, decode }: Pick<Data, "train" | "decode">): Played {
+  const small = { ...game, batchSize: 2, criticBatchSize: 2 };
+  const before = tf.memory().numTensors;
+  let state = initialState(small, 0);
+  const start = values(state);
+  const metrics: Record<string, number> = {};
+  for (const step of train(iteration(small, decode), feed(small, split, 0), state, { from: 0, to: 2 })) {
+    state = step.state;
+    for (const [name, metric] of Object.entries(step.metrics))
+      metrics[`${step.step}/${name}`] = metric.dataSync()[0]!;
+  }
+  const end = values(state);
+  release(state);
+  const unchanged = [...start.keys()].filter((name) => same(start.get(name)!, end.get(name)!));
+  return { metrics, unchanged, leaked: tf.memory().numTensors - before };
+}
+
+/** Data of the right shape that show nothing: noise in [-1, 1), which needs no file and no decoding. */
+export function noiseLike({ shape, classes }: Sample): Pick<Data, "train" | "decode"> {
+  const count = 20;
+  const size = tf.util.sizeFromShape([...shape]);
+  const values = stream(0, "test/pixels")
+    .uniform(count * size)
+    .map((value) => 2 * value - 1);
+  const labels = Uint8Array.from(stream(0, "test/labels").integers(count, classes));
+  return { train: { count, stored: shape, values, labels }, decode: (stored) => stored };
+}
+
+function values({ generator, critic }: State): Map<string, Float32Array> {
+  const learned = {
+    generator: { weights: generator.weights, buffers: generator.buffers },
+    critic: { weights: critic.weights, buffers: critic.buffers },
+  };
+  const read = [...flatten(learned)].map(([name, tensor]) => [name, tensor.dataSync<"float32">()] as const);
+  return new Map(read);
+}
+
+const same = (a: Float32Array, b: Float32Array) => a.every((value, index) => value === b[index]);

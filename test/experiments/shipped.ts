@@ -1,0 +1,28 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { experiment } from "../../src/components/experiment.ts";
+import { builtIn } from "../../src/components/index.ts";
+import { loadExperiment } from "../../src/registry/load.ts";
+import { assemble } from "../../src/runner/assemble.ts";
+import { check } from "../../src/runner/checks/index.ts";
+
+const folder = new URL("../../experiments/", import.meta.url);
+
+/** Names of all shipped experiments, without `.yaml`, in order. */
+export const shipped: readonly string[] = readdirSync(folder)
+  .filter((file) => file.endsWith(".yaml"))
+  .map((file) => file.slice(0, -".yaml".length))
+  .sort();
+
+export function textOf(name: string): string {
+  return readFileSync(new URL(`${name}.yaml`, folder), "utf8");
+}
+
+/** A shipped experiment with the game it makes; throws the report where it does not validate. */
+export function open(name: string) {
+  const file = fileURLToPath(new URL(`${name}.yaml`, folder));
+  const catalogues = new Map(Object.entries(builtIn));
+  const loaded = loadExperiment(file, { root: experiment, catalogues, check });
+  if (!loaded.ok) throw new Error(loaded.report);
+  return { ...loaded, game: assemble(loaded.parts) };
+}
