@@ -38,6 +38,7 @@ export function schemaFlaw(kind: string, catalogues: Catalogues): string | undef
 
 function compile(schema: JsonSchema): Validator {
   const ajv = new Ajv({
+    strict: true,
     discriminator: true,
     useDefaults: true,
     allErrors: true,

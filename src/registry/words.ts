@@ -67,6 +67,7 @@ function text({ pattern, patternErrorMessage, minLength, maxLength }: JsonSchema
 }
 
 function count(least: unknown, most: unknown, things: string): string {
+  if (least !== undefined && least === most) return ` of ${most} ${things}`;
   if (least !== undefined && most !== undefined) return ` of ${least} to ${most} ${things}`;
   if (most !== undefined) return ` of at most ${most} ${things}`;
   return least === undefined ? "" : ` of at least ${least} ${things}`;

@@ -1,4 +1,5 @@
 import { readdirSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { loadBytes } from "../../src/registry/load.ts";
 import { check } from "../../src/runner/checks/index.ts";
@@ -20,10 +21,18 @@ test("there are broken experiments, each with its report", () => {
   );
 });
 
+/** The report without the names of all components of a kind, so that one more changes no golden file. */
+function withoutNames(report: string): string {
+  return [...loading.catalogues]
+    .map(([kind, catalogue]) => [kind, Object.keys(catalogue)] as const)
+    .filter(([, names]) => names.length > 1)
+    .reduce((text, [kind, names]) => text.replaceAll(names.join(", "), `<${kind}>`), report);
+}
+
 test.each(experiments)("%s", async (name) => {
   const loaded = loadBytes(readFileSync(new URL(name, folder)), name, withChecks);
   expect(loaded.ok).toBe(false);
   expect(loaded.report).not.toMatch(/^\s+at /m);
   const golden = new URL(name.replace(/yaml$/, "txt"), folder);
-  await expect(`${loaded.report}\n`).toMatchFileSnapshot(golden.pathname);
+  await expect(`${withoutNames(loaded.report)}\n`).toMatchFileSnapshot(fileURLToPath(golden));
 });
