@@ -1,0 +1,89 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { type Block, elements, type Sample, type Shape } from "../components/blocks/block.ts";
+import type { Layer } from "../components/blocks/chain.ts";
+import { stream } from "../engine/random/streams.ts";
+import { Misfit } from "../registry/misfit.ts";
+import { checkGradients } from "./gradients.ts";
+import { promise } from "./promise.ts";
+import { batch, evaluate, type Subject, subjectOf } from "./subject.ts";
+import { checkFinite, checkPure, checkShape } from "./tensors.ts";
+import { checkTraits } from "./traits.ts";
+
+/** What a network or a layer is built for. */
+export interface Situation {
+  readonly input: Shape;
+  readonly sample: Sample;
+}
+
+/** Checks the block that `layer` builds in each situation it fits into: one at least. Returns those blocks. */
+export function checkLayerIn(situations: readonly Situation[], layer: Layer): readonly Block[] {
+  const built = situations.map((situation) => ({ ...situation, block: build(layer, situation) }));
+  const fitting = built.flatMap(({ block, input, sample }) => {
+    if (block instanceof Misfit) return [];
+    checkBlock(block, input, sample);
+    return [block];
+  });
+  const why = built.map(({ input, block }) => `[${input}] it ${block instanceof Misfit && block.message}`);
+  promise(fitting.length > 0, `it fits one situation at least, but of inputs ${why.join("; of ")}`);
+  return fitting;
+}
+
+function build(layer: Layer, { input, sample }: Situation): Block | Misfit {
+  const before = tf.memory().numTensors;
+  try {
+    return layer(input, sample);
+  } catch (error) {
+    if (error instanceof Misfit) return error;
+    throw error;
+  } finally {
+    promise(tf.memory().numTensors === before, "building makes no tensor: blocks own none");
+  }
+}
+
+function checkBlock(block: Block, input: Shape, sample: Sample): void {
+  checkSpecs(block);
+  const subject = subjectOf(block, input, sample);
+  checkTraining(subject);
+  checkInference(subject);
+  checkTraits(subject, sample);
+  checkGradients(subject);
+}
+
+function checkSpecs({ weights, buffers }: Block): void {
+  for (const [name, { shape, fanIn, fanOut, initializer }] of Object.entries(weights)) {
+    const whole = [...shape, fanIn, fanOut].every((extent) => Number.isInteger(extent) && extent > 0);
+    promise(whole, `the extents and fans of ${name} are whole numbers above 0`);
+    const values = initializer?.(weights[name]!, stream(7, name));
+    promise(
+      values === undefined || (values.length === elements(shape) && values.every(Number.isFinite)),
+      `${name} begins with one finite value for each element`,
+    );
+  }
+  for (const name of [...Object.keys(weights), ...Object.keys(buffers)])
+    promise(!name.includes("/"), `the name ${name} holds no "/", which separates names in a checkpoint`);
+  for (const [name, { initial }] of Object.entries(buffers)) {
+    const draw = () => initial(stream(7, name)).join();
+    const drawn = draw();
+    promise(drawn === draw(), `${name} begins the same from the same stream`);
+  }
+}
+
+function checkTraining(subject: Subject): void {
+  const { y, updates } = checkPure("a training pass", { ...subject, block: {}, labels: {} }, () =>
+    evaluate(subject, true),
+  );
+  checkShape(y, [batch, ...subject.block.output], "the output");
+  checkFinite(y, "the output");
+  for (const name of Object.keys(subject.buffers))
+    promise(updates[name] !== undefined, `a training pass moves ${name}`);
+  for (const [name, update] of Object.entries(updates)) checkFinite(update, name);
+}
+
+function checkInference(subject: Subject): void {
+  const { y, updates } = checkPure("a pass outside training", { ...subject, block: {}, labels: {} }, () =>
+    evaluate(subject, false),
+  );
+  checkShape(y, [batch, ...subject.block.output], "the output outside training");
+  checkFinite(y, "the output outside training");
+  promise(Object.keys(updates).length === 0, "buffers move only in training");
+}

@@ -1,0 +1,59 @@
+import { type Block, elements, type Sample } from "../components/blocks/block.ts";
+import type { Layer } from "../components/blocks/chain.ts";
+import type { Critic } from "../components/critics/contract.ts";
+import type { Generator } from "../components/generators/contract.ts";
+import { Misfit } from "../registry/misfit.ts";
+import { checkLayerIn } from "./blocks.ts";
+import { examine } from "./examine.ts";
+import type { Makes, Parameters } from "./parameters.ts";
+import { promise } from "./promise.ts";
+
+const points: Sample = {
+  shape: [2],
+  range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY],
+  classes: 3,
+};
+const images: Sample = { shape: [8, 8, 2], range: [-1, 1], classes: 3 };
+
+/**
+ * Holds a generator to its contract, on points and on images where it makes both. Give it a small width: with
+ * thousands of rectified units some kink is always near, and differences say nothing of a second gradient.
+ */
+export function checkGenerator(component: Makes<Generator>, params: Parameters = {}): Promise<void> {
+  return examine(component, params, (generator) => {
+    const fitting: Layer = (input, sample) => {
+      const block = generator(input, sample);
+      if (block.output.join() !== sample.shape.join()) throw new Misfit(`makes [${block.output}]`);
+      return block;
+    };
+    checkInitializers(
+      checkLayerIn(
+        [points, images].map((sample) => ({ input: [6], sample })),
+        fitting,
+      ),
+    );
+  });
+}
+
+/** Holds a critic to its contract, on points and on images where it judges both; as a generator, a small one. */
+export function checkCritic(component: Makes<Critic>, params: Parameters = {}): Promise<void> {
+  return examine(component, params, (critic) => {
+    const fitting: Layer = (input, sample) => {
+      const block = critic(input, sample);
+      if (elements(block.output) !== 1) throw new Misfit(`ends with [${block.output}] instead of one score`);
+      return block;
+    };
+    checkInitializers(
+      checkLayerIn(
+        [points, images].map((sample) => ({ input: sample.shape, sample })),
+        fitting,
+      ),
+    );
+  });
+}
+
+function checkInitializers(blocks: readonly Block[]): void {
+  for (const { weights } of blocks)
+    for (const [name, { initializer }] of Object.entries(weights))
+      promise(initializer !== undefined, `${name} has an initializer`);
+}

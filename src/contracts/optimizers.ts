@@ -1,0 +1,85 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Optimizer } from "../components/optimizers/contract.ts";
+import type { Named } from "../engine/gradients/differentiate.ts";
+import { examine } from "./examine.ts";
+import type { Makes, Parameters } from "./parameters.ts";
+import { promise } from "./promise.ts";
+import { checkFinite, checkPure, checkShape, noise, read } from "./tensors.ts";
+
+/** A weight and its slots. */
+interface Position {
+  readonly value: tf.Tensor;
+  readonly slots: Named;
+}
+
+/** Holds an optimizer to its contract; throws an Error that says which promise is broken. */
+export function checkOptimizer(component: Makes<Optimizer>, params: Parameters = {}): Promise<void> {
+  return examine(component, params, (optimizer) => {
+    checkRates(optimizer);
+    for (const shape of [[], [5], [3, 2]]) checkUpdate(optimizer, shape);
+    checkDirection(optimizer);
+    checkDescent(optimizer);
+  });
+}
+
+function checkRates({ rates }: Optimizer): void {
+  for (const update of [1, 2, 1000, 1e7]) {
+    const moment = { step: Math.ceil(update / 5), update };
+    const values = Object.entries(rates(moment));
+    for (const [name, value] of values)
+      promise(Number.isFinite(value), `the rate ${name} is finite at update ${update}`);
+    promise(rates(moment).learningRate >= 0, "`rates` has a learning rate, which is not negative");
+    const again = Object.values(rates(moment));
+    promise(
+      values.every(([, value], i) => value === again[i]),
+      "rates follow from the moment alone",
+    );
+  }
+}
+
+function start({ slots }: Optimizer, value: tf.Tensor): Position {
+  return { value, slots: Object.fromEntries(slots.map((slot) => [slot, tf.zerosLike(value)])) };
+}
+
+function update(optimizer: Optimizer, position: Position, gradient: tf.Tensor, update: number): Position {
+  const rates = Object.entries(optimizer.rates({ step: update, update }));
+  const scalars = Object.fromEntries(rates.map(([name, value]) => [name, tf.scalar(value)]));
+  return optimizer.update({ ...position, gradient, rates: scalars });
+}
+
+function checkUpdate(optimizer: Optimizer, shape: readonly number[]): void {
+  let position = start(optimizer, noise("value", shape));
+  for (let n = 1; n <= 3; n++) {
+    const gradient = noise(`gradient ${n}`, shape);
+    const before = position;
+    position = checkPure("an update", { before, gradient }, () => update(optimizer, before, gradient, n));
+    checkShape(position.value, shape, "an updated weight");
+    checkFinite(position.value, "an updated weight");
+    const names = Object.keys(position.slots).toSorted().join();
+    promise(
+      names === optimizer.slots.toSorted().join(),
+      `an update gives the slots ${optimizer.slots}, not ${names}`,
+    );
+    for (const [name, slot] of Object.entries(position.slots)) {
+      checkShape(slot, shape, `the slot ${name}`);
+      checkFinite(slot, `the slot ${name}`);
+    }
+  }
+}
+
+/** From zero slots, the first update goes down the gradient, and stays where there is none. */
+function checkDirection(optimizer: Optimizer): void {
+  const gradient = tf.tensor1d([-10, -1e-3, 0, 1e-3, 10]);
+  const { value } = update(optimizer, start(optimizer, tf.zeros([5])), gradient, 1);
+  const signs = read(value).map((moved) => 0 - Math.sign(moved));
+  promise(signs.join() === read(tf.sign(gradient)).join(), "the first update goes against the gradient");
+}
+
+/** A hundred updates on half the square of the distance from a point bring the weight nearer to it. */
+function checkDescent(optimizer: Optimizer): void {
+  const goal = tf.tensor1d([3, -2, 1]);
+  let position = start(optimizer, tf.zeros([3]));
+  for (let n = 1; n <= 100; n++) position = update(optimizer, position, tf.sub(position.value, goal), n);
+  const left = read(tf.norm(tf.sub(position.value, goal)))[0]!;
+  promise(left < Math.sqrt(14), "a hundred updates come nearer to the minimum of a parabola");
+}

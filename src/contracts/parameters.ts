@@ -1,0 +1,33 @@
+import { Type } from "@sinclair/typebox";
+import { Ajv } from "ajv";
+import { builtIn } from "../components/index.ts";
+import { type Catalogue, type Catalogues, part } from "../registry/component.ts";
+import { instantiate } from "../registry/instantiate.ts";
+import { experimentSchema } from "../registry/schema.ts";
+import { promise } from "./promise.ts";
+
+/** Any component that makes a `Part`. */
+export type Makes<Part> = Catalogue<Part>[string];
+
+/** Parameters as a YAML file holds them; those left out take their defaults. */
+export type Parameters = Readonly<Record<string, unknown>>;
+
+/** The name that the component under test bears in its kind. */
+const name = "subject";
+
+/** Validates `params` as an experiment's would be, fills in the defaults and creates the part. */
+export function make<Part>(component: Makes<Part>, params: Parameters): Part {
+  const { kind } = component;
+  const catalogues: Catalogues = new Map<string, Catalogue<unknown>>(Object.entries(builtIn));
+  promise(
+    catalogues.has(kind),
+    `its kind is "${kind}", and the kinds are ${[...catalogues.keys()].join(", ")}`,
+  );
+  const withSubject = new Map([...catalogues, [kind, { ...catalogues.get(kind), [name]: component }]]);
+  const root = Type.Object({ part: part(kind) });
+  const ajv = new Ajv({ discriminator: true, useDefaults: true, allErrors: true, allowUnionTypes: true });
+  const validate = ajv.compile(experimentSchema(root, withSubject));
+  const value = structuredClone({ part: { type: name, ...params } });
+  promise(validate(value), `its own schema refuses its parameters: ${ajv.errorsText(validate.errors)}`);
+  return (instantiate(root, value, withSubject) as { readonly part: Part }).part;
+}
