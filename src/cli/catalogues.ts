@@ -1,11 +1,26 @@
+import { resolve } from "node:path";
 import { builtIn } from "../components/index.ts";
 import type { Catalogue, Catalogues } from "../registry/component.ts";
+import { findConfig } from "../registry/config.ts";
 import { UserError } from "../registry/errors.ts";
 import { nearest } from "../registry/nearest.ts";
 
+export const builtInCatalogues: Catalogues = new Map<string, Catalogue<unknown>>(Object.entries(builtIn));
+
 /** The built-in components and those of the `exp.config` that belongs to `directory`. */
-export async function cataloguesNear(_directory: string): Promise<Catalogues> {
-  return new Map<string, Catalogue<unknown>>(Object.entries(builtIn));
+export async function cataloguesNear(directory: string): Promise<Catalogues> {
+  if (findConfig(resolve(directory)) === undefined) return builtInCatalogues;
+  find ??= finder();
+  return (await find)(directory);
+}
+
+let find: ReturnType<typeof finder> | undefined;
+
+/** Loaded late: where there are no plugins, nobody waits for a TypeScript loader and the contracts. */
+async function finder() {
+  const { componentsFor } = await import("../registry/plugins.ts");
+  const { hostModules } = await import("../hostModules.ts");
+  return componentsFor(builtInCatalogues, hostModules);
 }
 
 /** The kind that the user means: `losses`, or `loss`. */

@@ -1,13 +1,16 @@
 import { dirname, relative, resolve } from "node:path";
 import { glob } from "glob";
-import { createJiti, type Jiti } from "jiti";
 import { adopt, type Export, isComponent } from "./adopt.ts";
 import type { Catalogues } from "./component.ts";
 import { findConfig, pluginsOf } from "./config.ts";
 import { UserError } from "./errors.ts";
+import { type HostModules, type Loader, moduleLoader } from "./loader.ts";
 
-/** Modules of this process that users' modules import by name, so that there is one instance of each. */
-export type HostModules = Readonly<Record<string, object>>;
+/** A glob of a configuration, and the modules that it matches: at least one. */
+export interface Plugin {
+  readonly pattern: string;
+  readonly files: readonly string[];
+}
 
 /**
  * Returns a function that finds the components for experiments in a folder: the built-in ones, and those
@@ -26,46 +29,39 @@ export function componentsFor(builtIn: Catalogues, host: HostModules) {
 
 /** Adds the components of a configuration's plugins. Throws a `UserError` for what is wrong with any of them. */
 async function extend(builtIn: Catalogues, config: string, host: HostModules): Promise<Catalogues> {
-  // A cache of compiled files in a folder that everybody may write to would be a way into this process.
-  const jiti = createJiti(config, { virtualModules: { ...host }, fsCache: false });
-  const { default: settings } = await load(jiti, config);
+  const load = moduleLoader(config, host);
   let catalogues = builtIn;
-  for (const pattern of pluginsOf(settings, show(config)))
-    for (const found of await components(jiti, config, pattern)) catalogues = adopt(catalogues, found);
+  for (const plugin of await pluginsIn(config, load))
+    for (const found of await components(config, plugin, load)) catalogues = adopt(catalogues, found);
   return catalogues;
 }
 
-/** The components that the modules export which a glob matches: at least one. */
-async function components(jiti: Jiti, config: string, pattern: string): Promise<readonly Export[]> {
+/** What the globs of a configuration match. */
+export async function pluginsIn(config: string, load: Loader): Promise<readonly Plugin[]> {
+  const { default: settings } = await load(config);
+  return Promise.all(pluginsOf(settings, show(config)).map((pattern) => matching(config, pattern)));
+}
+
+async function matching(config: string, pattern: string): Promise<Plugin> {
   const files = await glob(pattern, { cwd: dirname(config), absolute: true, nodir: true, ignore });
   if (files.length === 0) throw new UserError(`${show(config)}: the plugin "${pattern}" matches no file`);
-  const found: Export[] = [];
-  for (const file of files.sort())
-    for (const [name, value] of Object.entries(await load(jiti, file)))
-      if (isComponent(value)) found.push({ file: show(file), name, value });
-  if (found.length > 0) return found;
-  const seen = files.map(show).join(", ");
-  throw new UserError(`${show(config)}: the plugin "${pattern}" exports no component; it matches ${seen}`);
+  return { pattern, files: files.sort() };
 }
 
 /** What lies beside components and is none. */
 const ignore = ["**/node_modules/**", "**/*.d.ts", "**/*.{test,spec}.*", "**/exp.config.*"];
 
-async function load(jiti: Jiti, file: string): Promise<Readonly<Record<string, unknown>>> {
-  try {
-    return await jiti.import<Record<string, unknown>>(file);
-  } catch (error) {
-    throw new UserError(`${show(file)}: cannot be loaded: ${reason(error, file)}`);
-  }
-}
-
-/** What an error says, and where in the user's module it comes from, if anywhere. */
-function reason(error: unknown, file: string): string {
-  if (!(error instanceof Error)) return String(error);
-  const message = error.message.trim().replaceAll(/\s*\n\s*/g, " ");
-  const frame = error.stack?.split("\n").find((line) => line.trim().startsWith("at ") && line.includes(file));
-  const line = frame?.match(/:(\d+):\d+\)?$/)?.[1];
-  return line === undefined ? message : `${message} (line ${line})`;
+/** The components that a plugin's modules export: at least one. */
+async function components(config: string, plugin: Plugin, load: Loader): Promise<readonly Export[]> {
+  const found: Export[] = [];
+  for (const file of plugin.files)
+    for (const [name, value] of Object.entries(await load(file)))
+      if (isComponent(value)) found.push({ file: show(file), name, value });
+  if (found.length > 0) return found;
+  const seen = plugin.files.map(show).join(", ");
+  throw new UserError(
+    `${show(config)}: the plugin "${plugin.pattern}" exports no component; it matches ${seen}`,
+  );
 }
 
 const show = (file: string) => relative("", file);
