@@ -26,7 +26,7 @@ export interface Loading<Root extends TObject> {
 /** An experiment ready to run, or all that is wrong with it; `report` shows problems on a terminal. */
 export type Loaded<Root extends TObject> = Success<Root> | Failure;
 
-export interface Success<Root extends TObject> {
+interface Success<Root extends TObject> {
   readonly ok: true;
   /** With every default filled in. */
   readonly experiment: Resolved;
@@ -37,7 +37,7 @@ export interface Success<Root extends TObject> {
   readonly report: string;
 }
 
-export interface Failure {
+interface Failure {
   readonly ok: false;
   readonly problems: readonly Located[];
   readonly report: string;

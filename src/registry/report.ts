@@ -15,7 +15,7 @@ export function report(problems: readonly Located[]): string {
 const most = 50;
 
 /** One problem in one line, without what stands at its place. */
-export function headline({ severity, path, message, source, range }: Located): string {
+function headline({ severity, path, message, source, range }: Located): string {
   const { line, column } = position(source.text, range[0]);
   const place = source.kind === "file" && source.text !== "" ? `:${line}:${column}` : "";
   const warning = severity === "warning" ? "warning: " : "";

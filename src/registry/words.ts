@@ -2,7 +2,7 @@ import type { JsonSchema } from "./schema.ts";
 import { showNumber } from "./show.ts";
 
 /** The schema that a `$ref` leads to; any other schema itself. */
-export function resolve(schema: JsonSchema, whole: JsonSchema): JsonSchema {
+function resolve(schema: JsonSchema, whole: JsonSchema): JsonSchema {
   if (typeof schema.$ref !== "string") return schema;
   const name = schema.$ref.slice(schema.$ref.lastIndexOf("/") + 1);
   return (whole.definitions as Record<string, JsonSchema>)[name]!;

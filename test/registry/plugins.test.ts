@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { openEngine } from "../../src/engine/open.ts";
 import { hostModules } from "../../src/hostModules.ts";
 import { UserError } from "../../src/registry/errors.ts";
 import { loadBytes } from "../../src/registry/load.ts";
@@ -72,8 +73,7 @@ test("a user's loss in TypeScript joins the built-in ones, and shares their Tens
     readonly critic: { readonly fake: (scores: tf.Tensor) => tf.Tensor };
   };
   // By hand: twice the mean of 1 and 3. A second copy of TensorFlow.js would not know this backend.
-  await import("@tensorflow/tfjs-backend-cpu");
-  await tf.setBackend("cpu");
+  await openEngine("cpu", { notify: () => {} });
   expect(made.critic.fake(tf.tensor2d([[1], [3]])).dataSync()).toEqual(Float32Array.of(4));
 });
 
