@@ -49,3 +49,13 @@ test("200 steps leave no tensor, no data and no memory behind", () => {
   run(200);
   expect(state()).toEqual(before);
 });
+
+test("a clone shares its original's memory, and outlives it", () => {
+  const original = tf.tensor1d([1, 2]);
+  const { numDataBuffers } = tf.memory();
+  const clone = tf.clone(original);
+  expect(tf.memory().numDataBuffers).toBe(numDataBuffers);
+  original.dispose();
+  expect(Array.from(clone.dataSync())).toEqual([1, 2]);
+  clone.dispose();
+});

@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, expect, test } from "vitest";
 import type { Engine } from "../../../src/engine/engine.ts";
+import { stream } from "../../../src/engine/random/streams.ts";
 import { openTestEngine } from "../../setup/engine.ts";
 import { type Computation, difference, withGradients } from "./compare.ts";
 
@@ -253,4 +254,13 @@ const others: Record<string, Computation> = {
 };
 test.each(Object.entries(others))("%s", async (_, compute) => {
   expect(await difference([image], compute)).toBeLessThan(1e-6);
+});
+
+test("a million numbers are added up without losing digits", () => {
+  const values = stream(1, "many").uniform(2 ** 20);
+  const exact = values.reduce((total, value) => total + value, 0);
+  const x = tf.tensor2d(values, [2 ** 19, 2]);
+  // The shipped kernel, which adds in float32 one after another, is off by 3e-4 here.
+  expect(Math.abs(tf.sum(x).dataSync()[0]! / exact - 1)).toBeLessThan(1e-7);
+  expect(Math.abs(tf.sum(tf.mean(x, 0)).dataSync()[0]! / (exact / 2 ** 19) - 1)).toBeLessThan(1e-7);
 });

@@ -2,10 +2,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import { batchMatMul } from "./batchMatMul.ts";
 import { broadcasting } from "./broadcast.ts";
 import { cast } from "./cast.ts";
-import { conv2D } from "./conv2D.ts";
+
 import { conv2DBackpropFilter } from "./conv2DBackpropFilter.ts";
 import { conv2DBackpropInput } from "./conv2DBackpropInput.ts";
 import { identity } from "./identity.ts";
+import { convolutions } from "./samePadding.ts";
 import { slice, stridedSlice } from "./slice.ts";
 import { mean, sum } from "./sum.ts";
 import { tile } from "./tile.ts";
@@ -15,7 +16,7 @@ const kernels = [
   batchMatMul,
   ...broadcasting,
   cast,
-  conv2D,
+  ...convolutions,
   conv2DBackpropFilter,
   conv2DBackpropInput,
   identity,
