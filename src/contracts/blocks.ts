@@ -69,21 +69,21 @@ function checkSpecs({ weights, buffers }: Block): void {
 }
 
 function checkTraining(subject: Subject): void {
-  const { y, updates } = checkPure("a training pass", { ...subject, block: {}, labels: {} }, () =>
-    evaluate(subject, true),
-  );
-  checkShape(y, [batch, ...subject.block.output], "the output");
-  checkFinite(y, "the output");
+  const { updates } = checkPass("a training pass", subject, true);
   for (const name of Object.keys(subject.buffers))
     promise(updates[name] !== undefined, `a training pass moves ${name}`);
   for (const [name, update] of Object.entries(updates)) checkFinite(update, name);
 }
 
 function checkInference(subject: Subject): void {
-  const { y, updates } = checkPure("a pass outside training", { ...subject, block: {}, labels: {} }, () =>
-    evaluate(subject, false),
-  );
-  checkShape(y, [batch, ...subject.block.output], "the output outside training");
-  checkFinite(y, "the output outside training");
+  const { updates } = checkPass("a pass outside training", subject, false);
   promise(Object.keys(updates).length === 0, "buffers move only in training");
+}
+
+function checkPass(what: string, subject: Subject, training: boolean) {
+  const { x, weights, buffers, block } = subject;
+  const passed = checkPure(what, { x, weights, buffers }, () => evaluate(subject, training));
+  checkShape(passed.y, [batch, ...block.output], `the output of ${what}`);
+  checkFinite(passed.y, `the output of ${what}`);
+  return passed;
 }

@@ -1,7 +1,4 @@
 import type { Layer } from "../components/blocks/chain.ts";
-import { convolution, transposedConvolution } from "../components/blocks/convolution.ts";
-import { dense } from "../components/blocks/dense.ts";
-import type { WeightTransform } from "../components/blocks/weightTransform.ts";
 import { checkLayerIn, type Situation } from "./blocks.ts";
 import { examine } from "./examine.ts";
 import type { Makes, Parameters } from "./parameters.ts";
@@ -25,18 +22,5 @@ export function checkNormalizer(component: Makes<Layer>, params: Parameters = {}
       return block;
     };
     checkLayerIn([vectors, images], keeping);
-  });
-}
-
-/** Holds a weight transform to its contract, as the kernels of all layers that have one go through it. */
-export function checkWeightTransform(
-  component: Makes<WeightTransform>,
-  params: Parameters = {},
-): Promise<void> {
-  return examine(component, params, (weightTransform) => {
-    const options = { kernel: 3, stride: 2, padding: 1, channels: 3, bias: true, weightTransform } as const;
-    checkLayerIn([vectors], dense({ units: 5, bias: true, weightTransform }));
-    checkLayerIn([images], convolution(options));
-    checkLayerIn([images], transposedConvolution({ ...options, outputPadding: 0 }));
   });
 }

@@ -10,7 +10,7 @@ export interface Subject {
   readonly block: Block;
   /** Shape [batch, …input]. */
   readonly x: tf.Tensor;
-  /** Undefined for a block that is not conditional. */
+  /** Class of each sample; undefined where the data has none. */
   readonly labels: tf.Tensor1D | undefined;
   readonly weights: Named;
   readonly buffers: Named;
@@ -23,7 +23,7 @@ export const batch = 4;
 const warmUp = 60;
 
 export function subjectOf(block: Block, input: Shape, { classes }: Sample): Subject {
-  const labels = block.traits.conditional ? labelsOf(classes, 0) : undefined;
+  const labels = classes > 0 ? labelsOf(classes, 0) : undefined;
   const weights = Object.entries(block.weights).map(([name, { shape, role, fanIn }]) => {
     const spread = role === "kernel" || role === "bias" ? 1 / Math.sqrt(fanIn) : 0.3;
     return [name, tf.add(noise(`weight ${name}`, shape, spread), role === "scale" ? 1 : 0)] as const;

@@ -1,16 +1,17 @@
 import { describe, expect, it } from "vitest";
 import type { Makes, Parameters } from "../../src/contracts/parameters.ts";
 
-/** The component with each part that it makes changed. */
-export function changed<Part>(component: Makes<Part>, change: (part: Part) => Partial<Part>): Makes<Part> {
-  return {
-    ...component,
-    create: (params) => {
-      const part = component.create(params);
-      const rest = change(part);
-      return typeof rest === "function" ? rest : { ...part, ...rest };
-    },
-  };
+/** The component with something of each part that it makes changed. */
+export function changed<Part extends object>(
+  component: Makes<Part>,
+  change: (part: Part) => Partial<Part>,
+): Makes<Part> {
+  return replaced(component, (part) => ({ ...part, ...change(part) }));
+}
+
+/** The component with each part that it makes replaced. */
+export function replaced<Part>(component: Makes<Part>, replace: (part: Part) => Part): Makes<Part> {
+  return { ...component, create: (params) => replace(component.create(params)) };
 }
 
 /** Asserts that `check` tells of each component which promise it breaks, in the words under which it stands. */

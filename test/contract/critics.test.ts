@@ -1,5 +1,7 @@
+import type { Block } from "../../src/components/blocks/block.ts";
 import { critics } from "../../src/components/critics/index.ts";
 import { checkCritic } from "../../src/contracts/index.ts";
+import { everyBreach, replaced } from "./broken.ts";
 import { everyComponent } from "./everyComponent.ts";
 
 const weightTransform = { type: "spectralNorm" };
@@ -29,3 +31,20 @@ everyComponent("critics", critics, checkCritic, {
     { layers: [{ type: "dense", units: 1 }, { type: "sigmoid" }], labels: "concatenated", embedding: 2 },
   ],
 });
+
+const { mlp } = critics;
+const critic = (change: (block: Block) => Partial<Block>) =>
+  replaced(mlp, (layer) => (input, sample) => {
+    const block = layer(input, sample);
+    return { ...block, ...change(block) };
+  });
+
+everyBreach(
+  checkCritic,
+  {
+    "it fits one situation at least": critic(() => ({ output: [2] })),
+    "`conditional` is true": critic(({ traits }) => ({ traits: { ...traits, conditional: false } })),
+    "the output stays in [0, 1]": critic(({ traits }) => ({ traits: { ...traits, range: [0, 1] } })),
+  },
+  { width: 4, labels: "added" },
+);

@@ -1,5 +1,6 @@
 import { generators } from "../../src/components/generators/index.ts";
 import { checkGenerator } from "../../src/contracts/index.ts";
+import { everyBreach, replaced } from "./broken.ts";
 import { everyComponent } from "./everyComponent.ts";
 
 everyComponent("generators", generators, checkGenerator, {
@@ -29,3 +30,21 @@ everyComponent("generators", generators, checkGenerator, {
     },
   ],
 });
+
+const { mlp } = generators;
+
+everyBreach(
+  checkGenerator,
+  {
+    "it fits one situation at least": replaced(mlp, (layer) => (input, sample) => ({
+      ...layer(input, sample),
+      output: [5],
+    })),
+    "0.weight has an initializer": replaced(mlp, (layer) => (input, sample) => {
+      const block = layer(input, sample);
+      const { initializer: _, ...bare } = block.weights["0.weight"]!;
+      return { ...block, weights: { ...block.weights, "0.weight": bare } };
+    }),
+  },
+  { width: 4 },
+);

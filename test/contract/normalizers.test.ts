@@ -1,5 +1,6 @@
 import { normalizers } from "../../src/components/normalizers/index.ts";
 import { checkNormalizer } from "../../src/contracts/index.ts";
+import { everyBreach, replaced } from "./broken.ts";
 import { everyComponent } from "./everyComponent.ts";
 
 everyComponent("normalizers", normalizers, checkNormalizer, {
@@ -7,4 +8,22 @@ everyComponent("normalizers", normalizers, checkNormalizer, {
   groupNorm: [{}, { groups: 2, affine: false }],
   instanceNorm: [{}, { affine: true }],
   layerNorm: [{}, { over: "channels" }, { affine: false }],
+});
+
+const { none, batchNorm } = normalizers;
+
+everyBreach(checkNormalizer, {
+  "a normalizer keeps shapes": replaced(none, (layer) => (input, sample) => ({
+    ...layer(input, sample),
+    output: [1],
+  })),
+  // As if every batch were normalized by its own statistics, also while samples are made.
+  "outside training, a sample's output is its own": replaced(batchNorm, (layer) => (input, sample) => {
+    const block = layer(input, sample);
+    return {
+      ...block,
+      apply: (x, pass) =>
+        block.apply(x, { ...pass, training: true, update: pass.training ? pass.update : () => {} }),
+    };
+  }),
 });
