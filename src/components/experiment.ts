@@ -31,7 +31,7 @@ const intervals = {
 };
 
 /** How long a run is: in steps (generator updates) or in epochs (passes over the training set). */
-export const budget = Type.Object(
+const budget = Type.Object(
   {
     steps: Type.Optional(steps("Generator updates.")),
     epochs: Type.Optional(
@@ -95,7 +95,7 @@ const gan = Type.Object(
       "Running statistics move with every training pass, or only in the updates of the player they belong to.",
     ),
   },
-  { additionalProperties: false },
+  { additionalProperties: false, description: "How the two players take turns." },
 );
 
 /** A whole experiment. `create` functions have turned every spec into its part. */
@@ -103,6 +103,8 @@ export const experiment = Type.Object(
   {
     name: Type.String({
       pattern: "^[a-z0-9][a-z0-9._-]{0,63}$",
+      patternErrorMessage:
+        "small letters, digits, dots, dashes and underscores, at most 64, the first a letter or a digit",
       description: "Names the runs; small letters, digits, dot, dash and underscore.",
     }),
     about: Type.String({
@@ -137,7 +139,7 @@ export const experiment = Type.Object(
         }),
         distribution: choice(["normal", "uniform"], "Standard normal, or uniform on [-1, 1)."),
       },
-      { additionalProperties: false, default: {} },
+      { additionalProperties: false, default: {}, description: "The vectors that samples are made from." },
     ),
     generator: part<Generator>("generators", { description: "Makes samples from latent vectors." }),
     critic: part<Critic>("critics", { description: "Scores samples: high for real ones." }),
@@ -151,8 +153,11 @@ export const experiment = Type.Object(
       part<Constraint>("constraints", { description: "On the critic's weights, after its updates." }),
     ),
     optimizers: Type.Object(
-      { generator: part<Optimizer>("optimizers"), critic: part<Optimizer>("optimizers") },
-      { additionalProperties: false },
+      {
+        generator: part<Optimizer>("optimizers", { description: "Trains the generator." }),
+        critic: part<Optimizer>("optimizers", { description: "Trains the critic." }),
+      },
+      { additionalProperties: false, description: "How each player learns." },
     ),
     algorithm: gan,
     ema: Type.Optional(
@@ -187,7 +192,7 @@ export const experiment = Type.Object(
           Type.Integer({ minimum: 1, maximum: 1024, description: "As many as cores where left out." }),
         ),
       },
-      { additionalProperties: false, default: {} },
+      { additionalProperties: false, default: {}, description: "Where tensors are computed." },
     ),
     budgets: Type.Object(
       { smoke: budget, short: Type.Optional(budget), full: budget },
@@ -201,4 +206,3 @@ export const experiment = Type.Object(
 );
 
 export type Experiment = Static<typeof experiment>;
-export type Budget = Static<typeof budget>;
