@@ -3,6 +3,7 @@ import { BackendWasm, setThreadsCount, version_wasm } from "@tensorflow/tfjs-bac
 import * as tf from "@tensorflow/tfjs-core";
 import type { Engine, EngineRequest } from "../engine.ts";
 import { registerKernels } from "./kernels/index.ts";
+import { refuseNull } from "./memory.ts";
 import { mostThreads, type StartedWasm, startSingle, startThreaded } from "./pool.ts";
 
 /** TensorFlow.js's wasm with SIMD and threads, and with the kernels that training needs and it lacks. */
@@ -12,7 +13,7 @@ export async function openWasm({ threads, notify }: EngineRequest): Promise<Engi
   setThreadsCount(wanted);
   registerKernels();
   forget();
-  tf.registerBackend("wasm", () => new LastingBackend(started.module));
+  tf.registerBackend("wasm", () => new LastingBackend(refuseNull(started.module)));
   await tf.setBackend("wasm");
   const running = started.module.tfjs.getThreadsCount();
   return {

@@ -1,4 +1,5 @@
 import "@tensorflow/tfjs";
+import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, expect, test, vi } from "vitest";
 import { openWasm } from "../../../src/engine/wasm/backend.ts";
@@ -59,6 +60,17 @@ test("computes in one thread, and says so, where threads cannot be started", asy
     "the wasm engine computes in one thread, for no others could be started: no shared memory",
   ]);
   expect(tf.sum(tf.ones([3])).dataSync()[0]).toBe(3);
+  await engine.close();
+});
+
+test("says so when its memory is used up", async () => {
+  const engine = await openWasm({ ...request, threads: 1 });
+  const backend = tf.backend() as BackendWasm;
+  const gigabyte = 2 ** 28;
+  backend.makeOutput([3 * gigabyte], "float32");
+  expect(() => backend.makeOutput([3 * gigabyte], "float32")).toThrow(
+    "the wasm engine's memory, 4 GB at most, is used up",
+  );
   await engine.close();
 });
 
