@@ -2,7 +2,7 @@ import { exitCodes, UserError } from "../../registry/errors.ts";
 import type { WasmModule } from "./glue.ts";
 
 interface Allocator {
-  _malloc: (bytes: number) => number;
+  readonly _malloc: (bytes: number) => number;
 }
 
 /**
@@ -10,14 +10,14 @@ interface Allocator {
  * would overwrite each other.
  */
 export function refuseNull(module: WasmModule): WasmModule {
-  const allocator = module as unknown as Allocator;
-  const allocate = allocator._malloc;
-  allocator._malloc = (bytes) => {
-    const address = allocate(bytes);
+  const { _malloc } = module as unknown as Allocator;
+  const allocate = (bytes: number) => {
+    const address = _malloc(bytes);
     if (address === 0 && bytes > 0) throw outOfMemory();
     return address;
   };
-  return module;
+  // Not writable: the script's own function puts another in its place when it is first called.
+  return Object.defineProperty(module, "_malloc", { value: allocate, writable: false });
 }
 
 function outOfMemory(): UserError {
