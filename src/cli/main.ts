@@ -6,11 +6,14 @@ import { describeCommand } from "./describe.ts";
 import { doctorCommand } from "./doctor.ts";
 import { generateCommand } from "./generate.ts";
 import { listCommand } from "./list.ts";
+import { newCommand } from "./new.ts";
 import { fail } from "./output.ts";
 import { resumeCommand } from "./resume.ts";
 import { runCommand } from "./run.ts";
+import { schemaCommand } from "./schema.ts";
 import { setupCommand } from "./setup.ts";
 import { tensorboardCommand } from "./tensorboard.ts";
+import { testCommand } from "./test.ts";
 import { validateCommand } from "./validate.ts";
 import { packageVersion } from "./version.ts";
 
@@ -25,6 +28,9 @@ const commands = () => [
   citeCommand(),
   generateCommand(),
   tensorboardCommand(),
+  newCommand(),
+  testCommand(),
+  schemaCommand(),
   setupCommand(),
   doctorCommand(),
 ];

@@ -1,0 +1,64 @@
+import type { Name } from "./name.ts";
+import { singular, type TemplateKind } from "./template.ts";
+
+/** The places of a small game that a new component may take, as YAML. */
+interface Places {
+  readonly normalizer: string;
+  readonly activation: string;
+  readonly initializer: string;
+  readonly loss: string;
+  readonly regularity: string;
+  readonly optimizer: string;
+}
+
+const usual: Places = {
+  normalizer: "",
+  activation: "",
+  initializer: "",
+  loss: "{ type: nonSaturating }",
+  regularity: "penalties:\n  - { type: gradient, at: real, target: 0, weight: 0.02 }",
+  optimizer: "{ type: adam, learningRate: 0.002, beta1: 0.5, beta2: 0.9 }",
+};
+
+const places: Readonly<Record<TemplateKind, (spec: string) => Partial<Places>>> = {
+  losses: (spec) => ({ loss: spec }),
+  penalties: (spec) => ({ regularity: `penalties:\n  - ${spec}` }),
+  constraints: (spec) => ({ loss: "{ type: wasserstein }", regularity: `constraint: ${spec}` }),
+  layers: (spec) => ({ activation: `, activation: ${spec}` }),
+  normalizers: (spec) => ({ normalizer: `, normalizer: ${spec}` }),
+  initializers: (spec) => ({ initializer: `, initializer: ${spec}` }),
+  optimizers: (spec) => ({ optimizer: spec }),
+  schedules: (spec) => ({ optimizer: `{ type: adam, learningRate: 0.002, beta1: 0.5, schedule: ${spec} }` }),
+};
+
+/** A complete experiment of seconds that uses a new component with its defaults. */
+export function gameText(kind: TemplateKind, { camel, dashed }: Name): string {
+  const { normalizer, activation, initializer, loss, regularity, optimizer } = {
+    ...usual,
+    ...places[kind](`{ type: ${camel} }`),
+  };
+  return `# yaml-language-server: $schema=../schemas/experiment.schema.json
+name: ${dashed}
+about: >-
+  Eight Gaussians on a circle, learned with the ${singular(kind)} ${camel} in a run of seconds on any machine.
+
+dataset: { type: gaussianMixture }
+batchSize: 128
+latent: { size: 2 }
+generator: { type: mlp, width: 64, output: { type: linear }${normalizer}${initializer} }
+critic: { type: mlp, width: 64${activation}${initializer} }
+
+loss: ${loss}
+${regularity}
+optimizers:
+  generator: ${optimizer}
+  critic: ${optimizer}
+algorithm: { type: gan }
+# So small a game needs nothing that has to be installed first.
+engine: { name: wasm }
+
+budgets:
+  smoke: { steps: 10, samples: 64 }
+  full: { steps: 1000, samples: 512 }
+`;
+}

@@ -1,0 +1,40 @@
+import { readFileSync } from "node:fs";
+import { UserError } from "../../registry/errors.ts";
+
+/** What the components of a kind begin as; the modules themselves lie in `templates/`. */
+const titles = {
+  losses: "Loss",
+  penalties: "Penalty",
+  layers: "Layer",
+  normalizers: "Normalizer",
+  initializers: "Initializer",
+  optimizers: "Optimizer",
+  schedules: "Schedule",
+  constraints: "Constraint",
+} as const;
+
+export type TemplateKind = keyof typeof titles;
+
+export const templateKinds = Object.keys(titles) as readonly TemplateKind[];
+
+export const isTemplateKind = (kind: string): kind is TemplateKind => Object.hasOwn(titles, kind);
+
+/** One component of a kind, as a sentence calls it. */
+export const singular = (kind: TemplateKind): string => titles[kind].toLowerCase();
+
+// The sources are the templates, also of the built program: compiled, they would have lost their types.
+const folder = new URL("../../../src/cli/templates/", import.meta.url);
+
+/** The texts of a new component and of its test. */
+export function componentTexts(kind: TemplateKind, name: string) {
+  const placeholder = `your${titles[kind]}`;
+  const texts = ["ts", "test.ts"].map((ending) =>
+    readFileSync(new URL(`${placeholder}.${ending}`, folder), "utf8"),
+  );
+  const taken = texts.some((text) => imports(text).some((line) => new RegExp(`\\b${name}\\b`).test(line)));
+  if (taken) throw new UserError(`${name}: the new module imports something of this name; choose another`);
+  const [component, test] = texts.map((text) => text.replaceAll(placeholder, name));
+  return { component: component!, test: test! };
+}
+
+const imports = (text: string) => text.split("\n").filter((line) => line.startsWith("import "));

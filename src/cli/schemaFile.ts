@@ -1,0 +1,26 @@
+import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
+import { dirname } from "node:path";
+import { experiment } from "../components/experiment.ts";
+import type { Catalogues } from "../registry/component.ts";
+import { UserError } from "../registry/errors.ts";
+import { schemaText } from "../registry/schema.ts";
+
+/** Where the first line of an experiment sends editors, seen from the folder above `experiments/`. */
+export const schemaFile = "schemas/experiment.schema.json";
+
+export const textOf = (catalogues: Catalogues): string => schemaText(experiment, catalogues);
+
+export function writeSchema(file: string, catalogues: Catalogues): void {
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, textOf(catalogues));
+}
+
+/** Throws a `UserError` where the file does not hold the schema of these components. */
+export function requireSchema(file: string, catalogues: Catalogues): void {
+  const flaw = !existsSync(file)
+    ? "there is no such file"
+    : readFileSync(file, "utf8") === textOf(catalogues)
+      ? undefined
+      : "is not the schema of the components that there are";
+  if (flaw !== undefined) throw new UserError(`${file}: ${flaw}; \`exp schema --out ${file}\` writes it`);
+}

@@ -1,0 +1,14 @@
+import assert from "node:assert/strict";
+import { test } from "node:test";
+import { type SeparableObjective, tf } from "exp-gan";
+import { checkLoss } from "exp-gan/contracts";
+import { yourLoss } from "./yourLoss.ts";
+
+test("yourLoss keeps the promises of a loss without a margin, too", () => checkLoss(yourLoss, { margin: 0 }));
+
+test("a real score at the margin costs the logarithm of two", () => {
+  const { real } = yourLoss.create({ margin: 3 }).critic as SeparableObjective;
+  // By hand: softplus(3 - 3) = log(1 + exp(0)).
+  const [cost] = real(tf.tensor2d([[3], [3]])).dataSync();
+  assert.ok(Math.abs(cost! - Math.log(2)) < 1e-6);
+});

@@ -1,0 +1,33 @@
+import { dirname, join } from "node:path";
+import { glob } from "glob";
+import type { Makes } from "../../contracts/parameters.ts";
+import type { Loader } from "../../registry/loader.ts";
+import { pluginsIn } from "../../registry/plugins.ts";
+import { builtInCatalogues, cataloguesNear } from "../catalogues.ts";
+
+/** A component of the user's, and where it stands. */
+export interface Own {
+  readonly kind: string;
+  readonly name: string;
+  readonly component: Makes<unknown>;
+}
+
+/** All components of the working directory that are not built in. */
+export async function ownComponents(): Promise<readonly Own[]> {
+  return [...(await cataloguesNear(""))].flatMap(([kind, catalogue]) =>
+    Object.entries(catalogue)
+      .map(([name, component]) => ({ kind, name, component }))
+      .filter(({ name, component }) => builtInCatalogues.get(kind)![name] !== component),
+  );
+}
+
+/** The tests that lie beside the modules that a configuration names. */
+export async function testsBeside(config: string, load: Loader): Promise<readonly string[]> {
+  const modules = (await pluginsIn(config, load)).flatMap(({ files }) => files);
+  const folders = [...new Set(modules.map((file) => dirname(file)))];
+  const found = await glob(
+    folders.map((folder) => join(glob.escape(folder), "*.test.{ts,mts,js,mjs}")),
+    { absolute: true },
+  );
+  return found.sort();
+}
