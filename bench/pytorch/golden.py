@@ -9,8 +9,8 @@ from safetensors.torch import save_file
 from torch import Tensor
 
 from cases import CASES
+from listings import checked_listings
 from play import Case, play
-from seeds import check_listings
 
 
 def main() -> None:
@@ -20,17 +20,30 @@ def main() -> None:
     options = parser.parse_args()
     torch.set_default_dtype(torch.float64)
     torch.set_num_threads(1)
-    check_listings()
+    write_listings(options.out / "listings.json")
     for case in CASES:
         if not options.cases or case.name in options.cases:
             write(case, options.out)
 
 
+def write_listings(file: Path) -> None:
+    """One line for each player."""
+    lines = [
+        f"  {json.dumps(experiment)}: {{\n"
+        + ",\n".join(f'    "{player}": {json.dumps(shapes)}' for player, shapes in players.items())
+        + "\n  }"
+        for experiment, players in checked_listings().items()
+    ]
+    file.write_text("{\n" + ",\n".join(lines) + "\n}\n")
+
+
 def write(case: Case, folder: Path) -> None:
     record = play(case)
     file = folder / f"{case.name}.safetensors"
-    facts = {"torch": torch.__version__.split("+")[0], "vanishing": json.dumps(sorted(case.vanishing))}
-    save_file({name: stored(name, tensor) for name, tensor in record.items()}, file, facts)
+    facts = {"torch": torch.__version__.split("+")[0], "vanishing": sorted(case.vanishing)}
+    # One entry: safetensors writes several in no particular order.
+    metadata = {"golden": json.dumps(facts)}
+    save_file({name: stored(name, tensor) for name, tensor in record.items()}, file, metadata)
     print(f"{case.name}: {file.stat().st_size / 1024:.0f} KB", flush=True)
 
 

@@ -68,5 +68,5 @@ function samples(shape: readonly number[]): TorchLayout {
 /** A safetensors file begins with its header's length in eight bytes. */
 function vanishingOf(bytes: Buffer): readonly string[] {
   const header = JSON.parse(bytes.toString("utf8", 8, 8 + Number(bytes.readBigUInt64LE(0))));
-  return JSON.parse(header.__metadata__.vanishing);
+  return JSON.parse(header.__metadata__.golden).vanishing;
 }
