@@ -33,7 +33,8 @@ export const spectralNorm = defineWeightTransform({
 
 /**
  * The kernel as a matrix W [outputs, everything else], with the estimates u of its left and v of its
- * right singular vector as buffers: sigma = uᵀ W v (Miyato et al. 2018, algorithm 1).
+ * right singular vector as buffers: sigma = uᵀ W v (Miyato et al. 2018, section 2.1). An iteration moves u
+ * before v, as PyTorch's parametrization does.
  */
 function bind(weight: WeightSpec, outputAxis: number, iterations: number, epsilon: number): BoundTransform {
   const outputs = weight.shape[outputAxis]!;
