@@ -1,11 +1,12 @@
 import { resolve } from "node:path";
 import { Command } from "commander";
-import { wholeNumber, withRunsDirectory } from "./options.ts";
+import { wholeNumber, withJson, withRunsDirectory } from "./options.ts";
 import { examples } from "./output.ts";
 
 interface Options {
   readonly port?: number;
   readonly install?: boolean;
+  readonly json?: boolean;
   readonly runs: string;
 }
 
@@ -19,7 +20,7 @@ export function tensorboardCommand(): Command {
       wholeNumber(0),
     )
     .option("--install", "install TensorBoard, where there is none, without asking");
-  return withRunsDirectory(command)
+  return withRunsDirectory(withJson(command))
     .addHelpText(
       "after",
       examples("exp tensorboard", "exp tensorboard dcgan-arch1 wgan-gp-arch1 --port 7007"),
@@ -31,7 +32,7 @@ async function tensorboard(runs: readonly string[], options: Options): Promise<v
   const { serveTensorboard } = await import("../runner/tensorboard/serve.ts");
   const { viewOfRuns } = await import("../runner/tensorboard/view.ts");
   const { findRun } = await import("../runner/runs/find.ts");
-  const { print, note } = await import("./output.ts");
+  const { print, printJson, note } = await import("./output.ts");
   const program = await available(options.install ?? false);
   const found = await Promise.all(runs.map((run) => findRun(options.runs, run)));
   // A view is fixed; the runs directory itself also shows what is started later.
@@ -42,7 +43,8 @@ async function tensorboard(runs: readonly string[], options: Options): Promise<v
       notify: note,
       ...(options.port !== undefined && { port: options.port }),
     });
-    print(`TensorBoard: ${server.url}  (Ctrl-C ends it)`);
+    if (options.json) printJson({ url: server.url });
+    else print(`TensorBoard: ${server.url}  (Ctrl-C ends it)`);
     await server.ended;
   } finally {
     await view?.remove();
