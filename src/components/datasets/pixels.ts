@@ -17,7 +17,7 @@ export function scaler(scaling: Scaling, pixels: Uint8Array, stored: Shape): (x:
 
 /**
  * Scale and offset that bring each position's extremes to -1 and 1, as scikit-learn's MinMaxScaler: a
- * position that never changes keeps its unit and starts at -1.
+ * position that never changes counts as one byte wide, and its only value becomes -1.
  */
 function perPosition(pixels: Uint8Array, stored: Shape) {
   const positions = stored.reduce((product, extent) => product * extent, 1);
