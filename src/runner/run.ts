@@ -20,20 +20,29 @@ export async function startRun(launch: Launch, root: string): Promise<ExitCode> 
     const hash = experimentHash({ ...resolved, plan });
     const run = await claimRun(root, parts.name, hash, parts.seed);
     try {
-    await writeFile(join(run.directory, "experiment.yaml"), stringify(resolved));
-    await writeManifest(run.directory, {
-      ...(await describeSession(argv, engineFacts(engine))),
-      format: 1,
-      experiment: { name: parts.name, file, hash },
-      seed: parts.seed,
-      plan,
-      status: "running",
-      finishedAt: null,
-      datasets: { ...data.digests },
-      parameters: parameterCounts(game),
-      resumes: [],
-    });
-    return await conduct({ launch, engine, game, data, run, hash, state: initialState(game, parts.seed), from: 0 });
+      await writeFile(join(run.directory, "experiment.yaml"), stringify(resolved));
+      await writeManifest(run.directory, {
+        ...(await describeSession(argv, engineFacts(engine))),
+        format: 1,
+        experiment: { name: parts.name, file, hash },
+        seed: parts.seed,
+        plan,
+        status: "running",
+        finishedAt: null,
+        datasets: { ...data.digests },
+        parameters: parameterCounts(game),
+        resumes: [],
+      });
+      return await conduct({
+        launch,
+        engine,
+        game,
+        data,
+        run,
+        hash,
+        state: initialState(game, parts.seed),
+        from: 0,
+      });
     } finally {
       await run.release();
     }
