@@ -1,9 +1,9 @@
 import { Type } from "@sinclair/typebox";
-import { Ajv } from "ajv";
 import { builtIn } from "../components/index.ts";
 import { type Catalogue, type Catalogues, part } from "../registry/component.ts";
+import { findings } from "../registry/findings.ts";
 import { instantiate } from "../registry/instantiate.ts";
-import { experimentSchema } from "../registry/schema.ts";
+import { validatorOf } from "../registry/validator.ts";
 import { promise } from "./promise.ts";
 
 /** Any component that makes a `Part`. */
@@ -25,9 +25,11 @@ export function make<Part>(component: Makes<Part>, params: Parameters): Part {
   );
   const withSubject = new Map([...catalogues, [kind, { ...catalogues.get(kind), [name]: component }]]);
   const root = Type.Object({ part: part(kind) });
-  const ajv = new Ajv({ discriminator: true, useDefaults: true, allErrors: true, allowUnionTypes: true });
-  const validate = ajv.compile(experimentSchema(root, withSubject));
   const value = structuredClone({ part: { type: name, ...params } });
-  promise(validate(value), `its own schema refuses its parameters: ${ajv.errorsText(validate.errors)}`);
+  const { schema, check } = validatorOf(root, withSubject);
+  const mistakes = findings(check(value), value, schema).map(
+    ({ problem }) => `${problem.path.slice(1).join(".")} ${problem.message}`,
+  );
+  promise(mistakes.length === 0, `its own schema accepts its parameters: ${mistakes.join("; ")}`);
   return (instantiate(root, value, withSubject) as { readonly part: Part }).part;
 }
