@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-/** Tensors in named groups, to any depth. Names contain no "/". */
-export type Tree = tf.Tensor | { readonly [name: string]: Tree } | readonly Tree[];
-
-/** The same tree with every tensor replaced by what `f` makes of it. */
+/**
+ * The same tree with every tensor replaced by what `f` makes of it. A tree is a tensor, or a record or a
+ * list of trees; names contain no "/".
+ */
 export function mapTree<T>(tree: T, f: (tensor: tf.Tensor) => tf.Tensor): T {
   if (tree instanceof tf.Tensor) return f(tree) as T;
   if (Array.isArray(tree)) return tree.map((child) => mapTree(child, f)) as T;

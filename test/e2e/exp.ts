@@ -21,7 +21,7 @@ export async function workplace(): Promise<{
 }
 
 /** A game of a second: a ring of Gaussians, with every kind of state that a step changes. */
-export const ring = `name: ring
+const ring = `name: ring
 about: A tiny game for tests.
 dataset: { type: gaussianMixture, count: 512 }
 batchSize: 16

@@ -31,7 +31,7 @@ export function chain(layers: readonly Layer[]): Layer {
 }
 
 /** Traits of two blocks in a row. */
-export function afterwards(first: Traits, second: Traits): Traits {
+function afterwards(first: Traits, second: Traits): Traits {
   const noSecondDerivative = first.noSecondDerivative ?? second.noSecondDerivative;
   return {
     range: second.range === "input" ? first.range : second.range,

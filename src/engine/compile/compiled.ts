@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { nativeBackend } from "../tensorflow/kernels.ts";
 import { attributeTypes } from "../tensorflow/protocol.ts";
+import { tidy } from "../tree.ts";
 import { firstThatWorks, type Way } from "./fallback.ts";
 import { type NativeFunction, nativeFunction } from "./nativeFunction.ts";
 import { signatureOf } from "./signature.ts";
@@ -36,31 +37,44 @@ export function compiled<Args extends readonly unknown[], Result>(
   { mode, notify }: Options,
 ): Compiled<Args, Result> {
   const backend = nativeBackend();
+  // However it is run, it leaves nothing but its result.
+  const plain = (args: Args) => tidy(() => f(...args));
   if (backend === undefined || mode === "off")
-    return { call: async (...args) => f(...args), close: () => {} };
-  const made: NativeFunction<Result>[] = [];
-  const known = new Map<string, (tensors: readonly tf.Tensor[], args: Args) => Promise<Result>>();
+    return { call: async (...args) => plain(args), close: () => {} };
+  const functions: NativeFunction<Result>[] = [];
+  const known = new Map<string, (inputs: readonly tf.Tensor[], args: Args) => Promise<Result>>();
   return {
     call: async (...args) => {
       const { key, tensors } = signatureOf(args);
       const run = known.get(key);
       if (run !== undefined) return run(tensors, args);
-      const traced = trace(backend, tensors, () => f(...args));
+      const traced = trace(backend, tensors, () => plain(args));
       const native = nativeFunction(backend, traced);
-      made.push(native);
-      const ways: Way<[readonly tf.Tensor[], Args], Result>[] = [
-        { name: "compiled by XLA", run: (tensors) => native.run(tensors, [mustCompile]) },
-        { name: "run as one function", run: (tensors) => native.run(tensors, []) },
-        { name: "run operation by operation", run: async (_, args) => f(...args) },
-      ];
-      known.set(key, firstThatWorks(mode === "xla" ? ways : ways.slice(1), notify));
+      functions.push(native);
+      known.set(key, firstThatWorks(waysOf(native, plain, mode), notify));
       return traced.result;
     },
     close: () => {
-      for (const native of made.splice(0)) native.remove();
+      for (const native of functions.splice(0)) native.remove();
       known.clear();
     },
   };
+}
+
+function waysOf<Args, Result>(
+  native: NativeFunction<Result>,
+  plain: (args: Args) => Result,
+  mode: CompileMode,
+): readonly Way<[readonly tf.Tensor[], Args], Result>[] {
+  const xla = {
+    name: "compiled by XLA",
+    run: (inputs: readonly tf.Tensor[]) => native.run(inputs, [mustCompile]),
+  };
+  return [
+    ...(mode === "xla" ? [xla] : []),
+    { name: "run as one function", run: (inputs) => native.run(inputs, []) },
+    { name: "run operation by operation", run: async (_, args) => plain(args) },
+  ];
 }
 
 const mustCompile = { name: "_XlaMustCompile", type: attributeTypes.TF_ATTR_BOOL, value: true };

@@ -70,7 +70,7 @@ export interface Listener {
 }
 
 /** An operation that ran. */
-export interface Executed {
+interface Executed {
   readonly name: string;
   readonly attributes: readonly Attribute[];
   readonly inputs: readonly number[];

@@ -16,7 +16,7 @@ export interface FetchOptions extends SearchOptions {
 }
 
 /** Images and, at the same index, their labels. */
-export interface Split {
+interface Split {
   readonly images: IdxImages;
   readonly labels: Uint8Array;
 }
