@@ -6,7 +6,7 @@ export default defineConfig({
     // Each test file gets a process of its own: the native engine is loaded once a process.
     pool: "forks",
     maxWorkers: 2,
-    testTimeout: 60_000,
+    testTimeout: 180_000,
     hookTimeout: 120_000,
   },
 });
