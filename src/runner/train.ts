@@ -3,7 +3,7 @@ import type { Inputs } from "./inputs.ts";
 import type { Iteration, Outcome } from "./iteration.ts";
 import type { State } from "./state.ts";
 
-/** What training yields after each generator update. Its metrics and gradients live until the next step. */
+/** What training yields after each generator update. Its metrics and gradients live until the caller goes on or stops. */
 export interface Step extends Outcome {
   readonly step: number;
 }
@@ -25,7 +25,10 @@ export function* train(
     release(inputs);
     release(state, outcome.state);
     state = outcome.state;
-    yield { step, ...outcome };
-    release([outcome.metrics, outcome.gradients], state);
+    try {
+      yield { step, ...outcome };
+    } finally {
+      release([outcome.metrics, outcome.gradients], state);
+    }
   }
 }
