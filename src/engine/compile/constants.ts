@@ -8,13 +8,13 @@ export type AddConstant = (dtype: number, shape: readonly number[], bytes: Uint8
 /** Above this, a tensor of one value repeated is computed by Fill and not kept in the graph. */
 const mostElementsKept = 16;
 
-/** Adds each constant once, however often it is asked for; `add` is told of the nodes it takes. */
-export function constants(add: (node: Node) => void): AddConstant {
+/** Adds each constant to `nodes` once, however often it is asked for. */
+export function constants(nodes: Node[]): AddConstant {
   const known = new Map<string, Edge>();
   const literal: AddConstant = (dtype, shape, bytes) => {
     // The values' memory may be the caller's to use again.
     const node: Constant = { kind: "constant", dtype, shape, bytes: bytes.slice() };
-    add(node);
+    nodes.push(node);
     return { node, output: 0 };
   };
   const remembered: AddConstant = (dtype, shape, bytes) => {
@@ -30,7 +30,7 @@ export function constants(add: (node: Node) => void): AddConstant {
     const extents = new Uint8Array(Int32Array.from(shape).buffer);
     const inputs = [remembered(dataTypes.TF_INT32, [shape.length], extents), remembered(dtype, [], value)];
     const node: Node = { kind: "operation", name: "Fill", attributes: fillAttributes(dtype), inputs };
-    add(node);
+    nodes.push(node);
     return { node, output: 0 };
   };
   return remembered;

@@ -1,7 +1,8 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { NativeBackend } from "../tensorflow/kernels.ts";
 import { attributeTypes, dataTypes, type Listener } from "../tensorflow/protocol.ts";
-import { type AddConstant, constants } from "./constants.ts";
+import { tidy } from "../tree.ts";
+import { constants } from "./constants.ts";
 import { type Edge, type Graph, type Node, type Operation, type Parameter, prune } from "./graph.ts";
 import { watchValues } from "./values.ts";
 
@@ -21,16 +22,20 @@ export function record<T>(
   const numberOf = (tensor: tf.Tensor) => backend.getInputTensorIds([tensor])[0]!;
   const nodes: Node[] = inputs.map((tensor) => parameter(backend, tensor));
   const edges = new Map(inputs.map((tensor, i) => [numberOf(tensor), { node: nodes[i]!, output: 0 }]));
-  const add = (node: Node) => nodes.push(node);
+  const refusals: Error[] = [];
+  let results: readonly Operation[] = [];
   try {
-    return watchValues(backend, (isNew) => {
-      binding.listen(listener(edges, add, isNew));
-      const value = f();
-      const results = tensorsOf(value).map((tensor) =>
-        resultNode(backend, tensor, edges.get(numberOf(tensor))),
-      );
-      return { value, graph: prune({ nodes: [...nodes, ...results], results }) };
+    const value = watchValues(backend, (isNew) => {
+      binding.listen(recorder(edges, nodes, isNew, refusals));
+      return tidy(() => {
+        const made = f();
+        // An error that f caught, or left in a promise, is an error still.
+        if (refusals[0] !== undefined) throw refusals[0];
+        results = tensorsOf(made).map((tensor) => result(backend, tensor, edges.get(numberOf(tensor))));
+        return made;
+      });
     });
+    return { value, graph: prune({ nodes: [...nodes, ...results], results }) };
   } finally {
     binding.listen(undefined);
   }
@@ -41,45 +46,55 @@ function parameter(backend: NativeBackend, { dtype, shape }: tf.Tensor): Paramet
 }
 
 /** A node of its own for each result, since one tensor may be several results, or an input too. */
-function resultNode(backend: NativeBackend, { dtype }: tf.Tensor, edge: Edge | undefined): Operation {
+function result(backend: NativeBackend, { dtype }: tf.Tensor, edge: Edge | undefined): Operation {
   if (edge === undefined) throw new Error(outsider("its result"));
   const type = { name: "T", type: attributeTypes.TF_ATTR_TYPE, value: backend.getDTypeInteger(dtype) };
   return { kind: "operation", name: "Identity", attributes: [type], inputs: [edge] };
 }
 
-function listener(
+/** Adds a node for everything that is computed, and remembers which tensor it made. */
+function recorder(
   edges: Map<number, Edge>,
-  add: (node: Node) => void,
+  nodes: Node[],
   isNew: (values: NodeJS.ArrayBufferView) => boolean,
+  refusals: Error[],
 ): Listener {
-  const addConstant: AddConstant = constants(add);
-  const values = new Set<number>();
+  const addConstant = constants(nodes);
+  const known = new Set<number>();
+  const refuse = (reason: string) => {
+    const refusal = new Error(reason);
+    refusals.push(refusal);
+    return refusal;
+  };
   return {
-    created: (id, shape, dtype, view) => {
-      // Kernels make int64 scalars of attributes; all else comes from tensors, which may be older than the recording.
-      if (dtype !== dataTypes.TF_INT64 && !isNew(view)) return;
-      values.add(id);
-      edges.set(id, addConstant(dtype, shape, new Uint8Array(view.buffer, view.byteOffset, view.byteLength)));
+    created: (id, shape, dtype, values) => {
+      // Kernels make int64 scalars of attributes. All else comes from tensors, which may be older than the recording.
+      if (dtype !== dataTypes.TF_INT64 && !isNew(values)) return;
+      const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+      edges.set(id, addConstant(dtype, shape, bytes));
+      known.add(id);
     },
-    executed: ({ name, attributes, inputs, outputs }) => {
+    executing: (name, attributes, inputs) => {
       const sources = inputs.map((id, i) => {
         const edge = edges.get(id);
-        if (edge === undefined) throw new Error(outsider(`operand ${i + 1} of ${name}`));
+        if (edge === undefined) throw refuse(outsider(`operand ${i + 1} of ${name}`));
         return edge;
       });
       const node: Operation = { kind: "operation", name, attributes, inputs: sources };
-      add(node);
-      outputs.forEach((id, output) => {
-        edges.set(id, { node, output });
-      });
+      nodes.push(node);
+      return (outputs) => {
+        outputs.forEach((id, output) => {
+          edges.set(id, { node, output });
+        });
+      };
     },
-    read: (id) => {
-      if (!values.has(id)) throw new Error(reading);
+    reading: (id) => {
+      if (!known.has(id)) throw refuse(lookingAtValues);
     },
   };
 }
 
-const reading =
+const lookingAtValues =
   "a compiled function reads a tensor's value (data, dataSync, array, print): what JavaScript makes of it would be frozen; compute with tensors instead";
 
 function outsider(what: string): string {

@@ -1,7 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { NativeBackend } from "../tensorflow/kernels.ts";
 import type { TensorMetadata } from "../tensorflow/protocol.ts";
-import { flatten } from "../tree.ts";
 import type { Graph } from "./graph.ts";
 import { record } from "./record.ts";
 import { skeletonOf, treeOf } from "./skeleton.ts";
@@ -24,8 +23,7 @@ export function trace<Result>(
   f: () => Result,
 ): Trace<Result> {
   // What is returned untouched stays the argument it was, as in an ordinary call.
-  const made = (result: Result) =>
-    [...new Set(flatten(result).values())].filter((tensor) => !inputs.includes(tensor));
+  const made = (result: Result) => tensorsIn(result).filter((tensor) => !inputs.includes(tensor));
   const { value, graph } = record(backend, inputs, f, made);
   const places = new Map([...inputs, ...made(value)].map((tensor, place) => [tensor, place]));
   const skeleton = skeletonOf(value, (tensor) => places.get(tensor)!);
@@ -35,4 +33,11 @@ export function trace<Result>(
     computed: made(value).map(({ shape, dtype }) => ({ shape, dtype: backend.getDTypeInteger(dtype) })),
     assemble: (inputs, computed) => treeOf(skeleton, [...inputs, ...computed]) as Result,
   };
+}
+
+/** Each once. */
+function tensorsIn(tree: unknown): readonly tf.Tensor[] {
+  const found = new Set<tf.Tensor>();
+  skeletonOf(tree, (tensor) => found.add(tensor));
+  return [...found];
 }

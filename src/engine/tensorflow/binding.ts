@@ -17,9 +17,10 @@ export function createBinding(context: Context): NativeBinding {
   const handles = createHandles(context);
   let listener: Listener | undefined;
   const run: Run = (name, attributes, inputs, count) => {
+    const told = listener?.executing(name, attributes, inputs);
     const made = execute(context, { name, attributes, inputs: inputs.map(handles.get), outputs: count });
     const outputs = made.map(handles.add);
-    listener?.executed({ name, attributes, inputs, outputs });
+    told?.(outputs);
     return outputs;
   };
   return {
@@ -36,7 +37,7 @@ export function createBinding(context: Context): NativeBinding {
     },
     deleteTensor: handles.remove,
     tensorDataSync: (id) => {
-      listener?.read(id);
+      listener?.reading(id);
       return download(context, handles.get(id));
     },
     executeOp: (name, attributes, inputs, outputs) =>

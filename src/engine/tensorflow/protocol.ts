@@ -56,7 +56,7 @@ export interface Binding extends Constants {
   ): TensorMetadata[];
 }
 
-/** Told of all that a binding computes, as it happens: what tensors are made of, before their values are narrowed. */
+/** Told of all that a binding computes, with the values as TensorFlow has them, not yet narrowed. */
 export interface Listener {
   readonly created: (
     id: number,
@@ -64,17 +64,14 @@ export interface Listener {
     dtype: number,
     values: NodeJS.ArrayBufferView,
   ) => void;
-  readonly executed: (operation: Executed) => void;
-  /** May throw, to refuse. */
-  readonly read: (id: number) => void;
-}
-
-/** An operation that ran. */
-interface Executed {
-  readonly name: string;
-  readonly attributes: readonly Attribute[];
-  readonly inputs: readonly number[];
-  readonly outputs: readonly number[];
+  /** Before an operation runs; what it returns is told of the outputs. May throw, to refuse. */
+  readonly executing: (
+    name: string,
+    attributes: readonly Attribute[],
+    inputs: readonly number[],
+  ) => (outputs: readonly number[]) => void;
+  /** Before values are read. May throw, to refuse. */
+  readonly reading: (id: number) => void;
 }
 
 /** Our own binding: what the kernels ask for, and what compiling takes. */
