@@ -1,0 +1,121 @@
+/**
+ * Milliseconds per step, operation by operation, as one function, and compiled by XLA:
+ *
+ *   npx jiti bench/step.ts experiments/mnist-wgan-gp.yaml experiments/gaussian-ring.yaml --batch 64 --rounds 20
+ *
+ * The ways take turns, step by step, so that another load on the machine hurts them alike; ratios of medians are more
+ * trustworthy than the medians. CPU time is that of all threads, and hardly minds other loads.
+ */
+import { parseArgs } from "node:util";
+import { experiment } from "../src/components/experiment.ts";
+import { builtIn } from "../src/components/index.ts";
+import { type CompileMode, compiled } from "../src/engine/compile/compiled.ts";
+import { openEngine } from "../src/engine/open.ts";
+import { release } from "../src/engine/tree.ts";
+import type { Catalogue } from "../src/registry/component.ts";
+import { loadExperiment } from "../src/registry/load.ts";
+import { assemble } from "../src/runner/assemble.ts";
+import { check } from "../src/runner/checks/index.ts";
+import { feed } from "../src/runner/feed.ts";
+import type { Inputs } from "../src/runner/inputs.ts";
+import { iteration, type Outcome } from "../src/runner/iteration.ts";
+import { initialState, type State } from "../src/runner/state.ts";
+
+const { values: options, positionals: files } = parseArgs({
+  allowPositionals: true,
+  options: {
+    batch: { type: "string", multiple: true, default: [] },
+    modes: { type: "string", default: "off,function,xla" },
+    rounds: { type: "string", default: "15" },
+    threads: { type: "string", default: "2" },
+  },
+});
+
+/** Steps that are not counted: one is recorded, one compiled. */
+const warmUp = 3;
+
+interface Cost {
+  readonly wall: number;
+  readonly cpu: number;
+}
+
+/** One way to run the steps of one game. */
+interface Contender {
+  readonly mode: CompileMode;
+  readonly call: (state: State, inputs: Inputs) => Promise<Outcome>;
+  state: State;
+  readonly costs: Cost[];
+}
+
+await openEngine("tensorflow", { threads: Number(options.threads), notify: console.error });
+const rows: Record<string, string | number>[] = [];
+for (const file of files)
+  for (const batch of options.batch.length > 0 ? options.batch : [undefined])
+    rows.push(...(await compare(file, batch)));
+console.table(rows);
+
+async function compare(file: string, batch: string | undefined) {
+  const { game, data, name } = await open(file, batch);
+  const inputsOf = feed(game, data.train, 0);
+  const contenders = options.modes.split(",").map((mode): Contender => {
+    const { call } = compiled(iteration(game, data.decode), {
+      mode: mode as CompileMode,
+      notify: console.error,
+    });
+    return { mode: mode as CompileMode, call, state: initialState(game, 0), costs: [] };
+  });
+  for (let step = 1; step <= Number(options.rounds) + warmUp; step++)
+    for (const contender of contenders) contender.costs.push(await play(contender, inputsOf(step)));
+  return contenders.map(({ mode, costs, state }) => {
+    release(state);
+    return { experiment: name, batch: game.batchSize, mode, ...summary(costs, contenders[0]!.costs) };
+  });
+}
+
+async function play(contender: Contender, inputs: Inputs): Promise<Cost> {
+  const started = performance.now();
+  const before = process.cpuUsage();
+  const { state, metrics, gradients } = await contender.call(contender.state, inputs);
+  // Eager operations may still be under way on a GPU.
+  await metrics["generator/loss"]!.data();
+  const wall = performance.now() - started;
+  const { user, system } = process.cpuUsage(before);
+  release(inputs);
+  release([contender.state, metrics, gradients], state);
+  contender.state = state;
+  return { wall, cpu: (user + system) / 1000 };
+}
+
+function summary(costs: readonly Cost[], eager: readonly Cost[]) {
+  const counted = costs.slice(warmUp);
+  const wall = quantile(counted, "wall", 0.5);
+  const cpu = quantile(counted, "cpu", 0.5);
+  return {
+    "first s": round(costs[0]!.wall / 1000),
+    "second s": round(costs[1]!.wall / 1000),
+    "second CPU s": round(costs[1]!.cpu / 1000),
+    "median ms": round(wall),
+    quartiles: `${round(quantile(counted, "wall", 0.25))}–${round(quantile(counted, "wall", 0.75))}`,
+    "CPU ms": round(cpu),
+    "times faster": round(quantile(eager.slice(warmUp), "wall", 0.5) / wall),
+    "in CPU time": round(quantile(eager.slice(warmUp), "cpu", 0.5) / cpu),
+  };
+}
+
+function quantile(costs: readonly Cost[], of: keyof Cost, share: number): number {
+  const sorted = costs.map((cost) => cost[of]).sort((a, b) => a - b);
+  return sorted[Math.floor(share * (sorted.length - 1))]!;
+}
+
+function round(value: number): number {
+  return Number(value.toPrecision(3));
+}
+
+async function open(file: string, batch: string | undefined) {
+  const overrides = batch === undefined ? [] : [{ option: "--batch", text: `batchSize=${batch}` }];
+  const catalogues = new Map<string, Catalogue<unknown>>(Object.entries(builtIn));
+  const loaded = loadExperiment(file, { root: experiment, catalogues, check, overrides });
+  if (!loaded.ok) throw new Error(loaded.report);
+  const data = await loaded.parts.dataset.load(console.error);
+  return { game: assemble(loaded.parts), data, name: loaded.parts.name };
+}
