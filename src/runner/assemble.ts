@@ -13,6 +13,8 @@ export function assemble(experiment: Experiment): Game {
     throw new Misfit(`makes samples of shape ${show(generator.output)}; the data has ${show(sample.shape)}`, [
       "generator",
     ]);
+  for (const [player, { weights }] of Object.entries({ generator, critic }))
+    if (Object.keys(weights).length === 0) throw new Misfit("has nothing to train", [player]);
   if (elements(critic.output) !== 1)
     throw new Misfit(`ends with shape ${show(critic.output)}; a critic ends with one score`, ["critic"]);
   return {

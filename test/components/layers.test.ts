@@ -132,9 +132,13 @@ describe("convTranspose2d", () => {
     expectClose(inner(x, up), inner(apply("conv2d", params, x, { weight }), y));
   });
 
-  it("refuses an output padding that a stride does not blur", () => {
-    const layer = make(layers.convTranspose2d, { kernel: 3, stride: 2, outputPadding: 2 });
-    expect(() => layer([4, 4, 1], sample)).toThrow("must be below the stride, 2");
+  it.each<[Parameters, string]>([
+    [{ outputPadding: 2 }, "must be below the stride, 2"],
+    [{ outputPadding: 1, padding: "same" }, 'has no say where "same" sets the size'],
+    [{ padding: 5 }, "cuts all of the 9 rows that a kernel of 3 makes"],
+  ])("refuses %j", (params, reason) => {
+    const layer = make(layers.convTranspose2d, { kernel: 3, stride: 2, ...params });
+    expect(() => layer([4, 4, 1], sample)).toThrow(reason);
   });
 });
 

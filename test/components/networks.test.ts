@@ -154,21 +154,31 @@ describe("conditioned on labels", () => {
   });
 
   it("looks up each sample's own row", () => {
-    // By hand: a critic that adds up what it sees, point and embedding.
+    // By hand: a critic that takes 1 x + 10 y + 100 z of what it sees.
     const layers = [{ type: "dense", units: 1, bias: false }];
-    const block = (labels: string) => make(critics.sequential, { labels, layers, embedding: 1 })([2], points);
-    const table = tf.tensor2d([10, 20, 30, 40, 50, 60, 70, 80], [8, 1]);
-    const pairs = tf.tensor2d([1, -1, 2, -2, 3, -3, 4, -4, 5, -5, 6, -6, 7, -7, 8, -8], [8, 2]);
-    const scores = (labels: string, embedding: tf.Tensor, inputs: number) => {
-      const weights = { "embedding.weight": embedding, "0.weight": tf.ones([inputs, 1]) };
+    const block = (labels: string) => {
+      const size = labels === "concatenated" ? { embedding: 1 } : {};
+      return make(critics.sequential, { labels, layers, ...size })([2], points);
+    };
+    const table = tf.tensor2d([1, 2, 3, 4, 5, 6, 7, 8], [8, 1]);
+    const pairs = tf.tensor2d([1, 0, 2, 0, 3, 0, 4, 0, 5, 0, 6, 0, 7, 0, 8, 1], [8, 2]);
+    const scores = (labels: string, embedding: tf.Tensor, kernel: number[]) => {
+      const weights = { "embedding.weight": embedding, "0.weight": tf.tensor2d(kernel, [kernel.length, 1]) };
       const x = tf.tensor2d([
         [1, 2],
         [3, 4],
       ]);
       return evaluator(block(labels), weights, {}, "training").evaluate(x, tf.tensor1d([7, 0], "int32"));
     };
-    expectClose(scores("concatenated", table, 3), [83, 17]);
-    expectClose(scores("added", pairs, 2), [3, 7]);
+    expectClose(scores("concatenated", table, [1, 10, 100]), [821, 143]);
+    expectClose(scores("added", pairs, [1, 10]), [39, 44]);
+  });
+
+  it.each<Parameters>([{ labels: "added" }, { labels: "none" }, {}])("takes no size for %j", (params) => {
+    const build = () => generator("mlp", { ...params, embedding: 5 }, points);
+    expect(build).toThrow("is the size of a label put beside a vector");
+    const judge = () => critic("dcgan", { labels: "concatenated", embedding: 5 }, images(8));
+    expect(judge).toThrow(expect.objectContaining({ path: ["embedding"] }));
   });
 
   it("needs a dataset with labels", () => {

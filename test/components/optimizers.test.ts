@@ -113,3 +113,7 @@ it("keeps no velocity without momentum", () => {
   expect(make(optimizers.sgd, {}).slots).toEqual([]);
   expect(make(optimizers.sgd, { momentum: 0.1 }).slots).toEqual(["velocity"]);
 });
+
+it("refuses to look ahead along no momentum, as PyTorch does", () => {
+  expect(() => make(optimizers.sgd, { nesterov: true })).toThrow("looks ahead along a momentum");
+});

@@ -56,6 +56,12 @@ describe("whether the parts fit", () => {
       "ends with one score",
     ],
     [
+      "a network without weights",
+      { ...images, critic: { type: "sequential", layers: [{ type: "globalAveragePool" }] } },
+      "error critic",
+      "has nothing to train",
+    ],
+    [
       "a layer that gets what it cannot take",
       { ...images, critic: { type: "sequential", layers: [{ type: "dense", units: 1 }] } },
       "error critic.layers.0",

@@ -108,6 +108,9 @@ describe("noise", () => {
   it("is new everywhere", () => {
     const { critic, generator } = noises({});
     expect(new Set([...critic, generator]).size).toBe(4);
+    const [earlier, later] = [at(4), at(5)];
+    expect(read(earlier.critic[0]!.noise)).not.toEqual(read(later.critic[0]!.noise));
+    expect(read(earlier.generator.noise)).not.toEqual(read(later.generator.noise));
   });
 
   it("is the first update's for all where repeated", () => {
@@ -165,6 +168,7 @@ describe("penalties", () => {
     expect(new Set(read(mixing)).size).toBe(6);
     expect(read(mixing).every((x) => x >= 0 && x < 1)).toBe(true);
     expect(read(mixing)).not.toEqual(read(second!.penalties[0]!.mixing));
+    expect(read(mixing)).not.toEqual(read(at(2, game).critic[0]!.penalties[0]!.mixing));
     expect(first!.penalties[1]!.noise!.shape).toEqual([6, 2]);
   });
 });

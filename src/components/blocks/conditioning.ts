@@ -20,8 +20,10 @@ interface Meeting {
  * `size` values beside a vector, or one more channel on an image; `added` adds one value to each value.
  */
 export function conditioned(labels: Labels, network: Layer, size?: number): Layer {
-  if (labels === "none") return network;
+  if (labels === "none" && size === undefined) return network;
   return (input, sample) => {
+    if (size !== undefined && (labels !== "concatenated" || input.length !== 1))
+      throw new Misfit("is the size of a label put beside a vector; leave it out", ["embedding"]);
     if (sample.classes === 0) throw new Misfit("the dataset has no labels to condition on", ["labels"]);
     const meeting = labels === "added" ? added(input) : concatenated(input, size);
     return withEmbedding(network(meeting.input, sample), meeting, sample);

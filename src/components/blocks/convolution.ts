@@ -78,19 +78,19 @@ export function transposedConvolution(options: TransposedConvolution): Layer {
   };
 }
 
-function transposedAxis(input: number, options: TransposedConvolution) {
-  const { kernel, stride, padding, outputPadding } = options;
+function transposedAxis(input: number, { kernel, stride, padding, outputPadding }: TransposedConvolution) {
+  if (padding === "same") {
+    if (outputPadding > 0) throw new Misfit('has no say where "same" sets the size', ["outputPadding"]);
+    const output = input * stride;
+    return { full: output, output, before: 0, same: true };
+  }
   if (outputPadding >= stride) throw new Misfit(`must be below the stride, ${stride}`, ["outputPadding"]);
-  const full = Math.max(
-    (input - 1) * stride + kernel + outputPadding,
-    padding === "same" ? input * stride : 0,
-  );
-  const output = padding === "same" ? input * stride : full - 2 * padding;
+  const full = (input - 1) * stride + kernel + outputPadding;
+  const output = full - 2 * padding;
   if (output < 1)
     throw new Misfit(`cuts all of the ${full} rows that a kernel of ${kernel} makes`, ["padding"]);
-  const before = padding === "same" ? convolutionAxis(output, kernel, stride, "same").before : padding;
-  const same = isSame(output, kernel, stride, { before, after: before, output: input });
-  return { full, output, before, same: padding === "same" || same };
+  const same = isSame(output, kernel, stride, { before: padding, after: padding, output: input });
+  return { full, output, before: padding, same };
 }
 
 function channelsOf({ shape }: Sample): number {

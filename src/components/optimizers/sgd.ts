@@ -1,5 +1,6 @@
 import { Type } from "@sinclair/typebox";
 import * as tf from "@tensorflow/tfjs-core";
+import { Misfit } from "../../registry/misfit.ts";
 import { papers } from "../papers.ts";
 import { defineOptimizer } from "./contract.ts";
 import { decay, learningRate, schedule } from "./parameters.ts";
@@ -13,15 +14,18 @@ export const sgd = defineOptimizer({
     nesterov: Type.Boolean({ default: false, description: "Looks ahead along the momentum." }),
     schedule,
   }),
-  create: ({ learningRate, momentum, nesterov, schedule }) => ({
-    slots: momentum === 0 ? [] : ["velocity"],
-    rates: ({ step }) => ({ learningRate: learningRate * schedule(step) }),
-    update: ({ value, gradient, slots, rates }) => {
-      const descend = (direction: tf.Tensor) => tf.sub(value, tf.mul(rates.learningRate!, direction));
-      if (momentum === 0) return { value: descend(gradient), slots: {} };
-      const velocity = tf.add(tf.mul(slots.velocity!, momentum), gradient);
-      const direction = nesterov ? tf.add(gradient, tf.mul(velocity, momentum)) : velocity;
-      return { value: descend(direction), slots: { velocity } };
-    },
-  }),
+  create: ({ learningRate, momentum, nesterov, schedule }) => {
+    if (nesterov && momentum === 0) throw new Misfit("looks ahead along a momentum; give one", ["nesterov"]);
+    return {
+      slots: momentum === 0 ? [] : ["velocity"],
+      rates: ({ step }) => ({ learningRate: learningRate * schedule(step) }),
+      update: ({ value, gradient, slots, rates }) => {
+        const descend = (direction: tf.Tensor) => tf.sub(value, tf.mul(rates.learningRate!, direction));
+        if (momentum === 0) return { value: descend(gradient), slots: {} };
+        const velocity = tf.add(tf.mul(slots.velocity!, momentum), gradient);
+        const direction = nesterov ? tf.add(gradient, tf.mul(velocity, momentum)) : velocity;
+        return { value: descend(direction), slots: { velocity } };
+      },
+    };
+  },
 });
