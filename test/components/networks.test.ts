@@ -203,6 +203,7 @@ describe("traits of a whole network", () => {
     expect([batchStatistics, lipschitz]).toEqual([true, false]);
     const transformed = { type: "dense", units: 1, weightTransform: { type: "spectralNorm" } };
     expect(sequential({ type: "flatten" }, transformed).lipschitz).toBe(true);
+    expect(sequential({ type: "flatten" }, { ...transformed, units: 3 }, flat[1]!).lipschitz).toBe(true);
     expect(sequential(...flat)).toMatchObject({
       batchStatistics: false,
       lipschitz: false,

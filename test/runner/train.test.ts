@@ -173,5 +173,12 @@ it("begins with weights drawn by name, so that one network's do not hang on the 
   expect(read(a.generator)).toBe(read(b.generator));
   expect(read(initialState(small, 1))).toBe(read(a));
   expect(read(initialState(small, 2))).not.toBe(read(a));
-  expect(read(a.generator.weights["0.weight"])).not.toBe(read(a.critic.weights["1.weight"]));
+  const layers = [{ type: "dense", units: 2 }];
+  const twins = gameOf({
+    latent: { size: 2 },
+    generator: { type: "sequential", layers },
+    critic: { type: "sequential", layers: [...layers, { type: "dense", units: 1 }] },
+  });
+  const { generator, critic } = initialState(twins, 1);
+  expect(read(generator.weights["0.weight"])).not.toBe(read(critic.weights["0.weight"]));
 });
