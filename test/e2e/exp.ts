@@ -11,6 +11,16 @@ export function exp(cwd: string, args: readonly string[], env: Readonly<Record<s
   return execa("node", [program, ...args], { cwd, reject: false, env: { NO_COLOR: "1", ...env } });
 }
 
+/** Resolves once a run has printed an event of that name. */
+export function printed(child: ReturnType<typeof exp>, event: string): Promise<void> {
+  return new Promise((resolve, reject) => {
+    child.stdout.on("data", (chunk: Buffer) => {
+      if (chunk.includes(`{"event":"${event}"`)) resolve();
+    });
+    child.stdout.on("end", () => reject(new Error(`ended without ${event}`)));
+  });
+}
+
 /** An empty directory, and what removes it. */
 export async function workplace(): Promise<{
   readonly directory: string;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test } from "vitest";
 import { readMetrics } from "../../src/runner/record/jsonLines.ts";
 import { openTestEngine } from "../setup/engine.ts";
-import { exp, workplace, writeRing } from "./exp.ts";
+import { exp, printed, workplace, writeRing } from "./exp.ts";
 
 let directory: string;
 let remove: () => Promise<void>;
@@ -31,16 +31,6 @@ async function metrics(runs: string) {
 
 const run = (runs: string, ...more: string[]) =>
   exp(directory, ["run", "ring.yaml", "--runs", runs, ...more]);
-
-/** Resolves once a run has printed an event of that name. */
-function printed(child: ReturnType<typeof run>, event: string): Promise<void> {
-  return new Promise((resolve, reject) => {
-    child.stdout.on("data", (chunk: Buffer) => {
-      if (chunk.includes(`{"event":"${event}"`)) resolve();
-    });
-    child.stdout.on("end", () => reject(new Error(`ended without ${event}`)));
-  });
-}
 
 describe.each(["tensorflow", "wasm"])("on %s", (engine) => {
   test("40 steps are 20 steps, a fresh process, and 20 more, bit for bit", async () => {

@@ -1,0 +1,82 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { afterAll, beforeAll, expect, test } from "vitest";
+import { openTestEngine } from "../setup/engine.ts";
+import { exp, printed, workplace, writeRing } from "./exp.ts";
+
+let directory: string;
+let remove: () => Promise<void>;
+
+beforeAll(async () => {
+  await (await openTestEngine("tensorflow")).close();
+  ({ directory, remove } = await workplace());
+  await writeRing(directory);
+});
+afterAll(() => remove());
+
+const run = (runs: string, ...more: string[]) =>
+  exp(directory, ["run", "ring.yaml", "--runs", runs, ...more]);
+
+/** The only run under `runs`, and what its manifest says. */
+async function only(runs: string) {
+  const [name] = await readdir(join(directory, runs, "ring"));
+  const path = join(directory, runs, "ring", name!);
+  return { path, manifest: JSON.parse(await readFile(join(path, "manifest.json"), "utf8")) };
+}
+
+test("a run that diverges exits 6, says so, and saves nothing that is not finite", async () => {
+  const huge = ["--set", "optimizers.critic.type=sgd", "--set", "optimizers.critic.learningRate=100"];
+  const diverged = await run(
+    "diverged",
+    ...huge,
+    "--set",
+    "optimizers.critic.schedule=null",
+    "--set",
+    "loss.type=leastSquares",
+  );
+  expect(diverged.exitCode).toBe(6);
+  expect(diverged.stdout).toContain("diverged at step");
+  const { path, manifest } = await only("diverged");
+  expect(manifest.status).toBe("diverged");
+  expect(await readdir(path)).not.toContain("checkpoints");
+});
+
+test("Ctrl-C saves, exits 130 and leaves a run that can go on", async () => {
+  const interrupted = run("interrupted", "--json", "--steps", "2000");
+  await printed(interrupted, "step");
+  interrupted.kill("SIGINT");
+  const { exitCode, stdout } = await interrupted;
+  expect(exitCode).toBe(130);
+  const { step } = JSON.parse(stdout.split("\n").at(-1)!);
+  const { path, manifest } = await only("interrupted");
+  expect(manifest.status).toBe("interrupted");
+  expect(await readdir(join(path, "checkpoints"))).toContain(`step-${String(step).padStart(8, "0")}`);
+});
+
+test("a run in progress cannot be resumed beside itself", async () => {
+  const running = run("busy", "--json", "--steps", "2000");
+  await printed(running, "step");
+  const second = await exp(directory, ["resume", "ring", "--runs", "busy"]);
+  running.kill("SIGTERM");
+  await running;
+  expect(second.exitCode).toBe(5);
+  expect(second.stderr).toContain(String(running.pid));
+});
+
+test("the same experiment and seed again get a directory of their own", async () => {
+  await run("twice", "--budget", "smoke");
+  await run("twice", "--budget", "smoke");
+  const names = await readdir(join(directory, "twice", "ring"));
+  expect(names.sort()).toEqual([
+    expect.stringMatching(/^[0-9a-f]{8}-s0$/),
+    expect.stringMatching(/^[0-9a-f]{8}-s0-2$/),
+  ]);
+});
+
+test("nothing is trained where one of several experiments has a mistake", async () => {
+  await writeRing(directory);
+  const result = await exp(directory, ["run", "ring.yaml", "missing.yaml", "--runs", "none"]);
+  expect(result.exitCode).toBe(2);
+  expect(result.stderr).toContain("missing.yaml: no such file");
+  expect(await readdir(directory)).not.toContain("none");
+});
