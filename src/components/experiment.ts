@@ -6,6 +6,7 @@ import type { Dataset } from "./datasets/contract.ts";
 import type { Generator } from "./generators/contract.ts";
 import type { Loss } from "./losses/contract.ts";
 import type { Optimizer } from "./optimizers/contract.ts";
+import { papers } from "./papers.ts";
 import type { Penalty } from "./penalties/contract.ts";
 
 const steps = (description: string, byDefault?: number) =>
@@ -206,3 +207,14 @@ export const experiment = Type.Object(
 );
 
 export type Experiment = Static<typeof experiment>;
+
+/** Papers behind settings of a resolved experiment that name no component. */
+export function settingsPapers(resolved: Readonly<Record<string, unknown>>) {
+  const conditional = [resolved.generator, resolved.critic].some(
+    (network) => (network as { readonly labels?: string }).labels !== "none",
+  );
+  return [
+    ...(resolved.ema === undefined ? [] : [{ name: "ema", papers: [papers.movingAverage] }]),
+    ...(conditional ? [{ name: "labels", papers: [papers.conditionalGan] }] : []),
+  ];
+}

@@ -6,10 +6,15 @@ export interface Citation extends Paper {
   readonly by: readonly string[];
 }
 
-/** The papers of all components that a validated experiment names, oldest first, each once. */
-export function citations(root: TSchema, experiment: unknown, catalogues: Catalogues): readonly Citation[] {
+/** The papers of all components that a validated experiment names, and `others`, oldest first, each once. */
+export function citations(
+  root: TSchema,
+  experiment: unknown,
+  catalogues: Catalogues,
+  others: readonly NamedPapers[],
+): readonly Citation[] {
   const byUrl = new Map<string, Citation>();
-  for (const { name, papers } of named(root, experiment, catalogues))
+  for (const { name, papers } of [...named(root, experiment, catalogues), ...others])
     for (const paper of papers) {
       const by = byUrl.get(paper.url)?.by ?? [];
       byUrl.set(paper.url, { ...paper, by: by.includes(name) ? by : [...by, name] });

@@ -4,7 +4,8 @@ import { defineInitializer } from "./contract.ts";
 import { constant, normal } from "./draw.ts";
 
 export const dcgan = defineInitializer({
-  about: "DCGAN's weights: kernels N(0, 0.02), normalizer scales N(1, 0.02), biases and offsets 0.",
+  about:
+    "DCGAN's weights: kernels and embeddings N(0, 0.02), normalizer scales N(1, 0.02), biases and offsets 0.",
   papers: [papers.dcgan],
   params: Type.Object({
     standardDeviation: Type.Number({

@@ -15,5 +15,6 @@ export const leakyRelu = defineLayer({
       description: "Slope of the function below zero.",
     }),
   }),
-  create: ({ slope }) => activation((x) => tf.leakyRelu(x, slope)),
+  create: ({ slope }) =>
+    activation((x) => tf.leakyRelu(x, slope), slope === 0 ? [0, Number.POSITIVE_INFINITY] : "any"),
 });

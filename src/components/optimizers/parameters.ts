@@ -21,7 +21,7 @@ export const decay = (byDefault: number, description: string) =>
 
 export const epsilon = Type.Number({
   default: 1e-8,
-  minimum: 0,
+  exclusiveMinimum: 0,
   maximum: 1,
   description: "Added to the root of the mean square, so that nothing is divided by zero.",
 });

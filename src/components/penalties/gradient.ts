@@ -12,7 +12,7 @@ const params = Type.Object({
     {
       default: "between",
       description:
-        "Where the gradient is taken: between (a random point on the line from a fake to a real sample), real, fake, or around (real samples with noise, DRAGAN's).",
+        "Where the gradient is taken: between (a random point on the line from a fake to a real sample), real, fake, or around (real samples plus uniform noise, as DRAGAN's section 2.3 has it; its code also mixes the two).",
     },
   ),
   target: Type.Number({ default: 1, minimum: 0, maximum: 1e6, description: "Gradient norm aimed at." }),

@@ -1,7 +1,8 @@
 import { createRequire } from "node:module";
 import util from "node:util";
 import * as tf from "@tensorflow/tfjs-core";
-import { registerGather } from "./gather.ts";
+import { replaceGather } from "./gather.ts";
+import { replaceIdentities } from "./identities.ts";
 import type { NativeBinding, TensorMetadata } from "./protocol.ts";
 
 /** tfjs-node's backend, as far as compiling knows it. */
@@ -30,7 +31,8 @@ export function createKernelBackend(binding: NativeBinding): NativeBackend {
     NodeJSKernelBackend,
   }: BackendModule = require("@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js");
   require("@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js");
-  registerGather();
+  replaceGather();
+  replaceIdentities();
   return new NodeJSKernelBackend(binding, "@tensorflow/tfjs-node-gpu");
 }
 

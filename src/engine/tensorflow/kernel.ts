@@ -1,0 +1,24 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { NativeBackend } from "./kernels.ts";
+
+/** What TensorFlow.js calls a kernel with. */
+export interface Call<Input extends string, Attributes> {
+  readonly inputs: Readonly<Record<Input, tf.Tensor>>;
+  readonly attrs: Attributes;
+  readonly backend: NativeBackend;
+}
+
+type Compute<C> = (call: C) => tf.TensorInfo;
+
+/** Puts a kernel in the place of tfjs-node's of that name, which it is given. */
+export function replaceKernel<Input extends string, Attributes>(
+  kernelName: string,
+  compute: (shipped: Compute<Call<Input, Attributes>>) => Compute<Call<Input, Attributes>>,
+): void {
+  const backendName = "tensorflow";
+  const shipped = tf.getKernel(kernelName, backendName).kernelFunc as unknown as Compute<
+    Call<Input, Attributes>
+  >;
+  tf.unregisterKernel(kernelName, backendName);
+  tf.registerKernel({ kernelName, backendName, kernelFunc: compute(shipped) as unknown as tf.KernelFunc });
+}
