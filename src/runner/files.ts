@@ -43,7 +43,8 @@ export async function syncDirectory(path: string): Promise<void> {
   }
 }
 
-async function writeAndSync(path: string, data: ArrayBufferView): Promise<void> {
+/** Writes a new file and waits for the disk; for files in a directory that will be renamed as a whole. */
+export async function writeAndSync(path: string, data: ArrayBufferView): Promise<void> {
   const handle = await open(path, "wx");
   try {
     await writeAll(handle, data);

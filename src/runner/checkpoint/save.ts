@@ -1,8 +1,8 @@
 import { createHash, randomUUID } from "node:crypto";
-import { mkdir, open, rename, rm } from "node:fs/promises";
+import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UserError } from "../../registry/errors.ts";
-import { syncDirectory, writeAll, writeFailure } from "../files.ts";
+import { syncDirectory, writeAndSync, writeFailure } from "../files.ts";
 import { jsonBytes } from "../runs/json.ts";
 import type { HostTree } from "./hostTensor.ts";
 import { loadCheckpoint } from "./load.ts";
@@ -90,20 +90,9 @@ async function writeFiles(
     ...meta,
     files: { [stateFile]: { bytes: state.length, sha256 } },
   };
-  await writeNew(join(directory, stateFile), state);
-  await writeNew(join(directory, manifestFile), jsonBytes(manifest));
+  await writeAndSync(join(directory, stateFile), state);
+  await writeAndSync(join(directory, manifestFile), jsonBytes(manifest));
   await syncDirectory(directory);
-}
-
-/** The directory is renamed as a whole, so that its files need no renaming of their own. */
-async function writeNew(path: string, data: Uint8Array): Promise<void> {
-  const handle = await open(path, "wx");
-  try {
-    await writeAll(handle, data);
-    await handle.sync();
-  } finally {
-    await handle.close();
-  }
 }
 
 /** Steps after `newest` belong to damaged checkpoints that a resume has passed over; they take nobody's place. */
