@@ -1,11 +1,10 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { nativeBackend } from "../tensorflow/kernels.ts";
-import { attributeTypes } from "../tensorflow/protocol.ts";
+import { type Attribute, attributeTypes } from "../tensorflow/protocol.ts";
 import { tidy } from "../tree.ts";
 import { firstThatWorks, type Way } from "./fallback.ts";
 import { type NativeFunction, nativeFunction } from "./nativeFunction.ts";
 import { signatureOf } from "./signature.ts";
-import { trace } from "./trace.ts";
 
 /** How a function of tensors is run: operation by operation, as one TensorFlow function, or compiled by XLA. */
 export type CompileMode = "off" | "function" | "xla";
@@ -26,10 +25,10 @@ interface Options {
 }
 
 /**
- * A pure function from trees of tensors to a tree of tensors, recorded in its first call with arguments of some
- * structure, shapes and types, and run as one operation from then on. In mode "function" its results are those of
- * ordinary calls bit for bit; XLA rounds differently. On engines that cannot compile it is called as it is, and so it
- * is where TensorFlow refuses, which `notify` is told of.
+ * A pure function from trees of tensors to a tree of tensors, recorded at its first call with arguments of some
+ * structure, shapes and types, and run as one operation. In mode "function" its results are those of an ordinary call
+ * bit for bit (but for softmax, which oneDNN computes otherwise in functions); XLA rounds differently. On engines that
+ * cannot compile it is called as it is, and so it is where TensorFlow refuses, which `notify` is told of.
  * @throws where the function looks at a tensor's value, or uses a tensor that is neither its argument nor its own.
  */
 export function compiled<Args extends readonly unknown[], Result>(
@@ -38,21 +37,19 @@ export function compiled<Args extends readonly unknown[], Result>(
 ): Compiled<Args, Result> {
   const backend = nativeBackend();
   // However it is run, it leaves nothing but its result.
-  const plain = (args: Args) => tidy(() => f(...args));
-  if (backend === undefined || mode === "off")
-    return { call: async (...args) => plain(args), close: () => {} };
-  const functions: NativeFunction<Result>[] = [];
+  const plain = async (args: Args) => tidy(() => f(...args));
+  if (backend === undefined || mode === "off") return { call: (...args) => plain(args), close: () => {} };
+  const functions: NativeFunction<Args, Result>[] = [];
   const known = new Map<string, (inputs: readonly tf.Tensor[], args: Args) => Promise<Result>>();
   return {
     call: async (...args) => {
       const { key, tensors } = signatureOf(args);
-      const run = known.get(key);
-      if (run !== undefined) return run(tensors, args);
-      const traced = trace(backend, tensors, () => plain(args));
-      const native = nativeFunction(backend, traced);
-      functions.push(native);
-      known.set(key, firstThatWorks(waysOf(native, plain, mode), notify));
-      return traced.result;
+      if (!known.has(key)) {
+        const native = nativeFunction(backend, f);
+        functions.push(native);
+        known.set(key, firstThatWorks(waysOf(mode, native, plain), notify));
+      }
+      return known.get(key)!(tensors, args);
     },
     close: () => {
       for (const native of functions.splice(0)) native.remove();
@@ -62,19 +59,23 @@ export function compiled<Args extends readonly unknown[], Result>(
 }
 
 function waysOf<Args, Result>(
-  native: NativeFunction<Result>,
-  plain: (args: Args) => Result,
   mode: CompileMode,
+  native: NativeFunction<Args, Result>,
+  plain: (args: Args) => Promise<Result>,
 ): readonly Way<[readonly tf.Tensor[], Args], Result>[] {
-  const xla = {
-    name: "compiled by XLA",
-    run: (inputs: readonly tf.Tensor[]) => native.run(inputs, [mustCompile]),
-  };
   return [
-    ...(mode === "xla" ? [xla] : []),
-    { name: "run as one function", run: (inputs) => native.run(inputs, []) },
-    { name: "run operation by operation", run: async (_, args) => plain(args) },
+    ...(mode === "xla" ? [wayOf("compiled by XLA", native, [mustCompile])] : []),
+    wayOf("run as one function", native, []),
+    { name: "run operation by operation", run: (_, args) => plain(args) },
   ];
+}
+
+function wayOf<Args, Result>(
+  name: string,
+  { run }: NativeFunction<Args, Result>,
+  attributes: readonly Attribute[],
+): Way<[readonly tf.Tensor[], Args], Result> {
+  return { name, run: (inputs, args) => run(inputs, args, attributes) };
 }
 
 const mustCompile = { name: "_XlaMustCompile", type: attributeTypes.TF_ATTR_BOOL, value: true };

@@ -1,30 +1,30 @@
+import { Refusal } from "./refusals.ts";
+
 /** One way of doing what others do too. */
 export interface Way<Args extends readonly unknown[], Result> {
-  /** As in "cannot be …". */
+  /** A participle: "compiled by XLA". */
   readonly name: string;
+  /** Rejects with a `Refusal` where another way may work. */
   readonly run: (...args: Args) => Promise<Result>;
 }
 
-/** Goes the first of the ways that works, and stays with it; tells `notify` of those that do not. The last one must. */
+/** Goes the first of the ways that works, and stays with it; tells `notify` of those that do not. */
 export function firstThatWorks<Args extends readonly unknown[], Result>(
   ways: readonly Way<Args, Result>[],
   notify: (line: string) => void,
 ): (...args: Args) => Promise<Result> {
-  let chosen = 0;
+  let [way, ...others] = ways;
   let proven = false;
   const call = async (...args: Args): Promise<Result> => {
-    const attempt = chosen;
     try {
-      const result = await ways[attempt]!.run(...args);
+      const result = await way!.run(...args);
       proven = true;
       return result;
     } catch (error) {
-      const next = ways[attempt + 1];
-      if (proven || next === undefined) throw error;
-      notify(
-        `this step cannot be ${ways[attempt]!.name}: ${(error as Error).message}; it is ${next.name} instead`,
-      );
-      chosen = attempt + 1;
+      const [next, ...rest] = others;
+      if (proven || next === undefined || !(error instanceof Refusal)) throw error;
+      notify(`this step cannot be ${way!.name}: ${error.message}; it is ${next.name} instead`);
+      [way, others] = [next, rest];
       return call(...args);
     }
   };

@@ -1,39 +1,65 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { NativeBackend } from "../tensorflow/kernels.ts";
 import type { Attribute } from "../tensorflow/protocol.ts";
-import { define } from "./define.ts";
-import type { Trace } from "./trace.ts";
+import { type Recording, record } from "./record.ts";
+import { refusal } from "./refusals.ts";
+import { treeOf } from "./skeleton.ts";
 
-/** A trace as a function of TensorFlow's, which holds it until it is removed. */
-export interface NativeFunction<Result> {
-  /** @param inputs the different tensors of the arguments. */
-  readonly run: (inputs: readonly tf.Tensor[], attributes: readonly Attribute[]) => Promise<Result>;
+/** A function that TensorFlow holds, once it has been called, until it is removed. */
+export interface NativeFunction<Args, Result> {
+  /**
+   * Records the function in its first call. Rejects with a `Refusal` where TensorFlow fails.
+   * @param inputs the different tensors of the arguments, which are alike in all calls.
+   */
+  readonly run: (
+    inputs: readonly tf.Tensor[],
+    args: Args,
+    attributes: readonly Attribute[],
+  ) => Promise<Result>;
   readonly remove: () => void;
 }
 
-/** Names of functions are TensorFlow's for the whole process. */
+/** Names of functions are TensorFlow's, for the whole process. */
 let count = 0;
 
-export function nativeFunction<Result>(
+export function nativeFunction<Args extends readonly unknown[], Result>(
   backend: NativeBackend,
-  { graph, computed, assemble }: Trace<Result>,
-): NativeFunction<Result> {
+  f: (...args: Args) => Result,
+): NativeFunction<Args, Result> {
   const { functions } = backend.binding;
   const name = `compiled_${count++}`;
-  // The graph, with its constants, is TensorFlow's own once it is added.
-  let definition: ReturnType<typeof define> | undefined = define(name, graph);
+  let recording: Recording | undefined;
   return {
-    run: async (inputs, attributes) => {
-      if (definition !== undefined) functions.add(definition);
-      definition = undefined;
-      const made = await functions.run(name, attributes, backend.getInputTensorIds(inputs), computed);
-      return assemble(
-        inputs,
-        made.map((tensor) => backend.createOutputTensor(tensor)),
-      );
+    run: async (inputs, args, attributes) => {
+      recording ??= define(backend, name, inputs, () => f(...args));
+      const { computed, result } = recording;
+      const made = await functions
+        .run(name, attributes, backend.getInputTensorIds(inputs), computed)
+        .catch((error) => Promise.reject(refusal(error)));
+      const tensors = made.map((metadata) => backend.createOutputTensor(metadata));
+      return treeOf(result, [...inputs, ...tensors]) as Result;
     },
     remove: () => {
-      if (definition === undefined) functions.remove(name);
+      if (recording !== undefined) functions.remove(name);
     },
   };
+}
+
+function define(
+  backend: NativeBackend,
+  name: string,
+  inputs: readonly tf.Tensor[],
+  f: () => unknown,
+): Recording {
+  let recording: Recording | undefined;
+  try {
+    backend.binding.functions.define(name, (graph) => {
+      const { ends, ...rest } = record(backend, graph, inputs, f);
+      recording = rest;
+      return ends;
+    });
+    return recording!;
+  } catch (error) {
+    throw recording === undefined ? error : refusal(error);
+  }
 }

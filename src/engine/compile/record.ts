@@ -1,102 +1,81 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { NativeBackend } from "../tensorflow/kernels.ts";
-import { attributeTypes, dataTypes, type Listener } from "../tensorflow/protocol.ts";
+import {
+  attributeTypes,
+  type Endpoint,
+  type Ends,
+  type Graph,
+  type TensorMetadata,
+} from "../tensorflow/protocol.ts";
 import { tidy } from "../tree.ts";
-import { constants } from "./constants.ts";
-import { type Edge, type Graph, type Node, type Operation, type Parameter, prune } from "./graph.ts";
+import { createRecorder, type Recorder } from "./recorder.ts";
+import { type Skeleton, skeletonOf } from "./skeleton.ts";
 import { watchValues } from "./values.ts";
 
+/** What a function computes. */
+export interface Recording {
+  /** The function's result, in which a number stands for one of its inputs or, after them, of what it computes. */
+  readonly result: Skeleton<number>;
+  /** Type and shape of each tensor that it computes. */
+  readonly computed: readonly Omit<TensorMetadata, "id">[];
+}
+
 /**
- * Runs `f` once and writes down how `tensorsOf` its value are computed from `inputs`. Everything that JavaScript works
- * out on the way becomes part of the graph, so f may look at no computed value, and may use no tensor but the inputs
- * and those it makes.
- * @throws where it does, and says so.
+ * Writes down on a graph how `f` computes its result from `inputs`. Nothing is computed. Everything that JavaScript
+ * works out on the way becomes part of the graph, so f may look at no value, and may use no tensor but the inputs and
+ * those it makes.
+ * @throws where it does, and says so; a Refusal where TensorFlow fails.
  */
-export function record<T>(
+export function record(
   backend: NativeBackend,
+  graph: Graph,
   inputs: readonly tf.Tensor[],
-  f: () => T,
-  tensorsOf: (value: T) => readonly tf.Tensor[],
-): { readonly value: T; readonly graph: Graph } {
+  f: () => unknown,
+): Recording & { readonly ends: Ends } {
+  const typeOf = ({ dtype }: tf.Tensor) => backend.getDTypeInteger(dtype);
+  const parameters = inputs.map((tensor) => graph.parameter(typeOf(tensor), tensor.shape));
+  const given = new Map(backend.getInputTensorIds(inputs).map((id, i) => [id, parameters[i]!]));
+  return watchValues(backend, (isNew) => {
+    const recorder = createRecorder(graph, given, isNew);
+    return withBinding(backend, recorder, () =>
+      // The tensors that f makes stand for nothing once it is over, and go.
+      tidy(() => {
+        const result = f();
+        recorder.insist();
+        const { skeleton, computed } = layout(inputs, result);
+        const outputs = computed.map((tensor) => {
+          const [id] = backend.getInputTensorIds([tensor]);
+          return output(graph, typeOf(tensor), recorder.endpointOf(id!, "its result"));
+        });
+        const described = computed.map((tensor) => ({ shape: tensor.shape, dtype: typeOf(tensor) }));
+        return { result: skeleton, computed: described, ends: { inputs: parameters, outputs } };
+      }),
+    );
+  });
+}
+
+function withBinding<T>(backend: NativeBackend, recorder: Recorder, work: () => T): T {
   const { binding } = backend;
-  const numberOf = (tensor: tf.Tensor) => backend.getInputTensorIds([tensor])[0]!;
-  const nodes: Node[] = inputs.map((tensor) => parameter(backend, tensor));
-  const edges = new Map(inputs.map((tensor, i) => [numberOf(tensor), { node: nodes[i]!, output: 0 }]));
-  const refusals: Error[] = [];
-  let results: readonly Operation[] = [];
+  backend.binding = { ...binding, ...recorder };
   try {
-    const value = watchValues(backend, (isNew) => {
-      binding.listen(recorder(edges, nodes, isNew, refusals));
-      return tidy(() => {
-        const made = f();
-        // An error that f caught, or left in a promise, is an error still.
-        if (refusals[0] !== undefined) throw refusals[0];
-        results = tensorsOf(made).map((tensor) => result(backend, tensor, edges.get(numberOf(tensor))));
-        return made;
-      });
-    });
-    return { value, graph: prune({ nodes: [...nodes, ...results], results }) };
+    return work();
   } finally {
-    binding.listen(undefined);
+    backend.binding = binding;
   }
 }
 
-function parameter(backend: NativeBackend, { dtype, shape }: tf.Tensor): Parameter {
-  return { kind: "parameter", dtype: backend.getDTypeInteger(dtype), shape };
+/** What is returned untouched stays the argument it was, as in an ordinary call. */
+function layout(inputs: readonly tf.Tensor[], result: unknown) {
+  const places = new Map(inputs.map((tensor, place) => [tensor, place]));
+  const skeleton = skeletonOf(result, (tensor) => {
+    if (!places.has(tensor)) places.set(tensor, places.size);
+    return places.get(tensor)!;
+  });
+  return { skeleton, computed: [...places.keys()].slice(inputs.length) };
 }
 
-/** A node of its own for each result, since one tensor may be several results, or an input too. */
-function result(backend: NativeBackend, { dtype }: tf.Tensor, edge: Edge | undefined): Operation {
-  if (edge === undefined) throw new Error(outsider("its result"));
-  const type = { name: "T", type: attributeTypes.TF_ATTR_TYPE, value: backend.getDTypeInteger(dtype) };
-  return { kind: "operation", name: "Identity", attributes: [type], inputs: [edge] };
-}
-
-/** Adds a node for everything that is computed, and remembers which tensor it made. */
-function recorder(
-  edges: Map<number, Edge>,
-  nodes: Node[],
-  isNew: (values: NodeJS.ArrayBufferView) => boolean,
-  refusals: Error[],
-): Listener {
-  const addConstant = constants(nodes);
-  const known = new Set<number>();
-  const refuse = (reason: string) => {
-    const refusal = new Error(reason);
-    refusals.push(refusal);
-    return refusal;
-  };
-  return {
-    created: (id, shape, dtype, values) => {
-      // Kernels make int64 scalars of attributes. All else comes from tensors, which may be older than the recording.
-      if (dtype !== dataTypes.TF_INT64 && !isNew(values)) return;
-      const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
-      edges.set(id, addConstant(dtype, shape, bytes));
-      known.add(id);
-    },
-    executing: (name, attributes, inputs) => {
-      const sources = inputs.map((id, i) => {
-        const edge = edges.get(id);
-        if (edge === undefined) throw refuse(outsider(`operand ${i + 1} of ${name}`));
-        return edge;
-      });
-      const node: Operation = { kind: "operation", name, attributes, inputs: sources };
-      nodes.push(node);
-      return (outputs) => {
-        outputs.forEach((id, output) => {
-          edges.set(id, { node, output });
-        });
-      };
-    },
-    reading: (id) => {
-      if (!known.has(id)) throw refuse(lookingAtValues);
-    },
-  };
-}
-
-const lookingAtValues =
-  "a compiled function reads a tensor's value (data, dataSync, array, print): what JavaScript makes of it would be frozen; compute with tensors instead";
-
-function outsider(what: string): string {
-  return `a compiled function uses a tensor made outside of it (${what}): it would be frozen; pass it as an argument`;
+/** An output of its own for each result, since two may be one tensor, or one an input too. */
+function output(graph: Graph, dtype: number, endpoint: Endpoint): Endpoint {
+  const type = { name: "T", type: attributeTypes.TF_ATTR_TYPE, value: dtype };
+  return graph.operation("Identity", [type], [endpoint], 1)[0]!;
 }

@@ -1,28 +1,15 @@
 import type { Context } from "./context.ts";
 import { execute, executeAsync } from "./execute.ts";
 import type { Pointer } from "./foreign.ts";
-import { addFunction, removeFunction } from "./functions.ts";
-import {
-  type Attribute,
-  attributeTypes,
-  dataTypes,
-  type Functions,
-  type Listener,
-  type NativeBinding,
-} from "./protocol.ts";
+import { defineFunction, removeFunction } from "./functions.ts";
+import { type Attribute, attributeTypes, dataTypes, type Functions, type NativeBinding } from "./protocol.ts";
 import { download, shapeOf, upload } from "./tensors.ts";
 
 /** tfjs-node's binding interface over TensorFlow's C functions, without its compiled addon, and more. */
 export function createBinding(context: Context): NativeBinding {
   const handles = createHandles(context);
-  let listener: Listener | undefined;
-  const run: Run = (name, attributes, inputs, count) => {
-    const told = listener?.executing(name, attributes, inputs);
-    const made = execute(context, { name, attributes, inputs: inputs.map(handles.get), outputs: count });
-    const outputs = made.map(handles.add);
-    told?.(outputs);
-    return outputs;
-  };
+  const run: Run = (name, attributes, inputs, outputs) =>
+    execute(context, { name, attributes, inputs: inputs.map(handles.get), outputs }).map(handles.add);
   return {
     ...dataTypes,
     ...attributeTypes,
@@ -30,23 +17,13 @@ export function createBinding(context: Context): NativeBinding {
     isUsingGpuDevice: () => context.device.type === "GPU",
     getNumOfTensors: handles.count,
     getNumOfSavedModels: () => 0,
-    createTensor: (shape, dtype, values) => {
-      const id = handles.add(upload(context, shape, dtype, values));
-      listener?.created(id, shape, dtype, values);
-      return id;
-    },
+    createTensor: (shape, dtype, values) => handles.add(upload(context, shape, dtype, values)),
     deleteTensor: handles.remove,
-    tensorDataSync: (id) => {
-      listener?.reading(id);
-      return download(context, handles.get(id));
-    },
+    tensorDataSync: (id) => download(context, handles.get(id)),
     executeOp: (name, attributes, inputs, outputs) =>
       run(name, attributes, inputs, outputs).map((id) =>
         describe(context, handles, narrow(context, handles, run, id)),
       ),
-    listen: (next) => {
-      listener = next;
-    },
     functions: createFunctions(context, handles),
   };
 }
@@ -111,7 +88,7 @@ function describe(context: Context, handles: Handles, id: number) {
 
 function createFunctions(context: Context, handles: Handles): Functions {
   return {
-    add: (definition) => addFunction(context, definition),
+    define: (name, build) => defineFunction(context, name, build),
     remove: (name) => removeFunction(context, name),
     run: async (name, attributes, inputs, outputs) => {
       const call = { name, attributes, inputs: inputs.map(handles.get), outputs: outputs.length };

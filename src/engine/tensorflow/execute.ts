@@ -57,7 +57,7 @@ function prepare({ library, runtime, status, check }: Context, call: Call): Poin
       library.TFE_OpAddInput(operation, input, status);
       check(call.name);
     }
-    for (const attribute of call.attributes) setAttribute(library, operation, attribute);
+    for (const attribute of call.attributes) setAttribute(library.operationAttributes, operation, attribute);
     return operation;
   } catch (error) {
     library.TFE_DeleteOp(operation);

@@ -1,6 +1,6 @@
 import { closeSync, openSync } from "node:fs";
 import { promisify } from "node:util";
-import koffi from "koffi";
+import koffi, { type TypeObject } from "koffi";
 
 widenStacks();
 
@@ -16,7 +16,7 @@ export type Pointer = bigint;
 
 /** How one C type is written in a signature, and what stands for it in TypeScript. */
 export interface CType<T> {
-  readonly written: string;
+  readonly written: string | TypeObject;
   readonly value?: T;
 }
 
@@ -30,6 +30,14 @@ export const int64: CType<number> = { written: "int64_t" };
 export const size: CType<number> = { written: "size_t" };
 export const float: CType<number> = { written: "float" };
 export const byte: CType<number> = { written: "uint8_t" };
+
+/** A C structure, passed by value. */
+export function structure<Fields extends Readonly<Record<string, CType<unknown>>>>(
+  fields: Fields,
+): CType<{ readonly [Name in keyof Fields]: Fields[Name] extends CType<infer T> ? T : never }> {
+  const written = Object.entries(fields).map(([name, type]) => [name, type.written]);
+  return { written: koffi.struct(Object.fromEntries(written)) };
+}
 
 type Values<A extends readonly CType<unknown>[]> = {
   readonly [K in keyof A]: A[K] extends CType<infer T> ? T : never;

@@ -1,16 +1,16 @@
 import type { Context } from "./context.ts";
 import type { Pointer } from "./foreign.ts";
-import type { FunctionDefinition } from "./protocol.ts";
+import { createGraph, endpoints } from "./graph.ts";
+import type { BuildFunction, Ends } from "./protocol.ts";
 
-/** Makes a graph an operation of TensorFlow's. @throws TensorFlow's message when the graph is not one. */
-export function addFunction(context: Context, definition: FunctionDefinition): void {
-  const { library, status, check } = context;
+/** Makes the graph that `build` builds an operation of TensorFlow's, under a name that is free. */
+export function defineFunction(context: Context, name: string, build: BuildFunction): void {
+  const { library, runtime, status, check } = context;
   const graph = library.TF_NewGraph();
   try {
-    importGraph(context, graph, definition.graph);
-    const made = toFunction(context, graph, definition);
+    const made = toFunction(context, graph, name, build(createGraph(context, graph)));
     try {
-      library.TFE_ContextAddFunction(context.runtime, made, status);
+      library.TFE_ContextAddFunction(runtime, made, status);
       check("adding a function");
     } finally {
       library.TF_DeleteFunction(made);
@@ -25,24 +25,8 @@ export function removeFunction({ library, runtime, status, check }: Context, nam
   check("removing a function");
 }
 
-function importGraph({ library, status, check }: Context, graph: Pointer, bytes: Uint8Array): void {
-  const buffer = library.TF_NewBufferFromString(bytes, bytes.length);
-  const options = library.TF_NewImportGraphDefOptions();
-  try {
-    library.TF_GraphImportGraphDef(graph, buffer, options, status);
-    check("importing a graph");
-  } finally {
-    library.TF_DeleteImportGraphDefOptions(options);
-    library.TF_DeleteBuffer(buffer);
-  }
-}
-
 /** A function of the whole graph; the caller deletes it. */
-function toFunction(
-  context: Context,
-  graph: Pointer,
-  { name, inputs, outputs }: FunctionDefinition,
-): Pointer {
+function toFunction(context: Context, graph: Pointer, name: string, { inputs, outputs }: Ends): Pointer {
   const { library, status, check } = context;
   const none = 0n;
   const made = library.TF_GraphToFunction(
@@ -52,9 +36,9 @@ function toFunction(
     -1,
     none,
     inputs.length,
-    firstOutputs(context, graph, inputs),
+    endpoints(inputs),
     outputs.length,
-    firstOutputs(context, graph, outputs),
+    endpoints(outputs),
     none,
     none,
     none,
@@ -62,9 +46,4 @@ function toFunction(
   );
   check("making a function");
   return made;
-}
-
-/** C's array of TF_Output, a node's address and the number of its output, for the first output of each node. */
-function firstOutputs({ library }: Context, graph: Pointer, nodes: readonly string[]): BigUint64Array {
-  return BigUint64Array.from(nodes.flatMap((node) => [library.TF_GraphOperationByName(graph, node), 0n]));
 }

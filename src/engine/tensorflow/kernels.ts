@@ -7,7 +7,7 @@ import type { NativeBinding, TensorMetadata } from "./protocol.ts";
 
 /** tfjs-node's backend, as far as compiling knows it. */
 export interface NativeBackend extends tf.KernelBackend {
-  readonly binding: NativeBinding;
+  binding: NativeBinding;
   /** The tensors' numbers; what JavaScript still holds the values of is uploaded first. */
   getInputTensorIds(tensors: readonly tf.Tensor[]): number[];
   createOutputTensor(metadata: TensorMetadata): tf.Tensor;

@@ -1,9 +1,6 @@
 import { exitCodes, UserError } from "../../registry/errors.ts";
 import {
-  byte,
   type Find,
-  type FindAsync,
-  float,
   int,
   int64,
   memory,
@@ -15,9 +12,10 @@ import {
   text,
   withoutStderr,
 } from "./foreign.ts";
+import { bindAttributes, bindGraphs } from "./libraryGraphs.ts";
 import { settle } from "./settings.ts";
 
-/** TensorFlow's C functions that the eager engine calls, named as in `tensorflow/c/c_api.h` and `c/eager/c_api.h`. */
+/** TensorFlow's C functions that the engine calls, named as in `tensorflow/c/c_api.h` and `c/eager/c_api.h`. */
 export type Library = ReturnType<typeof bindLibrary>;
 
 /** Loads TensorFlow; a second time the same file is the same library. @throws UserError when it does not load here. */
@@ -39,7 +37,8 @@ function bindLibrary({ find, findAsync }: Shared) {
     ...bindTensors(find),
     ...bindOperations(find),
     ...bindContext(find),
-    ...bindFunctions(find, findAsync),
+    ...bindGraphs(find),
+    executeAsync: findAsync("TFE_Execute", nothing, pointer, memory, memory, pointer),
   };
 }
 
@@ -84,14 +83,7 @@ function bindOperations(find: Find) {
     TFE_NewOp: find("TFE_NewOp", pointer, pointer, text, pointer),
     TFE_DeleteOp: find("TFE_DeleteOp", nothing, pointer),
     TFE_OpAddInput: find("TFE_OpAddInput", nothing, pointer, pointer, pointer),
-    TFE_OpSetAttrString: find("TFE_OpSetAttrString", nothing, pointer, text, text, size),
-    TFE_OpSetAttrInt: find("TFE_OpSetAttrInt", nothing, pointer, text, int64),
-    TFE_OpSetAttrFloat: find("TFE_OpSetAttrFloat", nothing, pointer, text, float),
-    TFE_OpSetAttrBool: find("TFE_OpSetAttrBool", nothing, pointer, text, byte),
-    TFE_OpSetAttrType: find("TFE_OpSetAttrType", nothing, pointer, text, int),
-    TFE_OpSetAttrIntList: find("TFE_OpSetAttrIntList", nothing, pointer, text, memory, int),
-    TFE_OpSetAttrFloatList: find("TFE_OpSetAttrFloatList", nothing, pointer, text, memory, int),
-    TFE_OpSetAttrBoolList: find("TFE_OpSetAttrBoolList", nothing, pointer, text, memory, int),
+    operationAttributes: bindAttributes(find, "TFE_OpSetAttr"),
     TFE_Execute: find("TFE_Execute", nothing, pointer, memory, memory, pointer),
   };
 }
@@ -102,44 +94,12 @@ function bindContext(find: Find) {
     TFE_ContextOptionsSetConfig: find("TFE_ContextOptionsSetConfig", nothing, pointer, memory, size, pointer),
     TFE_DeleteContextOptions: find("TFE_DeleteContextOptions", nothing, pointer),
     TFE_NewContext: find("TFE_NewContext", pointer, pointer, pointer),
+    TFE_ContextAddFunction: find("TFE_ContextAddFunction", nothing, pointer, pointer, pointer),
+    TFE_ContextRemoveFunction: find("TFE_ContextRemoveFunction", nothing, pointer, text, pointer),
     TFE_ContextListDevices: find("TFE_ContextListDevices", pointer, pointer, pointer),
     TF_DeviceListCount: find("TF_DeviceListCount", int, pointer),
     TF_DeviceListName: find("TF_DeviceListName", text, pointer, int, pointer),
     TF_DeviceListType: find("TF_DeviceListType", text, pointer, int, pointer),
     TF_DeleteDeviceList: find("TF_DeleteDeviceList", nothing, pointer),
-  };
-}
-
-function bindFunctions(find: Find, findAsync: FindAsync) {
-  return {
-    TF_NewGraph: find("TF_NewGraph", pointer),
-    TF_DeleteGraph: find("TF_DeleteGraph", nothing, pointer),
-    TF_NewBufferFromString: find("TF_NewBufferFromString", pointer, memory, size),
-    TF_DeleteBuffer: find("TF_DeleteBuffer", nothing, pointer),
-    TF_NewImportGraphDefOptions: find("TF_NewImportGraphDefOptions", pointer),
-    TF_DeleteImportGraphDefOptions: find("TF_DeleteImportGraphDefOptions", nothing, pointer),
-    TF_GraphImportGraphDef: find("TF_GraphImportGraphDef", nothing, pointer, pointer, pointer, pointer),
-    TF_GraphOperationByName: find("TF_GraphOperationByName", pointer, pointer, text),
-    TF_GraphToFunction: find(
-      "TF_GraphToFunction",
-      pointer,
-      pointer, // graph
-      text, // name
-      byte, // whether to append a hash to the name
-      int, // how many operations to take; -1 for all
-      pointer, // these operations
-      int, // how many inputs
-      memory, // inputs
-      int, // how many outputs
-      memory, // outputs
-      pointer, // the outputs' names
-      pointer, // options
-      pointer, // description
-      pointer, // status
-    ),
-    TF_DeleteFunction: find("TF_DeleteFunction", nothing, pointer),
-    TFE_ContextAddFunction: find("TFE_ContextAddFunction", nothing, pointer, pointer, pointer),
-    TFE_ContextRemoveFunction: find("TFE_ContextRemoveFunction", nothing, pointer, text, pointer),
-    executeAsync: findAsync("TFE_Execute", nothing, pointer, memory, memory, pointer),
   };
 }

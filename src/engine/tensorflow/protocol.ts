@@ -56,45 +56,15 @@ export interface Binding extends Constants {
   ): TensorMetadata[];
 }
 
-/** Told of all that a binding computes, with the values as TensorFlow has them, not yet narrowed. */
-export interface Listener {
-  readonly created: (
-    id: number,
-    shape: readonly number[],
-    dtype: number,
-    values: NodeJS.ArrayBufferView,
-  ) => void;
-  /** Before an operation runs; what it returns is told of the outputs. May throw, to refuse. */
-  readonly executing: (
-    name: string,
-    attributes: readonly Attribute[],
-    inputs: readonly number[],
-  ) => (outputs: readonly number[]) => void;
-  /** Before values are read. May throw, to refuse. */
-  readonly reading: (id: number) => void;
-}
-
 /** Our own binding: what the kernels ask for, and what compiling takes. */
 export interface NativeBinding extends Binding {
-  /** Tells one listener of everything until called again; undefined ends it. */
-  listen(listener: Listener | undefined): void;
   readonly functions: Functions;
-}
-
-/** A graph to be run as one operation. */
-export interface FunctionDefinition {
-  readonly name: string;
-  /** A serialized GraphDef (`tensorflow/core/framework/graph.proto`). */
-  readonly graph: Uint8Array;
-  /** Names of the nodes that stand for its inputs, and of those whose first output is an output of its own. */
-  readonly inputs: readonly string[];
-  readonly outputs: readonly string[];
 }
 
 /** Operations made of graphs. */
 export interface Functions {
-  /** @throws with TensorFlow's message when the graph is not one. */
-  add(definition: FunctionDefinition): void;
+  /** Makes an operation of a graph, under a name that is free. @throws with TensorFlow's message, or as `build` does. */
+  define(name: string, build: BuildFunction): void;
   remove(name: string): void;
   /**
    * Runs a function beside JavaScript; `outputs` are known beforehand. The inputs may be deleted at once.
@@ -106,6 +76,34 @@ export interface Functions {
     inputs: readonly number[],
     outputs: readonly Omit<TensorMetadata, "id">[],
   ): Promise<TensorMetadata[]>;
+}
+
+export type BuildFunction = (graph: Graph) => Ends;
+
+/** Where a graph's inputs come in, and its outputs come out. No output is an input, and each is another. */
+export interface Ends {
+  readonly inputs: readonly Endpoint[];
+  readonly outputs: readonly Endpoint[];
+}
+
+/** A graph under construction. It computes nothing, but TensorFlow tells the shapes. Methods throw its messages. */
+export interface Graph {
+  parameter(dtype: number, shape: readonly number[]): Endpoint;
+  constant(dtype: number, shape: readonly number[], values: NodeJS.ArrayBufferView): Endpoint;
+  operation(
+    name: string,
+    attributes: readonly Attribute[],
+    inputs: readonly Endpoint[],
+    outputs: number,
+  ): readonly Endpoint[];
+  /** The shape is undefined where it depends on values. */
+  describe(endpoint: Endpoint): { readonly dtype: number; readonly shape: number[] | undefined };
+}
+
+/** One output of a node of a graph; good as long as the graph. */
+export interface Endpoint {
+  readonly node: bigint;
+  readonly index: number;
 }
 
 type Constants = typeof dataTypes & typeof attributeTypes;

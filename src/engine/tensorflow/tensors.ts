@@ -19,10 +19,6 @@ export function upload(
   dtype: number,
   values: NodeJS.ArrayBufferView,
 ): Pointer {
-  const bytes = shape.reduce((product, length) => product * length, widthOf(dtype));
-  if (values.byteLength !== bytes) {
-    throw new Error(`a tensor of shape [${shape}] takes ${bytes} bytes, not ${values.byteLength}`);
-  }
   const onHost = newHandle(context, shape, dtype, values);
   // TensorFlow computes shapes and indices on the host, and expects int32 there.
   const stays = context.device.type === "CPU" || dtype === dataTypes.TF_INT32;
@@ -30,20 +26,35 @@ export function upload(
 }
 
 function newHandle(
-  { library, status, check }: Context,
+  context: Context,
   shape: readonly number[],
   dtype: number,
   values: NodeJS.ArrayBufferView,
 ): Pointer {
-  const tensor = library.TF_AllocateTensor(dtype, wide(shape), shape.length, values.byteLength);
+  const { library, status, check } = context;
+  const tensor = newTensor(context, shape, dtype, values);
   try {
-    if (values.byteLength > 0) library.copyIn(library.TF_TensorData(tensor), values, values.byteLength);
     const handle = library.TFE_NewTensorHandle(tensor, status);
     check("making a tensor");
     return handle;
   } finally {
     library.TF_DeleteTensor(tensor);
   }
+}
+
+/** Copies values into memory of TensorFlow's. The caller deletes the tensor. */
+export function newTensor(
+  { library }: Context,
+  shape: readonly number[],
+  dtype: number,
+  values: NodeJS.ArrayBufferView,
+): Pointer {
+  const bytes = shape.reduce((product, length) => product * length, widthOf(dtype));
+  if (values.byteLength !== bytes)
+    throw new Error(`a tensor of shape [${shape}] takes ${bytes} bytes, not ${values.byteLength}`);
+  const tensor = library.TF_AllocateTensor(dtype, wide(shape), shape.length, bytes);
+  if (bytes > 0) library.copyIn(library.TF_TensorData(tensor), values, bytes);
+  return tensor;
 }
 
 function moveToDevice({ library, runtime, device, status, check }: Context, onHost: Pointer): Pointer {

@@ -39,18 +39,18 @@ export async function play(game: Game, mode: CompileMode, steps: number): Promis
   return { values, notices, leaked: tf.memory().numTensors - before };
 }
 
-/** What the first step leaves when it is recorded, and when the recording is run. */
-export async function playTwice(game: Game, mode: CompileMode): Promise<readonly [Values, Values]> {
+/** What the first step leaves, operation by operation and in another way; a notice is an error. */
+export async function playBothWays(game: Game, mode: CompileMode): Promise<readonly [Values, Values]> {
   const notify = (line: string) => {
     throw new Error(line);
   };
   const { call, close, inputsOf, start } = ready(game, mode, notify);
+  const eager = ready(game, "off", notify);
   const inputs = inputsOf(1);
-  const first = await call(start, inputs);
-  const second = await call(start, inputs);
-  const both = [read(first), read(second)] as const;
-  for (const tree of [inputs, first, second]) release(tree, start);
-  release(start);
+  const results = [await eager.call(start, inputs), await call(start, inputs)] as const;
+  const both = [read(results[0]), read(results[1])] as const;
+  for (const tree of [inputs, ...results]) release(tree, start);
+  release([start, eager.start]);
   close();
   return both;
 }
