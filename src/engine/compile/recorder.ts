@@ -1,20 +1,20 @@
+import { narrowing } from "../tensorflow/narrowing.ts";
 import {
-  type Attribute,
-  attributeTypes,
   type Binding,
   dataTypes,
   type Endpoint,
   type Graph,
+  type TensorMetadata,
 } from "../tensorflow/protocol.ts";
 import { constants } from "./constants.ts";
 import { lookingAtValues, outsider, refusal } from "./refusals.ts";
 
-/** The part of a binding that computes, for which it writes down on a graph what is to be computed. */
+/** The part of a binding that computes; this one writes down on a graph what is to be computed. */
 export interface Recorder
   extends Pick<Binding, "createTensor" | "deleteTensor" | "tensorDataSync" | "executeOp"> {
-  /** Where the graph has a tensor. @throws for tensors made elsewhere. */
+  /** Where the graph has a tensor, which an error calls `what`. @throws for tensors made elsewhere. */
   readonly endpointOf: (id: number, what: string) => Endpoint;
-  /** Throws the first error again, should whoever it was thrown at have caught it. */
+  /** Throws the first error again, should the recorded function have caught it. */
   readonly insist: () => void;
 }
 
@@ -27,35 +27,22 @@ export function createRecorder(
   inputs: ReadonlyMap<number, Endpoint>,
   isNew: (values: NodeJS.ArrayBufferView) => boolean,
 ): Recorder {
-  const known = new Map(inputs);
   const addConstant = constants(graph);
-  const errors: Error[] = [];
-  const refuse = (error: Error) => {
-    errors.push(error);
-    return error;
-  };
-  // Numbers that are no handle's, and that tfjs-node, to which -1 means none yet, does not delete.
-  let next = -2;
-  const add = (endpoint: Endpoint) => {
-    known.set(next, endpoint);
-    return next--;
-  };
+  const { refuse, insist } = memoryOfErrors();
+  const tensors = createTensors(inputs);
   const endpointOf = (id: number, what: string) => {
-    const endpoint = known.get(id);
+    const endpoint = tensors.get(id);
     if (endpoint === undefined) throw refuse(outsider(what));
     return endpoint;
   };
   return {
     endpointOf,
-    insist: () => {
-      if (errors[0] !== undefined) throw errors[0];
-    },
+    insist,
     createTensor: (shape, dtype, values) => {
       // Kernels make int64 scalars of attributes. All else comes from tensors, which may be older than the recording.
       if (dtype !== dataTypes.TF_INT64 && !isNew(values)) throw refuse(outsider(`of shape [${shape}]`));
-      return add(
-        addConstant(dtype, shape, new Uint8Array(values.buffer, values.byteOffset, values.byteLength)),
-      );
+      const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+      return tensors.add(addConstant(dtype, shape, bytes));
     },
     deleteTensor: () => {},
     tensorDataSync: () => {
@@ -64,10 +51,8 @@ export function createRecorder(
     executeOp: (name, attributes, ids, outputs) => {
       const operands = ids.map((id, i) => endpointOf(id, `operand ${i + 1} of ${name}`));
       try {
-        return run(graph, name, attributes, operands, outputs).map(({ endpoint, ...described }) => ({
-          ...described,
-          id: add(endpoint),
-        }));
+        const made = graph.operation(name, attributes, operands, outputs);
+        return made.map((endpoint) => described(graph, name, narrow(graph, endpoint), tensors.add));
       } catch (error) {
         throw refuse(refusal(error));
       }
@@ -75,28 +60,45 @@ export function createRecorder(
   };
 }
 
-function run(
+function memoryOfErrors() {
+  const errors: Error[] = [];
+  return {
+    refuse: (error: Error) => {
+      errors.push(error);
+      return error;
+    },
+    insist: () => {
+      if (errors[0] !== undefined) throw errors[0];
+    },
+  };
+}
+
+function createTensors(inputs: ReadonlyMap<number, Endpoint>) {
+  const known = new Map(inputs);
+  // Numbers that are no handle's, and that tfjs-node, to which -1 means none yet, does not delete.
+  let next = -2;
+  return {
+    get: (id: number) => known.get(id),
+    add: (endpoint: Endpoint) => {
+      known.set(next, endpoint);
+      return next--;
+    },
+  };
+}
+
+function described(
   graph: Graph,
   name: string,
-  attributes: readonly Attribute[],
-  operands: readonly Endpoint[],
-  outputs: number,
-) {
-  return graph.operation(name, attributes, operands, outputs).map((made) => {
-    const endpoint = narrow(graph, made);
-    const { dtype, shape } = graph.describe(endpoint);
-    if (shape === undefined) throw new Error(`${name}: the shape of its result depends on values`);
-    return { endpoint, dtype, shape };
-  });
+  endpoint: Endpoint,
+  add: (endpoint: Endpoint) => number,
+): TensorMetadata {
+  const { dtype, shape } = graph.describe(endpoint);
+  if (shape === undefined) throw new Error(`${name}: the shape of its result depends on values`);
+  return { id: add(endpoint), dtype, shape };
 }
 
 /** As the native binding narrows what operations give. */
 function narrow(graph: Graph, endpoint: Endpoint): Endpoint {
-  const { dtype } = graph.describe(endpoint);
-  if (dtype !== dataTypes.TF_INT64 && dtype !== dataTypes.TF_UINT8) return endpoint;
-  const attributes = [
-    { name: "SrcT", type: attributeTypes.TF_ATTR_TYPE, value: dtype },
-    { name: "DstT", type: attributeTypes.TF_ATTR_TYPE, value: dataTypes.TF_INT32 },
-  ];
-  return graph.operation("Cast", attributes, [endpoint], 1)[0]!;
+  const attributes = narrowing(graph.describe(endpoint).dtype);
+  return attributes === undefined ? endpoint : graph.operation("Cast", attributes, [endpoint], 1)[0]!;
 }

@@ -2,6 +2,7 @@ import type { Context } from "./context.ts";
 import { execute, executeAsync } from "./execute.ts";
 import type { Pointer } from "./foreign.ts";
 import { defineFunction, removeFunction } from "./functions.ts";
+import { narrowing } from "./narrowing.ts";
 import { type Attribute, attributeTypes, dataTypes, type Functions, type NativeBinding } from "./protocol.ts";
 import { download, shapeOf, upload } from "./tensors.ts";
 
@@ -66,15 +67,10 @@ function createHandles({ library }: Context): Handles {
   };
 }
 
-/** int64 and uint8, which TensorFlow.js holds for int32, made what it holds them for. */
 function narrow({ library }: Context, handles: Handles, run: Run, id: number): number {
-  const dtype = library.TFE_TensorHandleDataType(handles.get(id));
-  if (dtype !== dataTypes.TF_INT64 && dtype !== dataTypes.TF_UINT8) return id;
+  const attributes = narrowing(library.TFE_TensorHandleDataType(handles.get(id)));
+  if (attributes === undefined) return id;
   try {
-    const attributes = [
-      { name: "SrcT", type: attributeTypes.TF_ATTR_TYPE, value: dtype },
-      { name: "DstT", type: attributeTypes.TF_ATTR_TYPE, value: dataTypes.TF_INT32 },
-    ];
     return run("Cast", attributes, [id], 1)[0]!;
   } finally {
     handles.remove(id);

@@ -6,11 +6,38 @@ import { newTensor } from "./tensors.ts";
 
 /** Builds on a graph of TensorFlow's. */
 export function createGraph(context: Context, graph: Pointer): Graph {
-  const { library, status, check } = context;
-  const types = library.nodeAttributes;
+  const { library } = context;
+  const add = adder(context, graph);
+  return {
+    parameter: (dtype, shape) => {
+      const node = add("Placeholder", (node) => {
+        library.nodeAttributes.type(node, "dtype", dtype);
+        library.TF_SetAttrShape(node, "shape", wide(shape), shape.length);
+      });
+      return { node, index: 0 };
+    },
+    constant: (dtype, shape, values) => ({ node: addConstant(context, add, dtype, shape, values), index: 0 }),
+    operation: (name, attributes, inputs, outputs) => {
+      const node = add(name, (node) => {
+        connect(context, node, attributes, inputs);
+        for (const attribute of attributes) setAttribute(library.nodeAttributes, node, attribute);
+      });
+      return Array.from({ length: outputs }, (_, index) => ({ node, index }));
+    },
+    describe: (endpoint) => ({
+      dtype: library.TF_OperationOutputType(endpoint),
+      shape: shapeOf(context, graph, endpoint),
+    }),
+  };
+}
+
+/** Adds a node for an operation; `build` gives it inputs and attributes. */
+type Add = (operation: string, build: (node: Pointer) => void) => Pointer;
+
+function adder({ library, status, check }: Context, graph: Pointer): Add {
   let count = 0;
-  /** Nodes are named after their operations, which TensorFlow's messages then show. */
-  const add = (operation: string, build: (node: Pointer) => void): Pointer => {
+  return (operation, build) => {
+    // TensorFlow's messages show the names of nodes.
     const node = library.TF_NewOperation(graph, operation, `${operation}_${count++}`);
     let built: Pointer;
     try {
@@ -21,38 +48,25 @@ export function createGraph(context: Context, graph: Pointer): Graph {
     check(operation);
     return built;
   };
-  return {
-    parameter: (dtype, shape) => {
-      const build = (node: Pointer) => {
-        types.type(node, "dtype", dtype);
-        library.TF_SetAttrShape(node, "shape", wide(shape), shape.length);
-      };
-      return { node: add("Placeholder", build), index: 0 };
-    },
-    constant: (dtype, shape, values) => {
-      const tensor = newTensor(context, shape, dtype, values);
-      const build = (node: Pointer) => {
-        types.type(node, "dtype", dtype);
-        library.TF_SetAttrTensor(node, "value", tensor, status);
-      };
-      try {
-        return { node: add("Const", build), index: 0 };
-      } finally {
-        library.TF_DeleteTensor(tensor);
-      }
-    },
-    operation: (name, attributes, inputs, outputs) => {
-      const built = add(name, (node) => {
-        connect(context, node, attributes, inputs);
-        for (const attribute of attributes) setAttribute(types, node, attribute);
-      });
-      return Array.from({ length: outputs }, (_, index) => ({ node: built, index }));
-    },
-    describe: (endpoint) => ({
-      dtype: library.TF_OperationOutputType(endpoint),
-      shape: shapeOf(context, graph, endpoint),
-    }),
-  };
+}
+
+function addConstant(
+  context: Context,
+  add: Add,
+  dtype: number,
+  shape: readonly number[],
+  values: NodeJS.ArrayBufferView,
+): Pointer {
+  const { library, status } = context;
+  const tensor = newTensor(context, shape, dtype, values);
+  try {
+    return add("Const", (node) => {
+      library.nodeAttributes.type(node, "dtype", dtype);
+      library.TF_SetAttrTensor(node, "value", tensor, status);
+    });
+  } finally {
+    library.TF_DeleteTensor(tensor);
+  }
 }
 
 /** Operations with an attribute N (AddN, ConcatV2, Pack) take their first N inputs as one list. */
