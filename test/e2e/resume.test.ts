@@ -49,30 +49,37 @@ test("another seed ends in another state", async () => {
   expect((await state("other", 40)).equals(await state("whole-tensorflow", 40))).toBe(false);
 });
 
+/** Long enough that a run which has printed its first step is far from its last. */
+const long = ["--steps", "150"];
+
+test("a long run that nothing disturbs", async () => {
+  expect((await run("long", ...long)).exitCode).toBe(0);
+});
+
 test("SIGTERM saves and exits 143, and the run goes on to the same bits", async () => {
-  const stopped = run("terminated", "--json");
+  const stopped = run("terminated", "--json", ...long);
   await printed(stopped, "step");
   stopped.kill("SIGTERM");
   expect((await stopped).exitCode).toBe(143);
   expect((await exp(directory, ["resume", "ring", "--runs", "terminated"])).exitCode).toBe(0);
-  expect((await state("terminated", 40)).equals(await state("whole-tensorflow", 40))).toBe(true);
+  expect((await state("terminated", 150)).equals(await state("long", 150))).toBe(true);
 });
 
 test("a run killed without warning goes on from its last checkpoint to the same bits", async () => {
-  const killed = run("killed", "--json");
+  const killed = run("killed", "--json", ...long);
   await printed(killed, "saved");
   killed.kill("SIGKILL");
   expect((await killed).signal).toBe("SIGKILL");
   expect((await exp(directory, ["resume", "ring", "--runs", "killed"])).exitCode).toBe(0);
-  expect((await state("killed", 40)).equals(await state("whole-tensorflow", 40))).toBe(true);
-  expect(await metrics("killed")).toEqual(await metrics("whole-tensorflow"));
+  expect((await state("killed", 150)).equals(await state("long", 150))).toBe(true);
+  expect(await metrics("killed")).toEqual(await metrics("long"));
 });
 
 test("a run whose output nobody reads any more saves and ends as on SIGTERM", async () => {
-  const unread = run("unread", "--json");
+  const unread = run("unread", "--json", ...long);
   await printed(unread, "step");
   unread.stdout.destroy();
   expect((await unread).exitCode).toBe(143);
   expect((await exp(directory, ["resume", "ring", "--runs", "unread"])).exitCode).toBe(0);
-  expect((await state("unread", 40)).equals(await state("whole-tensorflow", 40))).toBe(true);
+  expect((await state("unread", 150)).equals(await state("long", 150))).toBe(true);
 });
