@@ -51,7 +51,7 @@ export type Find = <R, A extends readonly CType<unknown>[]>(
 ) => (...values: Values<A>) => R;
 
 /** The same for functions that run beside JavaScript, on a thread of libuv's; memory must stay referenced meanwhile. */
-export type FindAsync = <R, A extends readonly CType<unknown>[]>(
+type FindAsync = <R, A extends readonly CType<unknown>[]>(
   name: string,
   result: CType<R>,
   ...args: A
