@@ -1,0 +1,86 @@
+import { existsSync } from "node:fs";
+import { join } from "node:path";
+import { type Static, Type } from "@sinclair/typebox";
+import { parseJson } from "../runs/json.ts";
+import { readBounded } from "../runs/readBounded.ts";
+
+/** NaN and the infinities, which JSON lacks, stand as these words in the file. */
+const words = { NaN, Infinity, "-Infinity": -Infinity } as const;
+
+const Written = Type.Union([
+  Type.Number(),
+  Type.Literal("NaN"),
+  Type.Literal("Infinity"),
+  Type.Literal("-Infinity"),
+]);
+
+const Line = Type.Object({
+  step: Type.Integer({ minimum: 0 }),
+  weights: Type.Union([Type.Literal("raw"), Type.Literal("average")]),
+  values: Type.Record(
+    Type.String({ maxLength: 200 }),
+    Type.Object({
+      value: Written,
+      n: Type.Integer({ minimum: 1 }),
+      floor: Type.Union([Written, Type.Null()]),
+      extractor: Type.Union([Type.String({ maxLength: 64 }), Type.Null()]),
+    }),
+  ),
+});
+
+/** One number that a metric gives, with all that it takes to read it. */
+export interface Measurement {
+  readonly value: number;
+  /** Generated samples that it was computed from. */
+  readonly n: number;
+  /** The same metric between real samples and other real ones, as many; null where that means nothing. */
+  readonly floor: number | null;
+  /** sha256 of the feature extractor's weights; null for a metric that needs none. */
+  readonly extractor: string | null;
+}
+
+/** All metrics at one step, of the weights as they are or of their running mean. */
+export interface Evaluation {
+  readonly step: number;
+  readonly weights: "raw" | "average";
+  /** By metric, `kid`, or by metric and part, `precisionRecall/precision`. */
+  readonly values: Readonly<Record<string, Measurement>>;
+}
+
+const evaluationsPath = (run: string): string => join(run, "evaluations.jsonl");
+
+/** A thousand evaluations of every metric take a hundredth of it. */
+const limit = 256 * 2 ** 20;
+
+/**
+ * The evaluations of a run, in the order in which they were made; none where the run made none. A last line without its
+ * newline is left out, as a crash or a run in progress leaves it.
+ *
+ * @throws UserError (exit 4) that names the file and the line, on anything else that is no evaluation.
+ */
+export async function readEvaluations(run: string): Promise<readonly Evaluation[]> {
+  const path = evaluationsPath(run);
+  if (!existsSync(path)) return [];
+  const bytes = await readBounded(path, limit);
+  const lines = new TextDecoder().decode(bytes).split("\n").slice(0, -1);
+  return lines.map((line, index) => fromLine(line, `${path}:${index + 1}`));
+}
+
+function fromLine(line: string, place: string): Evaluation {
+  const { step, weights, values } = parseJson(place, line, Line);
+  const entries = Object.entries(values).map(([name, { value, floor, ...rest }]) => [
+    name,
+    { ...rest, value: numberOf(value), floor: floor === null ? null : numberOf(floor) },
+  ]);
+  return { step, weights, values: Object.fromEntries(entries) };
+}
+
+const numberOf = (written: Static<typeof Written>): number =>
+  typeof written === "number" ? written : words[written];
+
+/** An evaluation as a line of the file. */
+export function toLine(evaluation: Evaluation): string {
+  const plain = (_: string, value: unknown) =>
+    typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
+  return `${JSON.stringify(evaluation, plain)}\n`;
+}

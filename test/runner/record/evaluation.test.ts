@@ -1,0 +1,52 @@
+import { appendFile, writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, it } from "vitest";
+import { type Evaluation, readEvaluations, toLine } from "../../../src/runner/record/evaluation.ts";
+import { temporaryDirectory } from "../temporary.ts";
+
+const at = (step: number, value: number): Evaluation => ({
+  step,
+  weights: "average",
+  values: { frechetDistance: { value, n: 1000, floor: 0.5, extractor: "ab".repeat(32) } },
+});
+
+async function runWith(text: string): Promise<string> {
+  const run = await temporaryDirectory();
+  await writeFile(join(run, "evaluations.jsonl"), text);
+  return run;
+}
+
+it("reads what was written, also what JSON has no word for", async () => {
+  const sliced = { value: 2, n: 10, floor: null, extractor: null };
+  const written: Evaluation[] = [
+    at(100, 12.25),
+    { step: 200, weights: "raw", values: { "precisionRecall/precision": sliced } },
+    at(300, Number.NaN),
+    at(400, Number.NEGATIVE_INFINITY),
+  ];
+  expect(await readEvaluations(await runWith(written.map(toLine).join("")))).toEqual(written);
+});
+
+it("finds none where a run made none", async () => {
+  expect(await readEvaluations(await temporaryDirectory())).toEqual([]);
+});
+
+it("leaves out a last line that is still being written", async () => {
+  const run = await runWith(toLine(at(1, 3)));
+  await appendFile(join(run, "evaluations.jsonl"), toLine(at(2, 3)).slice(0, -1));
+  expect((await readEvaluations(run)).map(({ step }) => step)).toEqual([1]);
+});
+
+it.each([
+  ["{", "evaluations.jsonl:2: not JSON"],
+  ['{"step":2}', "evaluations.jsonl:2: /weights: "],
+  [toLine(at(2, 1)).trim().replace("average", "mean"), "evaluations.jsonl:2: /weights: "],
+  [toLine(at(2, 1)).trim().replace("1000", "0"), "evaluations.jsonl:2: /values/frechetDistance/n: "],
+  [
+    toLine(at(2, 1)).trim().replace('"value":1', '"value":"one"'),
+    "evaluations.jsonl:2: /values/frechetDistance/value: ",
+  ],
+])("names the line that is no evaluation: %s", async (line, message) => {
+  const run = await runWith(`${toLine(at(1, 1))}${line}\n${toLine(at(3, 1))}`);
+  await expect(readEvaluations(run)).rejects.toThrow(message);
+});
