@@ -74,9 +74,9 @@ describe.each([
   });
   afterAll(() => engine.close());
 
-  it.each(names)("%s plays two steps on noise", (name) => {
+  it.each(names)("%s plays two steps on noise", async (name) => {
     const { game } = open(name);
-    const { metrics, unchanged, leaked } = playTwoSteps(game, noiseLike(game.sample));
+    const { metrics, unchanged, leaked } = await playTwoSteps(game, noiseLike(game.sample));
     expect(Object.keys(metrics)).toEqual(expect.arrayContaining(["2/critic/loss", "2/generator/loss"]));
     expect(Object.entries(metrics).filter(([, value]) => !Number.isFinite(value))).toEqual([]);
     expect(unchanged).toEqual(atRest[name] ?? []);
@@ -86,7 +86,7 @@ describe.each([
   it("quickstart plays two steps on the real digits", async () => {
     const { game, parts } = open("quickstart");
     const data = await parts.dataset.load((line) => console.warn(line));
-    const { metrics, unchanged } = playTwoSteps(game, data);
+    const { metrics, unchanged } = await playTwoSteps(game, data);
     expect(Object.values(metrics).every(Number.isFinite)).toBe(true);
     expect(unchanged).toEqual([]);
   });

@@ -1,4 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
+import type { CompileMode, Precision } from "../engine/compile/compiled.ts";
+import type { Computing, EngineChoice } from "../runner/launch.ts";
 
 /** Settings of an experiment given on the command line. */
 export interface Overrides {
@@ -35,6 +37,42 @@ export function withRunOptions(command: Command): Command {
       ]),
     )
     .option("--threads <n>", "threads of one operation", wholeNumber(1));
+}
+
+/** How a run's steps are computed. */
+export interface ComputingOptions extends RunOptions {
+  /** false is "off". */
+  readonly compile?: CompileMode | false;
+  readonly precision?: Precision;
+  readonly verify?: boolean;
+}
+
+export function withComputingOptions(command: Command): Command {
+  return withRunOptions(command)
+    .addOption(
+      new Option("--compile <way>", "how native TensorFlow runs a step").choices(["function", "xla", "off"]),
+    )
+    .option("--no-compile", "run steps operation by operation")
+    .addOption(new Option("--precision <type>", "of products").choices(["float32", "bfloat16"]));
+}
+
+/** What an experiment or a run says of its engine, with what the command line says instead. */
+export function computing(
+  engine: {
+    readonly name: EngineChoice["engine"];
+    readonly threads?: number | undefined;
+    readonly compile: CompileMode;
+    readonly precision: Precision;
+  },
+  options: ComputingOptions,
+): Computing {
+  return {
+    engine: options.engine ?? engine.name,
+    threads: options.threads ?? engine.threads,
+    compile: options.compile === false ? "off" : (options.compile ?? engine.compile),
+    precision: options.precision ?? engine.precision,
+    verify: options.verify ?? false,
+  };
 }
 
 export function withJson(command: Command): Command {

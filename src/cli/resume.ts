@@ -1,8 +1,14 @@
 import { Command } from "commander";
-import { type RunOptions, wholeNumber, withRunOptions, withRunsDirectory } from "./options.ts";
+import {
+  type ComputingOptions,
+  computing,
+  wholeNumber,
+  withComputingOptions,
+  withRunsDirectory,
+} from "./options.ts";
 import { examples } from "./output.ts";
 
-interface Options extends RunOptions {
+interface Options extends ComputingOptions {
   readonly steps?: number;
   readonly runs: string;
 }
@@ -12,7 +18,7 @@ export function resumeCommand(): Command {
     .description("Go on with a run from its last checkpoint, to the bit as if it had never stopped.")
     .argument("<run>", "a run's directory, `<experiment>/<run>`, or an experiment's name for its latest run")
     .option("--steps <n>", "a new last step, to train for longer than planned", wholeNumber(1));
-  return withRunsDirectory(withRunOptions(command))
+  return withRunsDirectory(withComputingOptions(command))
     .addHelpText(
       "after",
       examples(
@@ -34,8 +40,10 @@ async function resume(argument: string, options: Options): Promise<void> {
     {
       experiment,
       plan: { ...manifest.plan, steps: options.steps ?? manifest.plan.steps },
-      engine: options.engine ?? (manifest.engine.name as "tensorflow" | "wasm"),
-      threads: options.threads ?? manifest.engine.threads,
+      computing: computing(
+        { ...manifest.engine, name: manifest.engine.name as "tensorflow" | "wasm" },
+        options,
+      ),
       argv: process.argv.slice(2),
       reporter,
     },

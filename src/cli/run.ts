@@ -1,16 +1,17 @@
 import { Command, Option } from "commander";
 import type { BudgetName } from "../runner/plan.ts";
 import {
+  type ComputingOptions,
+  computing,
   type Overrides,
-  type RunOptions,
   wholeNumber,
+  withComputingOptions,
   withOverrides,
-  withRunOptions,
   withRunsDirectory,
 } from "./options.ts";
 import { examples } from "./output.ts";
 
-interface Options extends Overrides, RunOptions {
+interface Options extends Overrides, ComputingOptions {
   readonly steps?: number;
   readonly budget: BudgetName;
   readonly runs: string;
@@ -25,8 +26,9 @@ export function runCommand(): Command {
       new Option("--budget <name>", "which of the experiment's budgets")
         .choices(["smoke", "short", "full"])
         .default("full"),
-    );
-  return withRunsDirectory(withRunOptions(withOverrides(command)))
+    )
+    .option("--verify", "compute the first step operation by operation too, and compare");
+  return withRunsDirectory(withComputingOptions(withOverrides(command)))
     .addHelpText(
       "after",
       examples(
@@ -51,13 +53,11 @@ async function run(patterns: readonly string[], options: Options): Promise<void>
     plan: planFor(experiment, options.budget, options.steps),
   }));
   for (const { experiment, plan } of planned) {
-    const { engine } = experiment.parts;
     const exitCode = await startRun(
       {
         experiment,
         plan,
-        engine: options.engine ?? engine.name,
-        threads: options.threads ?? engine.threads,
+        computing: computing(experiment.parts.engine, options),
         argv: process.argv.slice(2),
         reporter,
       },

@@ -192,6 +192,15 @@ export const experiment = Type.Object(
         threads: Type.Optional(
           Type.Integer({ minimum: 1, maximum: 1024, description: "As many as cores where left out." }),
         ),
+        compile: Type.Union([Type.Literal("function"), Type.Literal("xla"), Type.Literal("off")], {
+          default: "function",
+          description:
+            "How native TensorFlow runs a step: as one function, compiled by XLA, or operation by operation.",
+        }),
+        precision: choice(
+          ["float32", "bfloat16"],
+          "Of convolutions and matrix products; bfloat16 is for native TensorFlow on a processor that has it.",
+        ),
       },
       { additionalProperties: false, default: {}, description: "Where tensors are computed." },
     ),

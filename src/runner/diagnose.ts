@@ -1,4 +1,5 @@
 import { fetchDataset } from "../components/datasets/files/fetch.ts";
+import { compiledSelfTest } from "../engine/compile/selfTest.ts";
 import { differenceTolerance } from "../engine/gradients/finiteDifferences.ts";
 import { secondOrderSelfTest } from "../engine/gradients/second.ts";
 import { openEngine } from "../engine/open.ts";
@@ -42,8 +43,9 @@ async function diagnoseEngine(
       detail: `${engine.version}, ${engine.threads} threads, ${engine.device}`,
     };
     const derivatives = await attempt(`${name} derivatives`, async () => worstDerivative());
+    const steps = name === "tensorflow" ? [await attempt(`${name} compiled steps`, comparedSteps)] : [];
     await engine.close();
-    return [opened, derivatives];
+    return [opened, derivatives, ...steps];
   } catch (error) {
     return [failure(name, error)];
   }
@@ -55,6 +57,19 @@ function worstDerivative(): string {
   if (!(worst.error < differenceTolerance)) throw new Error(detail);
   return detail;
 }
+
+/** What XLA's own rounding may amount to in a gradient of gradients. */
+const xlaTolerance = 1e-4;
+
+async function comparedSteps(): Promise<string> {
+  const [asFunction, xla] = [await compiledSelfTest("function"), await compiledSelfTest("xla")];
+  const detail = `one function ${shown(asFunction)}, XLA ${shown(xla)}`;
+  if (asFunction !== 0 || !(xla <= xlaTolerance)) throw new Error(detail);
+  return detail;
+}
+
+const shown = (error: number) =>
+  error === 0 ? "equal to single operations bit for bit" : `within ${error.toExponential(1)}`;
 
 async function attempt(what: string, detail: () => Promise<string>): Promise<Finding> {
   try {

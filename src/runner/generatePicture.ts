@@ -22,6 +22,7 @@ export interface PictureRequest extends EngineChoice {
   /** The class of every sample, for a conditional game; one after the other where left out. */
   readonly classOf: number | undefined;
   readonly file: string;
+  readonly notice: (line: string) => void;
 }
 
 /** Makes samples with a run's latest weights and writes them as one PNG. */
@@ -34,7 +35,7 @@ export async function generatePicture(
   const checkpoint = await loadLatestCheckpoint(join(directory, "checkpoints"), notice);
   if (checkpoint === undefined)
     throw new UserError(`${directory}: has no checkpoint yet`, exitCodes.checkpoint);
-  return withEngine(request, async () => {
+  return withEngine(request, notice, async () => {
     const first = initialState(game, experiment.parts.seed);
     const state = restoreState(first, checkpoint.tensors, checkpoint.path);
     release(first);

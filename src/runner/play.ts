@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import type { Data } from "../components/datasets/contract.ts";
+import { compiled } from "../engine/compile/compiled.ts";
+import { release } from "../engine/tree.ts";
 import { type ExitCode, exitCodes } from "../registry/errors.ts";
 import type { CheckpointMeta } from "./checkpoint/manifest.ts";
 import { saveCheckpoint } from "./checkpoint/save.ts";
@@ -7,13 +9,15 @@ import { hostState } from "./checkpoint/state.ts";
 import { feed } from "./feed.ts";
 import type { Game } from "./game.ts";
 import { iteration } from "./iteration.ts";
+import type { Computing } from "./launch.ts";
 import { isDue, type Plan } from "./plan.ts";
 import type { Recorder, Scalars } from "./record/recorder.ts";
 import type { Ended, Reporter } from "./reporter.ts";
 import { macrotask, type Signals } from "./signals.ts";
 import type { State } from "./state.ts";
 import { stopwatch } from "./stopwatch.ts";
-import { type Step, train } from "./train.ts";
+import { type RunIteration, type Step, train } from "./train.ts";
+import { compareSteps, judge, type Ways } from "./verify.ts";
 
 /** A run that is ready for its next step. */
 export interface Session {
@@ -28,6 +32,7 @@ export interface Session {
   readonly meta: CheckpointMeta;
   readonly reporter: Reporter;
   readonly signals: Signals;
+  readonly computing: Computing;
 }
 
 export interface Played {
@@ -38,13 +43,29 @@ export interface Played {
 
 /** Trains to the end of the plan, or until a signal or a value that is not finite stops it; saves on the way. */
 export async function play(session: Session): Promise<Played> {
+  const { game, data, computing, reporter } = session;
+  const { compile: mode, precision } = computing;
+  const iterate = iteration(game, data.decode);
+  const { call, close } = compiled(iterate, { mode, precision, notify: reporter.notice });
+  try {
+    if (computing.verify) await verify(session, [iterate, call]);
+    return await playSteps(session, call);
+  } finally {
+    close();
+  }
+}
+
+async function verify({ game, data, seed, state, from, computing, reporter }: Session, ways: Ways) {
+  const inputs = feed(game, data.train, seed)(from + 1);
+  reporter.notice(judge(await compareSteps(ways, state, inputs), computing));
+  release(inputs);
+}
+
+async function playSteps(session: Session, iterate: RunIteration): Promise<Played> {
   const { game, data, seed, plan, from, recorder, reporter, signals } = session;
   const watch = stopwatch();
-  const steps = train(iteration(game, data.decode), feed(game, data.train, seed), session.state, {
-    from,
-    to: plan.steps,
-  });
-  for (const step of steps) {
+  const steps = train(iterate, feed(game, data.train, seed), session.state, { from, to: plan.steps });
+  for await (const step of steps) {
     const asked = signals.requested();
     const saving = step.step % plan.checkpointsEvery === 0 || step.step === plan.steps || asked !== undefined;
     const recording = isDue(step.step, plan.scalarsEvery, plan);

@@ -6,20 +6,22 @@ import { assemble } from "./assemble.ts";
 import { loadLatestCheckpoint } from "./checkpoint/load.ts";
 import { restoreState } from "./checkpoint/state.ts";
 import type { Game } from "./game.ts";
-import { engineFacts, type Launch, withEngine } from "./launch.ts";
+import { checkComputing, engineFacts, type Launch, withEngine } from "./launch.ts";
 import { reopenRun } from "./runs/claim.ts";
-import { describeSession, type Manifest, readManifest, updateManifest } from "./runs/manifest.ts";
+import type { EngineFacts } from "./runs/engineFacts.ts";
+import { describeSession, readManifest, updateManifest } from "./runs/manifest.ts";
 import { conduct } from "./session.ts";
 import { initialState, type State } from "./state.ts";
 
 /** Goes on with a run from its last sound checkpoint; from the start where it never came to save one. */
 export async function resumeRun(launch: Launch, directory: string): Promise<ExitCode> {
-  const { experiment, reporter } = launch;
+  const { experiment, computing, reporter } = launch;
   const manifest = await readManifest(directory);
-  return withEngine({ ...launch, notice: reporter.notice }, async (engine) => {
+  return withEngine(computing, reporter.notice, async (engine) => {
+    checkComputing(engine, computing);
     const run = await reopenRun(directory);
     try {
-      warnOfDifferences(manifest, engine, reporter.notice);
+      warnOfDifferences(manifest.engine, engineFacts(engine, computing), reporter.notice);
       const data = await experiment.parts.dataset.load(reporter.notice);
       const game = assemble(experiment.parts);
       const { state, from } = await lastState(game, launch, directory, manifest.experiment.hash);
@@ -63,11 +65,11 @@ async function lastState(
 
 async function noteResume(
   directory: string,
-  { argv, plan }: Launch,
+  { argv, plan, computing }: Launch,
   engine: Engine,
   step: number,
 ): Promise<void> {
-  const session = { ...(await describeSession(argv, engineFacts(engine))), step };
+  const session = { ...(await describeSession(argv, engineFacts(engine, computing))), step };
   await updateManifest(directory, (manifest) => ({
     ...manifest,
     plan,
@@ -77,8 +79,7 @@ async function noteResume(
   }));
 }
 
-function warnOfDifferences(manifest: Manifest, engine: Engine, notice: (line: string) => void): void {
-  const before = JSON.stringify(manifest.engine);
-  const now = JSON.stringify(engineFacts(engine));
-  if (before !== now) notice(`warning: the run began on ${before}; on ${now} its bits will differ`);
+function warnOfDifferences(before: EngineFacts, now: EngineFacts, notice: (line: string) => void): void {
+  const [then, here] = [JSON.stringify(before), JSON.stringify(now)];
+  if (then !== here) notice(`warning: the run began on ${then}; on ${here} its bits will differ`);
 }

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import type { ExitCode } from "../registry/errors.ts";
 import { assemble } from "./assemble.ts";
-import { engineFacts, type Launch, withEngine } from "./launch.ts";
+import { checkComputing, engineFacts, type Launch, withEngine } from "./launch.ts";
 import { claimRun } from "./runs/claim.ts";
 import { experimentHash } from "./runs/experimentHash.ts";
 import { describeSession, writeManifest } from "./runs/manifest.ts";
@@ -12,9 +12,10 @@ import { initialState, parameterCounts } from "./state.ts";
 
 /** Runs an experiment in a new directory under `root`, from its first step. */
 export async function startRun(launch: Launch, root: string): Promise<ExitCode> {
-  const { experiment, plan, reporter, argv } = launch;
+  const { experiment, plan, computing, reporter, argv } = launch;
   const { parts, resolved, file } = experiment;
-  return withEngine({ ...launch, notice: reporter.notice }, async (engine) => {
+  return withEngine(computing, reporter.notice, async (engine) => {
+    checkComputing(engine, computing);
     const data = await parts.dataset.load(reporter.notice);
     const game = assemble(parts);
     const hash = experimentHash({ ...resolved, plan });
@@ -22,7 +23,7 @@ export async function startRun(launch: Launch, root: string): Promise<ExitCode> 
     try {
       await writeFile(join(run.directory, "experiment.yaml"), stringify(resolved));
       await writeManifest(run.directory, {
-        ...(await describeSession(argv, engineFacts(engine))),
+        ...(await describeSession(argv, engineFacts(engine, computing))),
         format: 1,
         experiment: { name: parts.name, file, hash },
         seed: parts.seed,

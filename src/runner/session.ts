@@ -4,7 +4,7 @@ import type { Engine } from "../engine/engine.ts";
 import type { ExitCode } from "../registry/errors.ts";
 import type { Game } from "./game.ts";
 import { hyperparameters } from "./hyperparameters.ts";
-import { engineFacts, type Launch } from "./launch.ts";
+import { type Computing, engineFacts, type Launch } from "./launch.ts";
 import { type Played, play } from "./play.ts";
 import { realSamples } from "./realSamples.ts";
 import { drawer } from "./record/pictures.ts";
@@ -59,10 +59,10 @@ async function recorded(ready: Ready): Promise<Played> {
       seed,
       plan,
       from,
-      engine: `${engine.version}, ${engine.threads} threads, ${engine.device}`,
+      engine: described(engine, launch.computing),
       parameters: parameterCounts(game),
     });
-    const meta = { experiment: hash, versions: versions(), engine: engineFacts(engine) };
+    const meta = { experiment: hash, versions: versions(), engine: engineFacts(engine, launch.computing) };
     const directory = run.directory;
     const played = await play({
       directory,
@@ -76,6 +76,7 @@ async function recorded(ready: Ready): Promise<Played> {
       meta,
       reporter,
       signals,
+      computing: launch.computing,
     });
     if (played.status === "completed" && !(resumed && from === plan.steps)) recorder.finished("success");
     if (played.status === "diverged") recorder.finished("failure");
@@ -102,6 +103,13 @@ async function recorderOf({ launch, game, data, run, hash, from, resumed }: Read
   if (!resumed)
     recorder.begin(stringify(experiment.resolved), hyperparameters(experiment.resolved), hash, real);
   return recorder;
+}
+
+function described(engine: Engine, { compile, precision }: Computing): string {
+  const ways = { function: "compiled steps", xla: "steps compiled by XLA", off: "uncompiled steps" };
+  const way = engine.name === "tensorflow" ? [ways[compile]] : [];
+  const bits = precision === "float32" ? [] : [precision];
+  return [engine.version, `${engine.threads} threads`, engine.device, ...way, ...bits].join(", ");
 }
 
 async function settle(directory: string, status: Played["status"] | "failed"): Promise<void> {

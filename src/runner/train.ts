@@ -1,6 +1,6 @@
 import { release } from "../engine/tree.ts";
 import type { Inputs } from "./inputs.ts";
-import type { Iteration, Outcome } from "./iteration.ts";
+import type { Outcome } from "./iteration.ts";
 import type { State } from "./state.ts";
 
 /** What training yields after each generator update. Its metrics and gradients live until the caller goes on or stops. */
@@ -8,27 +8,39 @@ export interface Step extends Outcome {
   readonly step: number;
 }
 
+/** An iteration as it is run: at once, or compiled and beside JavaScript. */
+export type RunIteration = (state: State, inputs: Inputs) => Outcome | Promise<Outcome>;
+
 /**
  * Plays steps `from` + 1 to `to`. It owns the state it is given and every state it yields: the last one is
- * the caller's once the steps are over, or once the caller stops asking.
+ * the caller's once the steps are over, or once the caller stops asking. While a step is computed beside JavaScript,
+ * the inputs of the next are made.
  */
-export function* train(
-  iterate: Iteration,
+export async function* train(
+  iterate: RunIteration,
   inputsOf: (step: number) => Inputs,
   start: State,
   range: { readonly from: number; readonly to: number },
-): Generator<Step, void> {
+): AsyncGenerator<Step, void> {
+  const inputsUpTo = (step: number) => (step <= range.to ? inputsOf(step) : undefined);
   let state = start;
-  for (let step = range.from + 1; step <= range.to; step++) {
-    const inputs = inputsOf(step);
-    const outcome = iterate(state, inputs);
-    release(inputs);
-    release(state, outcome.state);
-    state = outcome.state;
-    try {
-      yield { step, ...outcome };
-    } finally {
-      release([outcome.metrics, outcome.gradients], state);
+  let inputs = inputsUpTo(range.from + 1);
+  try {
+    for (let step = range.from + 1; inputs !== undefined; step++) {
+      const given = inputs;
+      const computing = iterate(state, given);
+      inputs = inputsUpTo(step + 1);
+      const outcome = await computing;
+      release(given);
+      release(state, outcome.state);
+      state = outcome.state;
+      try {
+        yield { step, ...outcome };
+      } finally {
+        release([outcome.metrics, outcome.gradients], state);
+      }
     }
+  } finally {
+    release(inputs ?? {});
   }
 }

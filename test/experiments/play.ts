@@ -20,13 +20,19 @@ export interface Played {
 }
 
 /** Plays two steps at a batch size of 2, whatever the experiment says. */
-export function playTwoSteps(game: Game, { train: split, decode }: Pick<Data, "train" | "decode">): Played {
+export async function playTwoSteps(
+  game: Game,
+  { train: split, decode }: Pick<Data, "train" | "decode">,
+): Promise<Played> {
   const small = { ...game, batchSize: 2, criticBatchSize: 2 };
   const before = tf.memory().numTensors;
   let state = initialState(small, 0);
   const start = values(state);
   const metrics: Record<string, number> = {};
-  for (const step of train(iteration(small, decode), feed(small, split, 0), state, { from: 0, to: 2 })) {
+  for await (const step of train(iteration(small, decode), feed(small, split, 0), state, {
+    from: 0,
+    to: 2,
+  })) {
     state = step.state;
     for (const [name, metric] of Object.entries(step.metrics))
       metrics[`${step.step}/${name}`] = metric.dataSync()[0]!;

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Split } from "../../src/components/datasets/contract.ts";
+import { type CompileMode, compiled } from "../../src/engine/compile/compiled.ts";
 import { flatten, mapTree, tidy } from "../../src/engine/tree.ts";
 import { evaluator, type Mode } from "../../src/runner/evaluator.ts";
 import { feed } from "../../src/runner/feed.ts";
@@ -31,23 +32,26 @@ export function outputs({ game, numbers }: GoldenCase): Numbers {
 }
 
 /** Three steps on the given inputs: the first one's gradients, every one's metrics, and the state at the end. */
-export function threeSteps({ game, numbers }: GoldenCase): Numbers {
+export async function threeSteps({ game, numbers }: GoldenCase, mode: CompileMode): Promise<Numbers> {
   const start = givenState(game, numbers);
-  const steps = train(
+  const notify = (line: string) => {
+    throw new Error(line);
+  };
+  const { call, close } = compiled(
     iteration(game, (stored) => stored),
-    givenInputs(game, numbers),
-    start,
-    { from: 0, to: 3 },
+    { mode, notify },
   );
+  const steps = train(call, givenInputs(game, numbers), start, { from: 0, to: 3 });
   const told: Numbers[] = [];
   let end: State = start;
-  for (const { step, state, metrics, gradients } of steps) {
+  for await (const { step, state, metrics, gradients } of steps) {
     if (step === 1) told.push(read({ gradients }));
     told.push(read({ metrics: { [step]: metrics } }));
     end = state;
   }
   told.push(read({ after: end }));
   tf.dispose([...flatten(end).values()]);
+  close();
   return new Map(told.flatMap((numbers) => [...numbers]));
 }
 

@@ -226,3 +226,13 @@ it("lets a bug be a bug", () => {
   };
   expect(() => check({ ...partsOf(), critic })).toThrow(TypeError);
 });
+
+describe("the engine", () => {
+  it.each([{ name: "wasm" }, { compile: "off" }])("has no bfloat16 with %o", (engine) => {
+    expectOne({ engine: { ...engine, precision: "bfloat16" } }, "error engine.precision", "use float32");
+  });
+
+  it("has bfloat16 in compiled steps", () => {
+    expect(problems({ engine: { precision: "bfloat16", compile: "xla" } })).toEqual([]);
+  });
+});

@@ -112,7 +112,7 @@ async function play(
   const states: HostTree[] = [];
   let last = state;
   const inputs = feed(game, dataLike(game.sample), seed);
-  for (const step of train(
+  for await (const step of train(
     iteration(game, (stored) => stored),
     inputs,
     state,

@@ -9,6 +9,9 @@ import { signatureOf } from "./signature.ts";
 /** How a function of tensors is run: operation by operation, as one TensorFlow function, or compiled by XLA. */
 export type CompileMode = "off" | "function" | "xla";
 
+/** What matrix products and convolutions multiply: float32, or bfloat16 with sums in float32. The rest is float32. */
+export type Precision = "float32" | "bfloat16";
+
 export interface Compiled<Args extends readonly unknown[], Result> {
   /**
    * The function's result, computed beside JavaScript. The arguments must live until the promise settles; the result is
@@ -21,6 +24,8 @@ export interface Compiled<Args extends readonly unknown[], Result> {
 
 interface Options {
   readonly mode: CompileMode;
+  /** bfloat16 is for functions that are compiled, on a processor that has it; where it is refused, nothing else is tried. */
+  readonly precision?: Precision;
   readonly notify: (line: string) => void;
 }
 
@@ -33,7 +38,7 @@ interface Options {
  */
 export function compiled<Args extends readonly unknown[], Result>(
   f: (...args: Args) => Result,
-  { mode, notify }: Options,
+  { mode, precision = "float32", notify }: Options,
 ): Compiled<Args, Result> {
   const backend = nativeBackend();
   // However it is run, it leaves nothing but its result.
@@ -45,9 +50,13 @@ export function compiled<Args extends readonly unknown[], Result>(
     call: async (...args) => {
       const { key, tensors } = signatureOf(args);
       if (!known.has(key)) {
-        const native = nativeFunction(backend, f);
+        const native = nativeFunction(backend, precision, f);
         functions.push(native);
-        known.set(key, firstThatWorks(waysOf(mode, native, plain), notify));
+        const ways = compiledWays(mode, native);
+        // Operations one by one are float32.
+        if (precision === "float32")
+          ways.push({ name: "run operation by operation", run: (_, args) => plain(args) });
+        known.set(key, firstThatWorks(ways, notify));
       }
       return known.get(key)!(tensors, args);
     },
@@ -58,16 +67,12 @@ export function compiled<Args extends readonly unknown[], Result>(
   };
 }
 
-function waysOf<Args, Result>(
+function compiledWays<Args, Result>(
   mode: CompileMode,
   native: NativeFunction<Args, Result>,
-  plain: (args: Args) => Promise<Result>,
-): readonly Way<[readonly tf.Tensor[], Args], Result>[] {
-  return [
-    ...(mode === "xla" ? [wayOf("compiled by XLA", native, [mustCompile])] : []),
-    wayOf("run as one function", native, []),
-    { name: "run operation by operation", run: (_, args) => plain(args) },
-  ];
+): Way<[readonly tf.Tensor[], Args], Result>[] {
+  const asFunction = wayOf("run as one function", native, []);
+  return mode === "xla" ? [wayOf("compiled by XLA", native, [mustCompile]), asFunction] : [asFunction];
 }
 
 function wayOf<Args, Result>(

@@ -1,6 +1,8 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { NativeBackend } from "../tensorflow/kernels.ts";
 import type { Attribute } from "../tensorflow/protocol.ts";
+import { withBfloat16Products } from "./bfloat16.ts";
+import type { Precision } from "./compiled.ts";
 import { type Recording, record } from "./record.ts";
 import { refusal } from "./refusals.ts";
 import { treeOf } from "./skeleton.ts";
@@ -24,6 +26,7 @@ let count = 0;
 
 export function nativeFunction<Args extends readonly unknown[], Result>(
   backend: NativeBackend,
+  precision: Precision,
   f: (...args: Args) => Result,
 ): NativeFunction<Args, Result> {
   const { functions } = backend.binding;
@@ -31,7 +34,7 @@ export function nativeFunction<Args extends readonly unknown[], Result>(
   let recording: Recording | undefined;
   return {
     run: async (inputs, args, attributes) => {
-      recording ??= define(backend, name, inputs, () => f(...args));
+      recording ??= define(backend, precision, name, inputs, () => f(...args));
       const { computed, result } = recording;
       const made = await functions
         .run(name, attributes, backend.getInputTensorIds(inputs), computed)
@@ -47,6 +50,7 @@ export function nativeFunction<Args extends readonly unknown[], Result>(
 
 function define(
   backend: NativeBackend,
+  precision: Precision,
   name: string,
   inputs: readonly tf.Tensor[],
   f: () => unknown,
@@ -54,7 +58,12 @@ function define(
   let recording: Recording | undefined;
   try {
     backend.binding.functions.define(name, (graph) => {
-      const { ends, ...rest } = record(backend, graph, inputs, f);
+      const { ends, ...rest } = record(
+        backend,
+        precision === "bfloat16" ? withBfloat16Products(graph) : graph,
+        inputs,
+        f,
+      );
       recording = rest;
       return ends;
     });

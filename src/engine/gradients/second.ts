@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { stream } from "../random/streams.ts";
-import { inputGradient, type Named } from "./differentiate.ts";
+import { differentiate, inputGradient, type Named } from "./differentiate.ts";
 import { gradientErrors } from "./finiteDifferences.ts";
 import { norm } from "./norm.ts";
 
@@ -24,6 +24,17 @@ export function secondOrderSelfTest(): readonly { readonly name: string; readonl
     name,
     error: tf.tidy(() => Math.max(...Object.values(gradientErrors((w) => objective(layer, w), weights())))),
   }));
+}
+
+/** The same gradients as functions of the weights, in float32, for whoever computes them in another way. */
+export function secondOrderGradients(): {
+  readonly weights: Named;
+  readonly gradients: Readonly<Record<string, (weights: Named) => Named>>;
+} {
+  const gradientsOf = (layer: Layer) => (given: Named) =>
+    differentiate((w) => ({ loss: objective(layer, w), aux: {} }), given).gradient;
+  const entries = Object.entries(critics).map(([name, layer]) => [name, gradientsOf(layer)]);
+  return { weights: weights(), gradients: Object.fromEntries(entries) };
 }
 
 function objective(layer: Layer, weights: Named): tf.Scalar {

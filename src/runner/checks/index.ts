@@ -4,6 +4,7 @@ import type { Problem } from "../../registry/problem.ts";
 import { assemble } from "../assemble.ts";
 import type { Game } from "../game.ts";
 import { checkBudgets } from "./budgets.ts";
+import { checkEngine } from "./engine.ts";
 import { checkOutputRange } from "./outputRange.ts";
 import { checkScores } from "./scores.ts";
 import { checkSmoothness } from "./smoothness.ts";
@@ -19,6 +20,7 @@ export function check(experiment: Experiment): Problem[] {
     ...checkOutputRange(game),
     ...checkUpdates(game),
     ...checkBudgets(game, experiment),
+    ...checkEngine(experiment),
   ];
 }
 

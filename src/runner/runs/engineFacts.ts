@@ -1,11 +1,13 @@
 import { type Static, Type } from "@sinclair/typebox";
 
-/** What of an engine decides the bits of a result; see `Engine` in src/engine/engine.ts. */
+/** What of the engine and of how it is used decides the bits of a result. */
 export const EngineFacts = Type.Object({
   name: Type.String(),
   version: Type.String(),
   device: Type.String(),
   threads: Type.Integer(),
+  compile: Type.Union([Type.Literal("function"), Type.Literal("xla"), Type.Literal("off")]),
+  precision: Type.Union([Type.Literal("float32"), Type.Literal("bfloat16")]),
   flags: Type.Record(Type.String(), Type.String()),
 });
 export type EngineFacts = Static<typeof EngineFacts>;

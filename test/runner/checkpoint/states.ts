@@ -14,5 +14,13 @@ export const stateAt = (step: number, size = 100): HostTree => ({
 export const meta: CheckpointMeta = {
   experiment: "e".repeat(64),
   versions: { "exp-gan": "0.1.0", node: "20.0.0" },
-  engine: { name: "wasm", version: "4.22.0", device: "cpu", threads: 2, flags: { simd: "true" } },
+  engine: {
+    name: "wasm",
+    version: "4.22.0",
+    device: "cpu",
+    threads: 2,
+    compile: "off",
+    precision: "float32",
+    flags: { simd: "true" },
+  },
 };

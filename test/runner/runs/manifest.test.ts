@@ -4,6 +4,7 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test, vi } from "vitest";
+import type { EngineFacts } from "../../../src/runner/runs/engineFacts.ts";
 import { describeMachine } from "../../../src/runner/runs/machine.ts";
 import {
   describeSession,
@@ -15,7 +16,15 @@ import { describeSource, versions } from "../../../src/runner/runs/source.ts";
 import { temporaryDirectory } from "../temporary.ts";
 import { manifestOf } from "./manifests.ts";
 
-const engine = { name: "wasm", version: "4.22.0", device: "cpu", threads: 2, flags: { simd: "true" } };
+const engine: EngineFacts = {
+  name: "wasm",
+  version: "4.22.0",
+  device: "cpu",
+  threads: 2,
+  compile: "off",
+  precision: "float32",
+  flags: { simd: "true" },
+};
 
 test("a manifest is read as written, and updated as a whole", async () => {
   const run = await temporaryDirectory();
