@@ -194,4 +194,52 @@ export const papers = {
     title: "Fashion-MNIST: a Novel Image Dataset for Benchmarking Machine Learning Algorithms",
     url: "https://arxiv.org/abs/1708.07747",
   },
+  improvedGan: {
+    authors: "Salimans et al.",
+    year: 2016,
+    title: "Improved Techniques for Training GANs",
+    url: "https://arxiv.org/abs/1606.03498",
+  },
+  ttur: {
+    authors: "Heusel et al.",
+    year: 2017,
+    title: "GANs Trained by a Two Time-Scale Update Rule Converge to a Local Nash Equilibrium",
+    url: "https://arxiv.org/abs/1706.08500",
+  },
+  mmdGan: {
+    authors: "Bińkowski et al.",
+    year: 2018,
+    title: "Demystifying MMD GANs",
+    url: "https://arxiv.org/abs/1801.01401",
+  },
+  precisionRecall: {
+    authors: "Kynkäänniemi et al.",
+    year: 2019,
+    title: "Improved Precision and Recall Metric for Assessing Generative Models",
+    url: "https://arxiv.org/abs/1904.06991",
+  },
+  densityCoverage: {
+    authors: "Naeem et al.",
+    year: 2020,
+    title: "Reliable Fidelity and Diversity Metrics for Generative Models",
+    url: "https://arxiv.org/abs/2002.09797",
+  },
+  slicedWasserstein: {
+    authors: "Bonneel et al.",
+    year: 2015,
+    title: "Sliced and Radon Wasserstein Barycenters of Measures",
+    url: "https://doi.org/10.1007/s10851-014-0506-3",
+  },
+  msSsim: {
+    authors: "Wang, Simoncelli and Bovik",
+    year: 2003,
+    title: "Multi-scale structural similarity for image quality assessment",
+    url: "https://doi.org/10.1109/ACSSC.2003.1292216",
+  },
+  acGan: {
+    authors: "Odena, Olah and Shlens",
+    year: 2017,
+    title: "Conditional Image Synthesis with Auxiliary Classifier GANs",
+    url: "https://arxiv.org/abs/1610.09585",
+  },
 } as const satisfies Readonly<Record<string, Paper>>;

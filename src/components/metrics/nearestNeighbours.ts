@@ -1,0 +1,62 @@
+import { Type } from "@sinclair/typebox";
+import { defineMetric, type Population, type Reals } from "./contract.ts";
+import { nearest } from "./distances.ts";
+
+export const nearestNeighbours = defineMetric({
+  about:
+    "How far generated samples are from the training set: the mean distance of a sample's values (pixels) to the nearest training sample, and the share of duplicates, which are nearer than all but a few test samples are. A generator that copies makes many.",
+  params: Type.Object({
+    samples: Type.Integer({
+      default: 1000,
+      minimum: 1,
+      maximum: 1e6,
+      description: "Samples looked up, at most; each is compared with the whole training set.",
+    }),
+    duplicates: Type.Number({
+      default: 0.01,
+      exclusiveMinimum: 0,
+      exclusiveMaximum: 1,
+      description: "Share of test samples nearer than the threshold of a duplicate: this is what sets it.",
+    }),
+  }),
+  create: ({ samples, duplicates }) => {
+    const lookUp = (set: Population, { count, train }: Reals) =>
+      distancesToAll(set.slice(0, Math.min(samples, count)), train);
+    return {
+      measure: async (given) => {
+        const threshold = quantile(await lookUp(given.test, given), duplicates);
+        return closeness(await lookUp(given.generated, given), threshold);
+      },
+      floor: async (reals) => {
+        const distances = await lookUp(reals.test, reals);
+        return closeness(distances, quantile(distances, duplicates));
+      },
+      traits: { needs: [], leastSamples: 1 },
+    };
+  },
+});
+
+/** Training samples that are in memory at once. */
+const block = 4096;
+
+/** Distance of each sample to the nearest of `train`. */
+async function distancesToAll(samples: Population, train: Population): Promise<Float32Array> {
+  const points = await samples.samples();
+  let least = new Float32Array(points.count).fill(Number.POSITIVE_INFINITY);
+  for (let start = 0; start < train.count; start += block) {
+    const distances = await nearest(points, await train.slice(start, block).samples());
+    least = least.map((distance, i) => Math.min(distance, distances[i]!));
+  }
+  return least;
+}
+
+export function closeness(distances: Float32Array, threshold: number) {
+  const sum = distances.reduce((total, distance) => total + distance, 0);
+  const near = distances.filter((distance) => distance < threshold).length;
+  return { distance: sum / distances.length, duplicates: near / distances.length };
+}
+
+/** The value that at most `share` of the values lie below. */
+export function quantile(values: Float32Array, share: number): number {
+  return values.toSorted()[Math.floor(share * values.length)]!;
+}
