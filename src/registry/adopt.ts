@@ -38,7 +38,7 @@ export function adopt(catalogues: Catalogues, { file, name, value }: Export): Ca
   // A module may export again what another one defines.
   if (Object.hasOwn(catalogue, name) && catalogue[name] === component) return catalogues;
   if (Object.hasOwn(catalogue, name)) throw refuse(`there is a component of this name among the ${kind}`);
-  const flawOfSchema = schemaFlaw(kind, new Map([...catalogues, [kind, { [name]: component }]]));
+  const flawOfSchema = schemaFlaw(kind, name, new Map([...catalogues, [kind, { [name]: component }]]));
   if (flawOfSchema !== undefined) throw refuse(`its parameters are no valid schema: ${flawOfSchema}`);
   return new Map([...catalogues, [kind, { ...catalogue, [name]: component }]]);
 }

@@ -1,7 +1,7 @@
 import { type Finding, interpret } from "./interpret.ts";
 import type { Path } from "./misfit.ts";
+import type { Violation } from "./piecewise.ts";
 import type { JsonSchema } from "./schema.ts";
-import type { Violation } from "./validator.ts";
 
 /** The mistakes behind a schema's violations, one finding each. `value` is what was checked against `whole`. */
 export function findings(
@@ -13,16 +13,16 @@ export function findings(
   for (const violation of causes(violations)) {
     const path = pathOf(violation.instancePath, value);
     const finding = interpret(violation, path, whole);
-    const key = JSON.stringify(finding?.problem.path);
-    if (finding !== undefined && !found.has(key)) found.set(key, finding);
+    const key = JSON.stringify(finding.problem.path);
+    if (!found.has(key)) found.set(key, finding);
   }
   return [...found.values()];
 }
 
-/** Leaves out what a union's branches say, for the union says it; components first, as they say most. */
+/** Leaves out what a union's branches say, for the union says it. */
 function causes(violations: readonly Violation[]): readonly Violation[] {
   const unions = violations.filter(({ keyword }) => keyword === "anyOf");
-  const told = violations.filter(
+  return violations.filter(
     (violation) =>
       !unions.some(
         ({ instancePath, schemaPath }) =>
@@ -30,8 +30,6 @@ function causes(violations: readonly Violation[]): readonly Violation[] {
           violation.schemaPath.startsWith(`${schemaPath}/`),
       ),
   );
-  const isComponent = ({ keyword }: Violation) => keyword === "discriminator";
-  return [...told.filter(isComponent), ...told.filter((violation) => !isComponent(violation))];
 }
 
 /** The path that a JSON pointer leads along in `value`. */

@@ -1,10 +1,10 @@
 import type { Path } from "./misfit.ts";
 import { nearest } from "./nearest.ts";
+import type { Violation } from "./piecewise.ts";
 import type { Problem } from "./problem.ts";
 import { type Repair, removeKey, renameKey, replaceType } from "./repair.ts";
 import type { JsonSchema } from "./schema.ts";
 import { showValue } from "./show.ts";
-import type { Violation } from "./validator.ts";
 import { componentNames, nameOf, oneOf, propertiesOf, words } from "./words.ts";
 
 /** A mistake, and how to read on as if it had not been made. */
@@ -13,15 +13,15 @@ export interface Finding {
   readonly repair?: Repair;
 }
 
-/** The mistake behind a violation at `path`; undefined where another violation says it better. */
-export function interpret(violation: Violation, path: Path, whole: JsonSchema): Finding | undefined {
+/** The mistake behind a violation at `path`. */
+export function interpret(violation: Violation, path: Path, whole: JsonSchema): Finding {
   switch (violation.keyword) {
     case "additionalProperties":
       return unknownKey(violation, path);
     case "required":
       return missing(violation, path, whole);
-    case "discriminator":
-      return unknownComponent(violation, path);
+    case "spec":
+      return unclearSpec(violation, path, whole);
     default:
       return unfit(violation, path, whole);
   }
@@ -46,38 +46,43 @@ function unknownKey({ params, parentSchema }: Violation, path: Path): Finding {
   };
 }
 
-function missing({ params, parentSchema, data }: Violation, path: Path, whole: JsonSchema): Finding {
+function missing({ params, parentSchema }: Violation, path: Path, whole: JsonSchema): Finding {
   const key = params.missingProperty as string;
-  const isComponent = parentSchema.oneOf !== undefined;
-  const slip = isComponent ? Object.keys(data as object).find((name) => nearest(name, [key])) : undefined;
-  const expected = isComponent
-    ? oneOf(componentNames(parentSchema))
-    : words(propertiesOf(parentSchema)[key]!, whole);
-  if (slip === undefined)
-    return {
-      problem: { severity: "error", path: [...path, key], message: `is missing; it has to be ${expected}` },
-    };
+  return isMissing([...path, key], words(propertiesOf(parentSchema)[key]!, whole));
+}
+
+const isMissing = (path: Path, expected: string): Finding => ({
+  problem: { severity: "error", path, message: `is missing; it has to be ${expected}` },
+});
+
+/** A spec that does not say, or not rightly, which component it is of. */
+function unclearSpec(violation: Violation, path: Path, whole: JsonSchema): Finding {
+  const { parentSchema, data } = violation;
+  if (typeof data !== "object" || data === null || Array.isArray(data)) return unfit(violation, path, whole);
+  const names = componentNames(parentSchema);
+  return "type" in data ? unknownComponent(data.type, names, path) : noType(data, names, path);
+}
+
+function noType(spec: object, names: readonly string[], path: Path): Finding {
+  const slip = Object.keys(spec).find((key) => nearest(key, ["type"]));
+  if (slip === undefined) return isMissing([...path, "type"], oneOf(names));
   return {
     problem: {
       severity: "error",
       path: [...path, slip],
       at: "key",
-      message: `unknown key; ${key} has to be ${expected}${suggest(key)}`,
+      message: `unknown key; type has to be ${oneOf(names)}; did you mean type?`,
     },
-    repair: renameKey(path, slip, key),
+    repair: renameKey(path, slip, "type"),
   };
 }
 
-function unknownComponent({ params, parentSchema, data }: Violation, path: Path): Finding | undefined {
-  // A missing type is told as what is missing.
-  if (!Object.hasOwn(data as object, "type")) return undefined;
-  const names = componentNames(parentSchema);
-  const type = (data as { readonly type: unknown }).type;
+function unknownComponent(type: unknown, names: readonly string[], path: Path): Finding {
   const meant = typeof type === "string" ? nearest(type, names) : undefined;
   const message =
-    params.error === "tag"
-      ? `must be ${oneOf(names)}, not ${showValue(type)}`
-      : `unknown component ${showValue(type)}; there are ${names.join(", ")}${suggest(meant)}`;
+    typeof type === "string"
+      ? `unknown component ${showValue(type)}; there are ${names.join(", ")}${suggest(meant)}`
+      : `must be ${oneOf(names)}, not ${showValue(type)}`;
   return {
     problem: { severity: "error", path: [...path, "type"], at: "value", message },
     ...(meant !== undefined && { repair: replaceType(path, meant) }),

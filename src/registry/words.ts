@@ -10,8 +10,16 @@ function resolve(schema: JsonSchema, whole: JsonSchema): JsonSchema {
 
 /** The names that a definition tells its components apart by. */
 export function componentNames(definition: JsonSchema): readonly string[] {
-  return (definition.oneOf as readonly JsonSchema[]).map(nameOf);
+  return branchesOf(definition).map(nameOf);
 }
+
+/** The branch of a definition that a spec names; undefined where it names none. */
+export function branchOf(definition: JsonSchema, spec: unknown): JsonSchema | undefined {
+  const type = (spec as { readonly type?: unknown } | null)?.type;
+  return branchesOf(definition).find((branch) => nameOf(branch) === type);
+}
+
+const branchesOf = (definition: JsonSchema) => definition.oneOf as readonly JsonSchema[];
 
 /** The component that a branch of a definition describes; undefined for every other schema. */
 export function nameOf(branch: JsonSchema): string {
