@@ -1,15 +1,7 @@
-import { stat } from "node:fs/promises";
-import { dirname, join, relative, resolve } from "node:path";
-import { glob } from "glob";
+import { dirname, resolve } from "node:path";
 import { experiment as root } from "../components/experiment.ts";
-import { exitCodes, UserError } from "../registry/errors.ts";
 import { type Loaded, loadExperiment } from "../registry/load.ts";
-import { assemble } from "../runner/assemble.ts";
 import { check } from "../runner/checks/index.ts";
-import type { Checked } from "../runner/launch.ts";
-import { type BudgetName, type Plan, planOf } from "../runner/plan.ts";
-import { findRun } from "../runner/runs/find.ts";
-import { type Manifest, readManifest } from "../runner/runs/manifest.ts";
 import { cataloguesNear } from "./catalogues.ts";
 import type { Overrides } from "./options.ts";
 
@@ -30,65 +22,4 @@ export async function load(
     ],
     check,
   });
-}
-
-/** The files that paths and globs name, each once, in order. */
-export async function filesOf(patterns: readonly string[]): Promise<readonly string[]> {
-  const found = await Promise.all(patterns.map(matching));
-  return [...new Set(found.flat())];
-}
-
-async function matching(pattern: string): Promise<readonly string[]> {
-  if (await isFile(pattern)) return [pattern];
-  const files = (await glob(pattern, { nodir: true, posix: true })).sort();
-  if (files.length === 0) throw new UserError(`${pattern}: no such file`);
-  return files;
-}
-
-async function isFile(path: string): Promise<boolean> {
-  return (await stat(path).catch(() => undefined))?.isFile() ?? false;
-}
-
-/** Loads all of them, or throws one error that holds every mistake in any of them; warnings go to `notice`. */
-export async function checkedExperiments(
-  patterns: readonly string[],
-  overrides: Overrides,
-  notice: (line: string) => void,
-): Promise<readonly Checked[]> {
-  const files = await filesOf(patterns);
-  const loaded = await Promise.all(files.map(async (file) => [file, await load(file, overrides)] as const));
-  const reports = loaded.flatMap(([, result]) => (result.ok ? [] : [result.report]));
-  if (reports.length > 0) throw new UserError(reports.join("\n"));
-  return loaded.flatMap(([file, result]) => (result.ok ? [checked(file, result, notice)] : []));
-}
-
-function checked(
-  file: string,
-  result: LoadedExperiment & { ok: true },
-  notice: (line: string) => void,
-): Checked {
-  if (result.report !== "") notice(result.report);
-  return { file: resolve(file), resolved: result.experiment, parts: result.parts };
-}
-
-/** The plan of a budget, or an error that names those there are. */
-export function planFor({ parts, file }: Checked, budget: BudgetName, steps: number | undefined): Plan {
-  const plan = planOf(parts, assemble(parts), budget, steps);
-  if (plan !== undefined) return plan;
-  const names = Object.keys(parts.budgets).join(", ");
-  throw new UserError(`${relative("", file)}: --budget ${budget}: the experiment has ${names}`);
-}
-
-/** The run that the user means, and its experiment as it was resolved when it began. */
-export async function checkedRun(
-  argument: string,
-  runs: string,
-  notice: (line: string) => void,
-): Promise<{ readonly directory: string; readonly manifest: Manifest; readonly experiment: Checked }> {
-  const directory = await findRun(runs, argument);
-  const manifest = await readManifest(directory);
-  const home = dirname(manifest.experiment.file);
-  const result = await load(join(directory, "experiment.yaml"), { set: [] }, home);
-  if (!result.ok) throw new UserError(result.report, exitCodes.checkpoint);
-  return { directory, manifest, experiment: checked(manifest.experiment.file, result, notice) };
 }

@@ -31,7 +31,7 @@ export function resumeCommand(): Command {
 }
 
 async function resume(argument: string, options: Options): Promise<void> {
-  const { checkedRun } = await import("./experiments.ts");
+  const { checkedRun } = await import("./checked.ts");
   const { resumeRun } = await import("../runner/resume.ts");
   const { reporterFor } = await import("./reporters/index.ts");
   const reporter = reporterFor(options);

@@ -41,7 +41,7 @@ export function runCommand(): Command {
 }
 
 async function run(patterns: readonly string[], options: Options): Promise<void> {
-  const { checkedExperiments, planFor } = await import("./experiments.ts");
+  const { checkedExperiments, planFor } = await import("./checked.ts");
   const { startRun } = await import("../runner/run.ts");
   const { reporterFor } = await import("./reporters/index.ts");
   const { exitCodes } = await import("../registry/errors.ts");

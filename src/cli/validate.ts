@@ -22,7 +22,8 @@ async function validate(
   patterns: readonly string[],
   options: Overrides & { readonly json?: boolean },
 ): Promise<void> {
-  const { filesOf, load } = await import("./experiments.ts");
+  const { filesOf } = await import("./files.ts");
+  const { load } = await import("./experiments.ts");
   const { plainProblem } = await import("./problems.ts");
   const { exitCodes } = await import("../registry/errors.ts");
   const files = await filesOf(patterns);

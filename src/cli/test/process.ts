@@ -5,7 +5,7 @@ import { hostModules } from "../../hostModules.ts";
 import { findConfig } from "../../registry/config.ts";
 import { type ExitCode, exitCodes, UserError } from "../../registry/errors.ts";
 import { moduleLoader } from "../../registry/loader.ts";
-import { filesOf } from "../experiments.ts";
+import { filesOf } from "../files.ts";
 import { fail, note } from "../output.ts";
 import { checkComponent } from "./checks.ts";
 import { type Own, ownComponents, testsBeside } from "./find.ts";

@@ -1,10 +1,11 @@
-import { execa } from "execa";
 import { exitCodes, UserError } from "../../../registry/errors.ts";
 
 const mostMilliseconds = 15 * 60_000;
 
 /** Runs a program without a shell or a keyboard. Any failure is a UserError with the first lines of its complaint. */
 export async function command(program: string, args: readonly string[], cwd = process.cwd()): Promise<void> {
+  // Loaded late: mostly the data is there, and nothing is run.
+  const { execa } = await import("execa");
   const result = await execa(program, args, {
     cwd,
     reject: false,

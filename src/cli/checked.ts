@@ -1,0 +1,54 @@
+import { dirname, join, relative, resolve } from "node:path";
+import { exitCodes, UserError } from "../registry/errors.ts";
+import { assemble } from "../runner/assemble.ts";
+import type { Checked } from "../runner/launch.ts";
+import { type BudgetName, type Plan, planOf } from "../runner/plan.ts";
+import { findRun } from "../runner/runs/find.ts";
+import { type Manifest, readManifest } from "../runner/runs/manifest.ts";
+import { type LoadedExperiment, load } from "./experiments.ts";
+import { filesOf } from "./files.ts";
+import type { Overrides } from "./options.ts";
+
+/** Loads all of them, or throws one error that holds every mistake in any of them; warnings go to `notice`. */
+export async function checkedExperiments(
+  patterns: readonly string[],
+  overrides: Overrides,
+  notice: (line: string) => void,
+): Promise<readonly Checked[]> {
+  const files = await filesOf(patterns);
+  const loaded = await Promise.all(files.map(async (file) => [file, await load(file, overrides)] as const));
+  const reports = loaded.flatMap(([, result]) => (result.ok ? [] : [result.report]));
+  if (reports.length > 0) throw new UserError(reports.join("\n"));
+  return loaded.flatMap(([file, result]) => (result.ok ? [checked(file, result, notice)] : []));
+}
+
+function checked(
+  file: string,
+  result: LoadedExperiment & { ok: true },
+  notice: (line: string) => void,
+): Checked {
+  if (result.report !== "") notice(result.report);
+  return { file: resolve(file), resolved: result.experiment, parts: result.parts };
+}
+
+/** The plan of a budget, or an error that names those there are. */
+export function planFor({ parts, file }: Checked, budget: BudgetName, steps: number | undefined): Plan {
+  const plan = planOf(parts, assemble(parts), budget, steps);
+  if (plan !== undefined) return plan;
+  const names = Object.keys(parts.budgets).join(", ");
+  throw new UserError(`${relative("", file)}: --budget ${budget}: the experiment has ${names}`);
+}
+
+/** The run that the user means, and its experiment as it was resolved when it began. */
+export async function checkedRun(
+  argument: string,
+  runs: string,
+  notice: (line: string) => void,
+): Promise<{ readonly directory: string; readonly manifest: Manifest; readonly experiment: Checked }> {
+  const directory = await findRun(runs, argument);
+  const manifest = await readManifest(directory);
+  const home = dirname(manifest.experiment.file);
+  const result = await load(join(directory, "experiment.yaml"), { set: [] }, home);
+  if (!result.ok) throw new UserError(result.report, exitCodes.checkpoint);
+  return { directory, manifest, experiment: checked(manifest.experiment.file, result, notice) };
+}
