@@ -1,7 +1,6 @@
 import type { TSchema } from "@sinclair/typebox";
 import { Command } from "commander";
 import pc from "picocolors";
-import { kindsOf } from "../registry/component.ts";
 import { withJson } from "./options.ts";
 import { examples, print, printJson } from "./output.ts";
 
@@ -19,6 +18,7 @@ export function describeCommand(): Command {
 async function describe(kind: string, name: string, { json }: { readonly json?: boolean }): Promise<void> {
   const { cataloguesNear, componentNamed } = await import("./catalogues.ts");
   const { kind: found, component } = componentNamed(await cataloguesNear(process.cwd()), kind, name);
+  const { parameterLine } = await import("./parameters.ts");
   const parameters = Object.entries(component.params.properties as Record<string, TSchema>);
   if (json) {
     printJson({
@@ -36,27 +36,4 @@ async function describe(kind: string, name: string, { json }: { readonly json?: 
   if (component.papers?.length) print(`\n${pc.bold("papers")}`);
   for (const { authors, year, title, url } of component.papers ?? [])
     print(`  ${authors} ${year}: ${title}\n  ${url}`);
-}
-
-function parameterLine(name: string, schema: TSchema): string {
-  const standard =
-    schema.default === undefined ? "" : `, ${pc.cyan(JSON.stringify(schema.default))} by default`;
-  return `  ${pc.bold(name)}: ${typeOf(schema)}${standard}\n      ${schema.description ?? ""}`;
-}
-
-/** What a value may be, in words: "number from 0 to 1", "one of a, b". */
-function typeOf(schema: TSchema): string {
-  const kinds = kindsOf(schema);
-  if (kinds !== undefined) return `one of the ${kinds.join(" or ")}`;
-  if (schema.const !== undefined) return JSON.stringify(schema.const);
-  if (Array.isArray(schema.anyOf)) return schema.anyOf.map(typeOf).join(" or ");
-  if (schema.type === "array") return `list of ${typeOf(schema.items)}`;
-  return [schema.type, range(schema)].filter(Boolean).join(" ");
-}
-
-function range({ minimum, exclusiveMinimum, maximum, exclusiveMaximum }: TSchema): string {
-  const low = minimum ?? (exclusiveMinimum === undefined ? undefined : `above ${exclusiveMinimum}`);
-  const high = maximum ?? (exclusiveMaximum === undefined ? undefined : `below ${exclusiveMaximum}`);
-  if (low === undefined && high === undefined) return "";
-  return `(${low ?? "any"} to ${high ?? "any"})`;
 }
