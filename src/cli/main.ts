@@ -1,6 +1,7 @@
 import { Command, CommanderError } from "commander";
 import { exitCodes } from "../registry/errors.ts";
 import { citeCommand } from "./cite.ts";
+import { compareCommand } from "./compare.ts";
 import { configCommand } from "./config.ts";
 import { describeCommand } from "./describe.ts";
 import { doctorCommand } from "./doctor.ts";
@@ -27,6 +28,7 @@ const commands = () => [
   configCommand(),
   citeCommand(),
   generateCommand(),
+  compareCommand(),
   tensorboardCommand(),
   newCommand(),
   testCommand(),

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { exitCodes, UserError } from "../../registry/errors.ts";
 import { writeFailure } from "../files.ts";
 import { removeLeftovers } from "./leftovers.ts";
-import { acquireLock } from "./lock.ts";
+import { acquireLock, lockState } from "./lock.ts";
 
 /** A run directory that no other process may write to until it is released. */
 export interface ClaimedRun {
@@ -65,6 +65,12 @@ export async function reopenRun(directory: string): Promise<ClaimedRun> {
     if (error.code !== "ENOENT") throw error;
   });
   return run;
+}
+
+/** Whether a process works in the run directory now; that of another host may. */
+export async function isClaimed(directory: string): Promise<boolean> {
+  const state = await lockState(join(directory, lockFile));
+  return state === "alive" || state === "unknown";
 }
 
 async function lockRun(directory: string): Promise<ClaimedRun> {

@@ -34,6 +34,12 @@ export async function acquireLock(path: string): Promise<Lock> {
   return { path, release: () => release(path, owner.token) };
 }
 
+/** Whether the owner of the lock file still runs; "free" where nobody owns it. */
+export async function lockState(path: string): Promise<"free" | "alive" | "dead" | "unknown"> {
+  const owner = await readOwner(path);
+  return owner === undefined ? "free" : liveness(owner);
+}
+
 /** Puts the draft in the lock's place; false when the lock has changed meanwhile and is to be looked at again. */
 async function install(draft: string, path: string): Promise<boolean> {
   if (await linkNew(draft, path)) return true;

@@ -1,0 +1,29 @@
+import { type Static, Type } from "@sinclair/typebox";
+import { EngineFacts } from "../runs/engineFacts.ts";
+import { readJson } from "../runs/json.ts";
+import { Machine } from "../runs/machine.ts";
+import { Manifest, manifestPath } from "../runs/manifest.ts";
+import { Source } from "../runs/source.ts";
+
+const Session = Type.Object({
+  startedAt: Type.String(),
+  argv: Type.Array(Type.String()),
+  source: Type.Pick(Source, ["git", "versions"]),
+  machine: Type.Pick(Machine, ["cpu", "gpus"]),
+  engine: Type.Pick(EngineFacts, ["version", "device", "threads"]),
+});
+export type Session = Static<typeof Session>;
+
+/** What a comparison needs of a run's manifest; less than all of it, so that runs of other versions can be compared. */
+const Account = Type.Composite([
+  Session,
+  Type.Pick(Manifest, ["experiment", "seed", "status", "finishedAt", "parameters"]),
+  Type.Object({
+    plan: Type.Object({ budget: Type.String(), steps: Type.Integer({ minimum: 1 }) }),
+    resumes: Type.Array(Session),
+  }),
+]);
+export type Account = Static<typeof Account>;
+
+/** Throws a UserError (exit 4) on a missing or damaged manifest. */
+export const readAccount = (run: string): Promise<Account> => readJson(manifestPath(run), Account);

@@ -1,0 +1,56 @@
+import { groupBy } from "./groupBy.ts";
+import type { RunRecord } from "./runRecord.ts";
+import { differingSettings, type Settings, settingsOf, showSetting } from "./settings.ts";
+
+/** Runs whose experiments and plans differ in nothing but the seed. */
+export interface Group {
+  /** SHA-256 of experiment and plan without the seed; its start is in the names of the run directories. */
+  readonly hash: string;
+  /** Tells it from the other groups, in a few words. */
+  readonly label: string;
+  readonly settings: Settings;
+  /** In the order of their seeds; at least one. */
+  readonly runs: readonly RunRecord[];
+}
+
+/** The groups that the runs make, in the order of their first runs. */
+export function groupRuns(runs: readonly RunRecord[]): readonly Group[] {
+  const groups = [...groupBy(runs, ({ hash }) => hash)].map(([hash, [first, ...others]]) => ({
+    hash,
+    name: first.manifest.experiment.name,
+    settings: settingsOf(first),
+    runs: [first, ...others].sort((a, b) => a.manifest.seed - b.manifest.seed),
+  }));
+  return withLabels(groups);
+}
+
+type Unlabelled = Omit<Group, "label"> & { readonly name: string };
+
+function withLabels(groups: readonly Unlabelled[]): readonly Group[] {
+  const labels = groups.map((group) => labelAmong(group, groups));
+  return groups.map(({ name, ...group }, index) => {
+    const label = labels[index]!;
+    const isUnique = labels.indexOf(label) === labels.lastIndexOf(label);
+    return { ...group, label: isUnique ? label : `${name} ${group.hash.slice(0, 8)}` };
+  });
+}
+
+/** More of them say less than a name. */
+const mostSettings = 3;
+
+/** The experiment's name, and what is special about this group where other groups have the same name. */
+function labelAmong(group: Unlabelled, groups: readonly Unlabelled[]): string {
+  const namesakes = groups.filter(({ name }) => name === group.name);
+  const paths = leading(differingSettings(namesakes.map(({ settings }) => settings)));
+  if (paths.length > mostSettings) return `${group.name} ${group.hash.slice(0, 8)}`;
+  const special = paths
+    .filter((path) => group.settings.has(path))
+    .map((path) => `${path}=${showSetting(group.settings.get(path), 24)}`);
+  return [group.name, ...special].join(" ");
+}
+
+/** Without the parameters of a component whose type differs already. */
+function leading(paths: readonly string[]): readonly string[] {
+  const types = paths.filter((path) => path.endsWith(".type")).map((path) => path.slice(0, -"type".length));
+  return paths.filter((path) => path.endsWith(".type") || !types.some((prefix) => path.startsWith(prefix)));
+}

@@ -1,0 +1,73 @@
+import type { Evaluation } from "../record/evaluation.ts";
+import type { Metrics } from "../record/jsonLines.ts";
+import { lastStep, type RunRecord } from "./runRecord.ts";
+
+/** What is measured, with all that must be the same in two values before they may be set beside each other. */
+export interface Quantity {
+  readonly name: string;
+  /** Of an evaluation; what training records has none. */
+  readonly evaluated?: {
+    readonly weights: Evaluation["weights"];
+    readonly n: number;
+    readonly extractor: string | null;
+  };
+}
+
+/** A name for a quantity that no other one has. */
+export const keyOf = ({ name, evaluated }: Quantity): string =>
+  JSON.stringify([name, evaluated && [evaluated.weights, evaluated.n, evaluated.extractor]]);
+
+/** Each value of an evaluation with its quantity. */
+export function measurements({ weights, values }: Evaluation) {
+  return Object.entries(values).map(([name, { n, extractor, ...rest }]) => ({
+    ...rest,
+    quantity: { name, evaluated: { weights, n, extractor } },
+  }));
+}
+
+/** One quantity of one run. */
+export interface Reading {
+  readonly quantity: Quantity;
+  readonly value: number;
+  readonly step: number;
+  /** What real samples give in place of generated ones. */
+  readonly floor: number | null;
+}
+
+/** Whether the run came to where runs are compared: its end, or step `at`. */
+export function hasArrived(run: RunRecord, at: number | undefined): boolean {
+  return at === undefined ? run.outcome === "completed" : run.outcome !== "damaged" && lastStep(run) >= at;
+}
+
+/** The run's latest evaluation of each quantity, no later than step `at`. */
+export function evaluationReadings({ evaluations }: RunRecord, at = Infinity): readonly Reading[] {
+  const readings = evaluations
+    .filter(({ step }) => step <= at)
+    .flatMap((evaluation) => measurements(evaluation).map((each) => ({ ...each, step: evaluation.step })));
+  return [...new Map(readings.map((reading) => [keyOf(reading.quantity), reading])).values()];
+}
+
+/** Share of a run, at its end, over which what training records is averaged: single steps are noise. */
+export const tail = 0.1;
+
+/** What training recorded, each the mean over the last tenth of the steps up to `at`. */
+export function trainingReadings(run: RunRecord, at = Infinity): readonly Reading[] {
+  const until = run.metrics.filter(({ step }) => step <= at);
+  const step = until.at(-1)?.step ?? 0;
+  const last = until.filter((record) => record.step > step * (1 - tail));
+  return scalarNames(last).map((name) => {
+    const values = last.flatMap((record) => (typeof record[name] === "number" ? [record[name]] : []));
+    const value = values.reduce((sum, x) => sum + x, 0) / values.length;
+    return { quantity: { name }, value, step, floor: null };
+  });
+}
+
+/** They follow from the experiment and the step, or belong to what a run costs. */
+const followed = /^(step|stepsPerSecond|progress\/.*|.*\/learningRate)$/;
+
+/** Names of what training measured in these records, in their order. */
+export function scalarNames(metrics: readonly Metrics[]): readonly string[] {
+  const names = new Set(metrics.flatMap((record) => Object.keys(record)));
+  const isNumber = (name: string) => metrics.some((record) => typeof record[name] === "number");
+  return [...names].filter((name) => !followed.test(name) && isNumber(name));
+}

@@ -1,0 +1,58 @@
+import type { Comparison } from "../comparison.ts";
+import { costMatrix } from "../tables/cost.ts";
+import { differencesMatrix } from "../tables/differences.ts";
+import { counted } from "../tables/format.ts";
+import { metricsMatrix, pairedMatrix, trainingMatrix } from "../tables/results.ts";
+import { runsMatrix, strandedMatrix } from "../tables/runs.ts";
+import { chartSection } from "./chartSection.ts";
+import { breakable, type Html, html } from "./html.ts";
+import { key } from "./key.ts";
+import { sampleSection } from "./sampleSection.ts";
+import { policy, style } from "./style.ts";
+import { tableSection } from "./tableSection.ts";
+
+/** The report as one HTML file that opens without a network, loads nothing and runs nothing. `made`: when and by what. */
+export async function reportPage(comparison: Comparison, made: string): Promise<string> {
+  const title = titleOf(comparison);
+  return html`<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta http-equiv="Content-Security-Policy" content="${policy}">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<title>${title}</title>
+<style>${{ html: style }}</style>
+</head>
+<body>
+${header(comparison, title)}
+${[strandedMatrix, differencesMatrix, metricsMatrix, pairedMatrix, trainingMatrix].map((make) => tableSection(make(comparison)))}
+${chartSection(comparison.groups)}
+${await sampleSection(comparison)}
+${[costMatrix, runsMatrix].map((make) => tableSection(make(comparison)))}
+<footer><small>${made}</small></footer>
+</body>
+</html>
+`.html;
+}
+
+/** Names that still can be read as a title. */
+const namesShown = 4;
+
+function titleOf({ groups }: Comparison): string {
+  const names = [...new Set(groups.map(({ runs }) => runs[0]!.manifest.experiment.name))];
+  if (names.length === 0) return "No runs that can be read";
+  return names.length <= namesShown ? names.join(" · ") : `${names.length} experiments`;
+}
+
+function header({ groups, unreadable }: Comparison, title: string): Html {
+  const runs = groups.flatMap((group) => group.runs);
+  const stranded = runs.filter(({ outcome }) => outcome !== "completed").length + unreadable.length;
+  const total = runs.length + unreadable.length;
+  const alarm =
+    stranded === 0 ? undefined : html` <span class="alarm">${stranded} of them did not complete.</span>`;
+  return html`<header>
+<h1>${title}</h1>
+<p class="lead">${counted(total, "run")} of ${counted(groups.length, "experiment")}.${alarm}</p>
+<ul class="legend">${groups.map(({ label }, index) => html`<li>${key(index)}${breakable(label)}</li>`)}</ul>
+</header>`;
+}

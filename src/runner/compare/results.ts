@@ -1,0 +1,82 @@
+import type { Group } from "./groups.ts";
+import { hasArrived, keyOf, type Quantity, type Reading } from "./readings.ts";
+import type { RunRecord } from "./runRecord.ts";
+import { type Summary, summarize } from "./statistics.ts";
+
+/** One quantity over all groups. */
+export interface Result {
+  readonly quantity: Quantity;
+  /** Smallest and largest value that real samples gave in place of generated ones. */
+  readonly floor: readonly [low: number, high: number] | null;
+  /** Of each group, in their order. */
+  readonly groups: readonly GroupResult[];
+}
+
+export interface GroupResult {
+  readonly seeds: readonly SeedValue[];
+  /** Null where no seed arrived. */
+  readonly summary: Summary | null;
+  /**
+   * Of the first group's value from this one's with the same seed; null for the first group itself, and where no seed
+   * is common.
+   */
+  readonly difference: Summary | null;
+}
+
+export interface SeedValue {
+  readonly seed: number;
+  readonly value: number;
+  readonly step: number;
+}
+
+/**
+ * The runs that stand for a group in a comparison: those that arrived, each seed once, since the same seed again is no
+ * evidence of its own.
+ */
+export function countedRuns({ runs }: Group, at: number | undefined): readonly RunRecord[] {
+  const arrived = runs.filter((run) => hasArrived(run, at));
+  const byStart = arrived.toSorted((a, b) => (a.manifest.startedAt < b.manifest.startedAt ? -1 : 1));
+  const latest = new Map(byStart.map((run) => [run.manifest.seed, run]));
+  return [...latest.values()].sort((a, b) => a.manifest.seed - b.manifest.seed);
+}
+
+/** Every quantity that the groups' runs give at their end, or at step `at`. */
+export function results(
+  groups: readonly Group[],
+  at: number | undefined,
+  readingsOf: (run: RunRecord, at?: number) => readonly Reading[],
+): readonly Result[] {
+  const readings = groups.map((group) =>
+    countedRuns(group, at).flatMap((run) =>
+      readingsOf(run, at).map((reading) => ({ ...reading, seed: run.manifest.seed })),
+    ),
+  );
+  const quantities = new Map(readings.flat().map(({ quantity }) => [keyOf(quantity), quantity]));
+  return [...quantities].map(([key, quantity]) => {
+    const ofGroups = readings.map((all) => all.filter((reading) => keyOf(reading.quantity) === key));
+    return { quantity, floor: floorOf(ofGroups.flat()), groups: groupResults(ofGroups) };
+  });
+}
+
+function groupResults(groups: readonly (readonly SeedValue[])[]): readonly GroupResult[] {
+  return groups.map((readings, index) => ({
+    seeds: readings.map(({ seed, value, step }) => ({ seed, value, step })),
+    summary: readings.length === 0 ? null : summarize(readings.map(({ value }) => value)),
+    difference: index === 0 ? null : pairedDifference(groups[0]!, readings),
+  }));
+}
+
+/** By how much `others` exceed `base`, seed by seed: what both owe to the seed cancels out. */
+function pairedDifference(base: readonly SeedValue[], others: readonly SeedValue[]): Summary | null {
+  const bySeed = new Map(base.map(({ seed, value }) => [seed, value]));
+  const differences = others.flatMap(({ seed, value }) => {
+    const other = bySeed.get(seed);
+    return other === undefined ? [] : [value - other];
+  });
+  return differences.length === 0 ? null : summarize(differences);
+}
+
+function floorOf(readings: readonly Reading[]): Result["floor"] {
+  const floors = readings.flatMap(({ floor }) => (floor === null ? [] : [floor]));
+  return floors.length === 0 ? null : [Math.min(...floors), Math.max(...floors)];
+}

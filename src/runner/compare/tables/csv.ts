@@ -1,0 +1,71 @@
+import type { Comparison } from "../comparison.ts";
+import { evaluationReadings, type Reading, trainingReadings } from "../readings.ts";
+import { countedRuns } from "../results.ts";
+import type { RunRecord } from "../runRecord.ts";
+
+const header = [
+  "experiment",
+  "group",
+  "hash",
+  "seed",
+  "outcome",
+  "counts",
+  "metric",
+  "weights",
+  "value",
+  "step",
+  "n",
+  "floor",
+  "extractor",
+  "run",
+];
+
+/**
+ * Every reading of every run in a line of its own, those of runs that do not count included, for other programs to
+ * reckon with; a run without a reading, and a directory that cannot be read, have one line each. RFC 4180.
+ */
+export function comparisonCsv({ groups, unreadable, at }: Comparison): string {
+  const lines = groups.flatMap((group) => {
+    const counted = countedRuns(group, at);
+    return group.runs.flatMap((run) => runLines(group.label, run, counted.includes(run), at));
+  });
+  const others = unreadable.map(({ directory }) => [
+    "",
+    "",
+    "",
+    "",
+    "unreadable",
+    "false",
+    ...blanks,
+    directory,
+  ]);
+  return [header, ...lines, ...others].map((line) => `${line.map(field).join(",")}\r\n`).join("");
+}
+
+const blanks = ["", "", "", "", "", "", ""];
+
+function runLines(
+  label: string,
+  run: RunRecord,
+  counts: boolean,
+  at: number | undefined,
+): readonly (readonly string[])[] {
+  const { experiment, seed } = run.manifest;
+  const head = [experiment.name, label, run.hash, String(seed), run.outcome, String(counts)];
+  const readings = [...evaluationReadings(run, at), ...trainingReadings(run, at)].map(readingFields);
+  return (readings.length === 0 ? [blanks] : readings).map((fields) => [...head, ...fields, run.directory]);
+}
+
+function readingFields({ quantity: { name, evaluated }, value, step, floor }: Reading): readonly string[] {
+  return [
+    name,
+    evaluated?.weights ?? "",
+    String(value),
+    String(step),
+    String(evaluated?.n ?? ""),
+    String(floor ?? ""),
+    evaluated?.extractor ?? "",
+  ];
+}
+
+const field = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
