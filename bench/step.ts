@@ -18,8 +18,9 @@ import { assemble } from "../src/runner/assemble.ts";
 import { check } from "../src/runner/checks/index.ts";
 import { feed } from "../src/runner/feed.ts";
 import type { Inputs } from "../src/runner/inputs.ts";
-import { iteration, type Outcome } from "../src/runner/iteration.ts";
+import { iteration } from "../src/runner/iteration.ts";
 import { initialState, type State } from "../src/runner/state.ts";
+import type { Outcome } from "../src/runner/training.ts";
 
 const { values: options, positionals: files } = parseArgs({
   allowPositionals: true,
@@ -42,7 +43,7 @@ interface Cost {
 /** One way to run the steps of one game. */
 interface Contender {
   readonly mode: CompileMode;
-  readonly call: (state: State, inputs: Inputs) => Promise<Outcome>;
+  readonly call: (state: State, inputs: Inputs) => Promise<Outcome<State>>;
   state: State;
   readonly costs: Cost[];
 }

@@ -25,6 +25,7 @@ export { dense } from "./components/blocks/dense.ts";
 export { network, networkParameters, parameter } from "./components/blocks/network.ts";
 export { flatten, reshape } from "./components/blocks/reshape.ts";
 export type { WeightTransform } from "./components/blocks/weightTransform.ts";
+export { type Classifier, defineClassifier } from "./components/classifiers/contract.ts";
 export { type Constraint, defineConstraint } from "./components/constraints/contract.ts";
 export { type Critic, defineCritic } from "./components/critics/contract.ts";
 export { type Data, type Dataset, defineDataset, type Split } from "./components/datasets/contract.ts";
@@ -38,6 +39,16 @@ export {
   type Scores,
   type SeparableObjective,
 } from "./components/losses/contract.ts";
+export {
+  against,
+  defineMetric,
+  type Given,
+  type Metric,
+  type Population,
+  type Reals,
+  type Values,
+  type Vectors,
+} from "./components/metrics/contract.ts";
 export { defineNormalizer } from "./components/normalizers/contract.ts";
 export {
   defineOptimizer,

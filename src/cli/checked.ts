@@ -1,10 +1,10 @@
 import { dirname, join, relative, resolve } from "node:path";
 import { exitCodes, UserError } from "../registry/errors.ts";
-import { assemble } from "../runner/assemble.ts";
 import type { Checked } from "../runner/launch.ts";
 import { type BudgetName, type Plan, planOf } from "../runner/plan.ts";
 import { findRun } from "../runner/runs/find.ts";
 import { type Manifest, readManifest } from "../runner/runs/manifest.ts";
+import { withTraining } from "../runner/withTraining.ts";
 import { type LoadedExperiment, load } from "./experiments.ts";
 import { filesOf } from "./files.ts";
 import type { Overrides } from "./options.ts";
@@ -32,8 +32,9 @@ function checked(
 }
 
 /** The plan of a budget, or an error that names those there are. */
-export function planFor({ parts, file }: Checked, budget: BudgetName, steps: number | undefined): Plan {
-  const plan = planOf(parts, assemble(parts), budget, steps);
+export function planFor(experiment: Checked, budget: BudgetName, steps: number | undefined): Plan {
+  const { parts, file } = experiment;
+  const plan = withTraining(experiment, ({ stepsIn }) => planOf(parts, stepsIn, budget, steps));
   if (plan !== undefined) return plan;
   const names = Object.keys(parts.budgets).join(", ");
   throw new UserError(`${relative("", file)}: --budget ${budget}: the experiment has ${names}`);

@@ -20,12 +20,13 @@ async function cite(file: string, { json }: { readonly json?: boolean }): Promis
   const { cataloguesNear } = await import("./catalogues.ts");
   const { UserError } = await import("../registry/errors.ts");
   const { citations } = await import("../registry/citations.ts");
+  const { variantOf } = await import("../registry/variants.ts");
   const { experiment: root, settingsPapers } = await import("../components/experiment.ts");
   const { dirname, resolve } = await import("node:path");
   const result = await load(file, { set: [] });
   if (!result.ok) throw new UserError(result.report);
   const cited = citations(
-    root,
+    variantOf(root, result.experiment),
     result.experiment,
     await cataloguesNear(dirname(resolve(file))),
     settingsPapers(result.experiment),

@@ -1,4 +1,5 @@
 import type { Catalogue } from "../registry/component.ts";
+import { classifiers } from "./classifiers/index.ts";
 import { constraints } from "./constraints/index.ts";
 import { critics } from "./critics/index.ts";
 import { datasets } from "./datasets/index.ts";
@@ -6,6 +7,7 @@ import { generators } from "./generators/index.ts";
 import { initializers } from "./initializers/index.ts";
 import { layers } from "./layers/index.ts";
 import { losses } from "./losses/index.ts";
+import { metrics } from "./metrics/index.ts";
 import { normalizers } from "./normalizers/index.ts";
 import { optimizers } from "./optimizers/index.ts";
 import { penalties } from "./penalties/index.ts";
@@ -17,6 +19,7 @@ export const builtIn = {
   datasets,
   generators,
   critics,
+  classifiers,
   layers,
   normalizers,
   weightTransforms,
@@ -26,4 +29,5 @@ export const builtIn = {
   constraints,
   optimizers,
   schedules,
+  metrics,
 } satisfies Readonly<Record<string, Catalogue<unknown>>>;

@@ -1,5 +1,6 @@
 import { type Block, elements, type Sample } from "../components/blocks/block.ts";
 import type { Layer } from "../components/blocks/chain.ts";
+import type { Classifier } from "../components/classifiers/contract.ts";
 import type { Critic } from "../components/critics/contract.ts";
 import type { Generator } from "../components/generators/contract.ts";
 import { Misfit } from "../registry/misfit.ts";
@@ -41,6 +42,25 @@ export function checkCritic(component: Makes<Critic>, params: Parameters = {}): 
     const fitting: Layer = (input, sample) => {
       const block = critic(input, sample);
       if (elements(block.output) !== 1) throw new Misfit(`ends with [${block.output}] instead of one score`);
+      return block;
+    };
+    checkInitializers(
+      checkLayerIn(
+        [points, images].map((sample) => ({ input: sample.shape, sample })),
+        fitting,
+      ),
+    );
+  });
+}
+
+/** Holds a classifier to its contract, on points and on images where it takes both; as a generator, a small one. */
+export function checkClassifier(component: Makes<Classifier>, params: Parameters = {}): Promise<void> {
+  return examine(component, params, (classifier) => {
+    const fitting: Layer = (input, sample) => {
+      const block = classifier(input, sample);
+      if (block.output.join() !== String(sample.classes))
+        throw new Misfit(`ends with [${block.output}] instead of one logit for each class`);
+      promise(!block.traits.conditional, "it does not look at the labels that it is to learn");
       return block;
     };
     checkInitializers(

@@ -11,27 +11,28 @@ import { decode, readText, type Text } from "./text.ts";
 import type { Tree } from "./tree.ts";
 import { validate } from "./validate.ts";
 import { validatorOf } from "./validator.ts";
+import { choose, type Root } from "./variants.ts";
 
 /** What an experiment is loaded with. */
-export interface Loading<Root extends TObject> {
+export interface Loading<R extends Root> {
   /** The schema of whole experiments. */
-  readonly root: Root;
+  readonly root: R;
   readonly catalogues: Catalogues;
   /** Applied in their order. */
   readonly overrides?: readonly Override[];
   /** Whether the parts fit each other, which no schema can tell. */
-  readonly check?: Check<Root>;
+  readonly check?: Check<R>;
 }
 
 /** An experiment ready to run, or all that is wrong with it; `report` shows problems on a terminal. */
-export type Loaded<Root extends TObject> = Success<Root> | Failure;
+export type Loaded<R extends Root> = Success<R> | Failure;
 
-interface Success<Root extends TObject> {
+interface Success<R extends Root> {
   readonly ok: true;
   /** With every default filled in. */
   readonly experiment: Resolved;
   /** The same, with each spec replaced by the part that its component made. */
-  readonly parts: Static<Root>;
+  readonly parts: Static<R>;
   readonly leaves: readonly Leaf[];
   readonly warnings: readonly Located[];
   readonly report: string;
@@ -44,32 +45,30 @@ interface Failure {
 }
 
 /** Loads the experiment in a file. Never throws for mistakes of the user's. */
-export function loadExperiment<Root extends TObject>(file: string, loading: Loading<Root>): Loaded<Root> {
+export function loadExperiment<R extends Root>(file: string, loading: Loading<R>): Loaded<R> {
   return load(readText(file), loading);
 }
 
 /** Loads an experiment from the bytes of a file, which messages call `name`. */
-export function loadBytes<Root extends TObject>(
-  bytes: Uint8Array,
-  name: string,
-  loading: Loading<Root>,
-): Loaded<Root> {
+export function loadBytes<R extends Root>(bytes: Uint8Array, name: string, loading: Loading<R>): Loaded<R> {
   return load(decode(bytes, name), loading);
 }
 
-function load<Root extends TObject>(text: Text, loading: Loading<Root>): Loaded<Root> {
+function load<R extends Root>(text: Text, loading: Loading<R>): Loaded<R> {
   if (!text.ok) return failure([text.problem]);
   const { source } = text;
   const document = readDocument(source);
   if (document.tree === undefined) return failure(document.problems);
   const { root, catalogues, overrides = [], check = () => [] } = loading;
-  const { tree, problems } = overridden(document.tree, overrides, root, catalogues);
-  const validated = validate(tree, source, validatorOf(root, catalogues));
-  const slips = [...document.problems, ...problems];
+  const written = choose(root, document.tree, source);
+  const { tree, problems } = overridden(document.tree, overrides, written.variant, catalogues);
+  const chosen = choose(root, tree, source);
+  const validated = validate(chosen.tree, source, validatorOf(chosen.variant, catalogues));
+  const slips = [...document.problems, ...problems, ...chosen.problems];
   if (!validated.ok) return failure([...slips, ...validated.problems]);
   if (slips.length > 0) return failure(slips);
   const experiment = validated.experiment as Resolved;
-  const made = make(experiment, root, catalogues, check);
+  const made = make(experiment, chosen.variant, catalogues, check);
   const warnings = ordered(made.problems.map((problem) => locate(problem, tree, source)));
   if (warnings.some(({ severity }) => severity === "error")) return failure(warnings);
   const { parts } = made;
@@ -86,12 +85,12 @@ function load<Root extends TObject>(text: Text, loading: Loading<Root>): Loaded<
 function overridden(
   tree: Tree,
   overrides: readonly Override[],
-  root: TObject,
+  variant: TObject,
   catalogues: Catalogues,
 ): Overridden {
   const start: Overridden = { tree, problems: [] };
   return overrides.reduce((sofar, change) => {
-    const next = override(sofar.tree, change, root, catalogues);
+    const next = override(sofar.tree, change, variant, catalogues);
     return { tree: next.tree, problems: [...sofar.problems, ...next.problems] };
   }, start);
 }

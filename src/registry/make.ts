@@ -3,35 +3,36 @@ import type { Catalogues } from "./component.ts";
 import { instantiate } from "./instantiate.ts";
 import { Misfit, within } from "./misfit.ts";
 import type { Problem } from "./problem.ts";
+import type { Root } from "./variants.ts";
 
 /** A resolved experiment as plain data. */
 export type Resolved = Readonly<Record<string, unknown>>;
 
 /** Tells what is wrong, or doubtful, with parts together; may throw a `Misfit`. */
-export type Check<Root extends TObject> = (parts: Static<Root>, experiment: Resolved) => readonly Problem[];
+export type Check<R extends Root> = (parts: Static<R>, experiment: Resolved) => readonly Problem[];
 
 /** A valid experiment with its parts, and what they have against it. */
-export interface Made<Root extends TObject> {
-  readonly parts: Static<Root>;
+export interface Made<R extends Root> {
+  readonly parts: Static<R>;
   readonly problems: readonly Problem[];
 }
 
 /** Makes each part of a valid experiment, so that no misfit hides another; has them checked if all are made. */
-export function make<Root extends TObject>(
+export function make<R extends Root>(
   experiment: Resolved,
-  root: Root,
+  variant: TObject,
   catalogues: Catalogues,
-  check: Check<Root>,
-): Made<Root> {
+  check: Check<R>,
+): Made<R> {
   const made: Record<string, unknown> = {};
-  const misfits = Object.entries(root.properties).flatMap(([name, schema]) =>
+  const misfits = Object.entries(variant.properties).flatMap(([name, schema]) =>
     misfitOf(() => {
       const part = within([name], () => instantiate(schema, experiment[name], catalogues));
       if (part !== undefined) made[name] = part;
       return [];
     }),
   );
-  const parts = made as Static<Root>;
+  const parts = made as Static<R>;
   return { parts, problems: misfits.length > 0 ? misfits : misfitOf(() => check(parts, experiment)) };
 }
 

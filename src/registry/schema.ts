@@ -1,6 +1,7 @@
 import type { TObject, TSchema } from "@sinclair/typebox";
 import { type Catalogues, type Component, kindsOf } from "./component.ts";
 import { UserError } from "./errors.ts";
+import { algorithmOf, type Root, variantsOf } from "./variants.ts";
 
 /** A JSON Schema (draft 7) as plain data. */
 export type JsonSchema = Readonly<Record<string, unknown>>;
@@ -9,7 +10,7 @@ export type JsonSchema = Readonly<Record<string, unknown>>;
  * The JSON Schema of whole experiments: `root` with one definition per kind (or union of kinds) that
  * is reached from it, each a list of branches told apart by the constant `type`.
  */
-export function experimentSchema(root: TObject, catalogues: Catalogues): JsonSchema {
+export function experimentSchema(root: Root, catalogues: Catalogues): JsonSchema {
   const definitions = new Map<string, JsonSchema>();
   const visit = (schema: TSchema): void => {
     const kinds = kindsOf(schema);
@@ -22,15 +23,30 @@ export function experimentSchema(root: TObject, catalogues: Catalogues): JsonSch
     }
     for (const child of children(schema)) visit(child);
   };
-  visit(root);
+  for (const variant of variantsOf(root)) visit(variant);
   const sorted = [...definitions].sort(([a], [b]) => (a < b ? -1 : 1));
   return plain({
     $schema: "http://json-schema.org/draft-07/schema#",
     title: "exp experiment",
-    ...root,
+    ...whole(root),
     definitions: Object.fromEntries(sorted),
   });
 }
+
+/** An editor looks at the algorithm to know which keys there are; the first variant stands for an experiment without. */
+function whole(root: Root): object {
+  const [first, ...others] = variantsOf(root);
+  return others.reduce<object>(
+    // biome-ignore lint/suspicious/noThenProperty: a keyword of JSON Schema.
+    (otherwise, variant) => ({ if: isOf(algorithmOf(variant)), then: variant, else: otherwise }),
+    first!,
+  );
+}
+
+const isOf = (algorithm: string) => ({
+  required: ["algorithm"],
+  properties: { algorithm: { required: ["type"], properties: { type: { const: algorithm } } } },
+});
 
 /** Two kinds may each have a component of one name, but not where a spec may be of either kind. */
 function requireUnique(components: readonly (readonly [string, unknown])[], kinds: string): void {
@@ -87,6 +103,6 @@ function optional({ required, ...schema }: JsonSchema): JsonSchema {
 }
 
 /** The schema as a file for editors. */
-export function schemaText(root: TObject, catalogues: Catalogues): string {
+export function schemaText(root: Root, catalogues: Catalogues): string {
   return `${JSON.stringify(experimentSchema(root, catalogues), undefined, 2)}\n`;
 }

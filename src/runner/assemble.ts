@@ -1,10 +1,16 @@
 import { elements } from "../components/blocks/block.ts";
-import type { Experiment } from "../components/experiment.ts";
+import { type Experiment, isClassifier } from "../components/experiment.ts";
+import { UserError } from "../registry/errors.ts";
 import { Misfit, within } from "../registry/misfit.ts";
 import type { Game } from "./game.ts";
 
-/** Builds both networks for the data and puts the game together. Throws a `Misfit` where the parts do not fit. */
+/**
+ * Builds both networks for the data and puts the game together. Throws a `Misfit` where the parts do not fit, a
+ * `UserError` where the experiment trains a classifier.
+ */
 export function assemble(experiment: Experiment): Game {
+  if (isClassifier(experiment))
+    throw new UserError(`${experiment.name}: trains a classifier, which makes no samples`);
   const { dataset, latent, batchSize, algorithm, optimizers } = experiment;
   const { sample } = dataset;
   const generator = within(["generator"], () => experiment.generator([latent.size], sample));

@@ -7,24 +7,33 @@ export function batchesPerStep({ algorithm }: Game): number {
   return algorithm.realBatches === "repeated" ? 1 : algorithm.criticSteps;
 }
 
-/** Whole batches in a pass over `count` samples. */
-export function batchesPerEpoch({ criticBatchSize }: Game, count: number): number {
-  return Math.floor(count / criticBatchSize);
+/** Whole batches of `size` in a pass over `count` samples. */
+export function batchesPerEpoch(size: number, count: number): number {
+  return Math.floor(count / size);
 }
 
-/** Steps in `epochs` passes of the critic over `count` training samples. */
-export function stepsOf(epochs: number, game: Game, count: number): number {
-  return Math.max(1, Math.floor((epochs * batchesPerEpoch(game, count)) / batchesPerStep(game)));
+/** Steps in `epochs` passes over `count` samples, when each step takes so many batches of `size`; one at least. */
+export function stepsOf(epochs: number, count: number, size: number, perStep: number): number {
+  return Math.max(1, Math.floor((epochs * batchesPerEpoch(size, count)) / perStep));
+}
+
+/** How real batches are drawn. */
+export interface Drawing {
+  readonly size: number;
+  readonly order: Game["order"];
 }
 
 /**
  * Which samples the n-th real batch of a run holds, n from 0: a function of (seed, n) alone, so that a
  * resumed run goes on where the other stopped. The current epoch's permutation is kept for speed.
  */
-export function batchIndices(game: Game, split: Split, seed: number): (batch: number) => Int32Array {
-  const size = game.criticBatchSize;
-  if (game.order === "drawn") return (batch) => stream(seed, "batch", batch).integers(size, split.count);
-  const perEpoch = batchesPerEpoch(game, split.count);
+export function batchIndices(
+  { size, order: kind }: Drawing,
+  split: Split,
+  seed: number,
+): (batch: number) => Int32Array {
+  if (kind === "drawn") return (batch) => stream(seed, "batch", batch).integers(size, split.count);
+  const perEpoch = batchesPerEpoch(size, split.count);
   let epoch = -1;
   let order: Int32Array = new Int32Array();
   return (batch) => {

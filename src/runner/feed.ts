@@ -8,7 +8,7 @@ import type { CriticInputs, GeneratorInputs, Inputs } from "./inputs.ts";
 
 /** Makes the inputs of any step from the seed and the step alone. The caller frees them. */
 export function feed(game: Game, train: Split, seed: number): (step: number) => Inputs {
-  const indices = batchIndices(game, train, seed);
+  const indices = batchIndices({ size: game.criticBatchSize, order: game.order }, train, seed);
   return (step) => {
     const critic: CriticInputs[] = [];
     for (let k = 0; k < game.algorithm.criticSteps; k++)
@@ -53,7 +53,8 @@ function criticInputs(
   };
 }
 
-function stored(train: Split, picked: Int32Array): tf.Tensor {
+/** The picked samples as they are stored, shape [count, …stored]. */
+export function stored(train: Split, picked: Int32Array): tf.Tensor {
   const values = gather(train, picked);
   return tf.tensor(
     values,
@@ -64,12 +65,15 @@ function stored(train: Split, picked: Int32Array): tf.Tensor {
 
 function realLabels({ conditional }: Game, { labels }: Split, picked: Int32Array): CriticInputs["labels"] {
   if (!conditional) return {};
-  return {
-    classes: tf.tensor1d(
-      picked.map((index) => labels[index]!),
-      "int32",
-    ),
-  };
+  return { classes: classesOf(labels, picked) };
+}
+
+/** Class of each picked sample, shape [count]. */
+export function classesOf(labels: Uint8Array, picked: Int32Array): tf.Tensor1D {
+  return tf.tensor1d(
+    picked.map((index) => labels[index]!),
+    "int32",
+  );
 }
 
 /** Draws of the penalties whose turn it is in the k-th critic update of a step, by place. */
@@ -96,7 +100,8 @@ function criticRates({ critic, algorithm }: Game, step: number, k: number): read
   return Array.from({ length: perUpdate }, (_, i) => rates(critic, step, before + i + 1));
 }
 
-function rates({ optimizer }: Player, step: number, update: number): Named {
+/** An optimizer's scalars for one update. */
+export function rates({ optimizer }: Player, step: number, update: number): Named {
   const values = Object.entries(optimizer.rates({ step, update }));
   return Object.fromEntries(values.map(([name, value]) => [name, tf.scalar(value)]));
 }

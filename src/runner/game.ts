@@ -1,6 +1,6 @@
 import type { Block, Sample } from "../components/blocks/block.ts";
 import type { Constraint } from "../components/constraints/contract.ts";
-import type { Experiment } from "../components/experiment.ts";
+import type { GanExperiment } from "../components/experiment/gan.ts";
 import type { Loss } from "../components/losses/contract.ts";
 import type { Optimizer } from "../components/optimizers/contract.ts";
 import type { Penalty } from "../components/penalties/contract.ts";
@@ -14,7 +14,7 @@ export interface Player {
 /** The assembled experiment: players, objectives and rules. It owns no tensor and reads no file. */
 export interface Game {
   readonly sample: Sample;
-  readonly latent: Experiment["latent"];
+  readonly latent: GanExperiment["latent"];
   /** Samples of a generator update, and of a critic update. */
   readonly batchSize: number;
   readonly criticBatchSize: number;
@@ -22,9 +22,9 @@ export interface Game {
   readonly critic: Player & { readonly constraint: Constraint | undefined };
   readonly loss: Loss;
   readonly penalties: readonly Penalty[];
-  readonly algorithm: Experiment["algorithm"];
-  readonly ema: Experiment["ema"];
-  readonly order: Experiment["order"];
+  readonly algorithm: GanExperiment["algorithm"];
+  readonly ema: GanExperiment["ema"];
+  readonly order: GanExperiment["order"];
   /** Either network looks at labels. */
   readonly conditional: boolean;
 }

@@ -57,7 +57,12 @@ async function pictureOf(game: Game, { directory, experiment, count, notice }: P
   const isImage = game.sample.shape.length === 3;
   const real = isImage
     ? { values: new Float32Array(), shape: [0, ...game.sample.shape] }
-    : await realSamples(game, await experiment.parts.dataset.load(notice), experiment.parts.seed, count);
+    : await realSamples(
+        game.sample,
+        await experiment.parts.dataset.load(notice),
+        experiment.parts.seed,
+        count,
+      );
   const draw = drawer(game.sample, real);
   if (draw === undefined)
     throw new UserError(

@@ -1,20 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Named } from "../engine/gradients/differentiate.ts";
 import { tidy } from "../engine/tree.ts";
 import { type Update, updateCritic } from "./criticUpdate.ts";
 import type { Game } from "./game.ts";
 import { updateGenerator } from "./generatorUpdate.ts";
 import type { Inputs } from "./inputs.ts";
 import type { State } from "./state.ts";
+import type { Outcome } from "./training.ts";
 
-/** What a step leaves: the next state, what to record, and the gradients its last two updates followed. */
-export interface Outcome {
-  readonly state: State;
-  readonly metrics: Readonly<Record<string, tf.Scalar>>;
-  readonly gradients: { readonly critic: Named; readonly generator: Named };
-}
-
-export type Iteration = (state: State, inputs: Inputs) => Outcome;
+export type Iteration = (state: State, inputs: Inputs) => Outcome<State>;
 
 /**
  * One step of the game: `criticSteps` updates of the critic, then one of the generator (Goodfellow et

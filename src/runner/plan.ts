@@ -1,7 +1,6 @@
 import { type Static, Type } from "@sinclair/typebox";
+import type { GanExperiment } from "../components/experiment/gan.ts";
 import type { Experiment } from "../components/experiment.ts";
-import { stepsOf } from "./batches.ts";
-import type { Game } from "./game.ts";
 
 /** How long a run is and how often it records, all in steps; kept in the run's manifest. */
 export const Plan = Type.Object({
@@ -12,21 +11,33 @@ export const Plan = Type.Object({
   histogramsEvery: Type.Integer({ minimum: 1 }),
   checkpointsEvery: Type.Integer({ minimum: 1 }),
   samples: Type.Integer({ minimum: 1 }),
+  evaluateEvery: Type.Integer({ minimum: 1 }),
+  /** Samples that a metric is computed from. */
+  evaluationSamples: Type.Integer({ minimum: 1 }),
 });
 export type Plan = Static<typeof Plan>;
 
 export type BudgetName = keyof Experiment["budgets"];
 
-/** The plan that a budget makes; `steps` overrides its length. What it leaves open follows from the length. */
+/** A budget of any algorithm: what makes samples has more to say. */
+type Budget = GanExperiment["budgets"]["full"];
+
+/** Samples of an evaluation that nothing is said of: few where all has to be quick. */
+const evaluationSamples = { smoke: 64, short: 1000, full: 5000 };
+
+/**
+ * The plan that a budget makes; `steps` overrides its length. What it leaves open follows from the length. Epochs become
+ * steps by `stepsIn`.
+ */
 export function planOf(
-  experiment: Experiment,
-  game: Game,
+  { budgets }: Experiment,
+  stepsIn: (epochs: number) => number,
   name: BudgetName,
   steps?: number,
 ): Plan | undefined {
-  const budget = experiment.budgets[name];
+  const budget: Budget | undefined = budgets[name];
   if (budget === undefined) return undefined;
-  const length = steps ?? budget.steps ?? stepsOf(budget.epochs!, game, experiment.dataset.trainCount);
+  const length = steps ?? budget.steps ?? stepsIn(budget.epochs!);
   const every = (times: number) => Math.max(1, Math.round(length / times));
   return {
     budget: name,
@@ -36,6 +47,8 @@ export function planOf(
     histogramsEvery: budget.histogramsEvery ?? every(20),
     checkpointsEvery: budget.checkpointsEvery ?? every(10),
     samples: budget.samples ?? 64,
+    evaluateEvery: budget.evaluateEvery ?? every(5),
+    evaluationSamples: budget.evaluationSamples ?? evaluationSamples[name],
   };
 }
 

@@ -6,29 +6,27 @@ import { type ExitCode, exitCodes } from "../registry/errors.ts";
 import type { CheckpointMeta } from "./checkpoint/manifest.ts";
 import { saveCheckpoint } from "./checkpoint/save.ts";
 import { hostState } from "./checkpoint/state.ts";
-import { feed } from "./feed.ts";
-import type { Game } from "./game.ts";
-import { iteration } from "./iteration.ts";
 import type { Computing } from "./launch.ts";
 import { isDue, type Plan } from "./plan.ts";
 import type { Recorder, Scalars } from "./record/recorder.ts";
 import type { Ended, Reporter } from "./reporter.ts";
 import { macrotask, type Signals } from "./signals.ts";
-import type { State } from "./state.ts";
 import { stopwatch } from "./stopwatch.ts";
 import { type RunIteration, type Step, train } from "./train.ts";
+import type { Evaluate, Training } from "./training.ts";
 import { compareSteps, judge, type Ways } from "./verify.ts";
 
 /** A run that is ready for its next step. */
-export interface Session {
+export interface Session<State, Inputs> {
   readonly directory: string;
-  readonly game: Game;
+  readonly training: Training<State, Inputs>;
   readonly data: Data;
   readonly seed: number;
+  readonly evaluate: Evaluate<State> | undefined;
   readonly state: State;
   readonly from: number;
   readonly plan: Plan;
-  readonly recorder: Recorder;
+  readonly recorder: Recorder<State>;
   readonly meta: CheckpointMeta;
   readonly reporter: Reporter;
   readonly signals: Signals;
@@ -42,10 +40,10 @@ export interface Played {
 }
 
 /** Trains to the end of the plan, or until a signal or a value that is not finite stops it; saves on the way. */
-export async function play(session: Session): Promise<Played> {
-  const { game, data, computing, reporter } = session;
+export async function play<State, Inputs>(session: Session<State, Inputs>): Promise<Played> {
+  const { training, data, computing, reporter } = session;
   const { compile: mode, precision } = computing;
-  const iterate = iteration(game, data.decode);
+  const iterate = training.iteration(data.decode);
   const { call, close } = compiled(iterate, { mode, precision, notify: reporter.notice });
   try {
     if (computing.verify) await verify(session, [iterate, call]);
@@ -55,21 +53,27 @@ export async function play(session: Session): Promise<Played> {
   }
 }
 
-async function verify({ game, data, seed, state, from, computing, reporter }: Session, ways: Ways) {
-  const inputs = feed(game, data.train, seed)(from + 1);
+async function verify<State, Inputs>(
+  { training, data, seed, state, from, computing, reporter }: Session<State, Inputs>,
+  ways: Ways<State, Inputs>,
+) {
+  const inputs = training.feed(data.train, seed)(from + 1);
   reporter.notice(judge(await compareSteps(ways, state, inputs), computing));
   release(inputs);
 }
 
-async function playSteps(session: Session, iterate: RunIteration): Promise<Played> {
-  const { game, data, seed, plan, from, recorder, reporter, signals } = session;
+async function playSteps<State, Inputs>(
+  session: Session<State, Inputs>,
+  iterate: RunIteration<State, Inputs>,
+): Promise<Played> {
+  const { training, data, seed, plan, from, recorder, reporter, signals, evaluate } = session;
   const watch = stopwatch();
-  const steps = train(iterate, feed(game, data.train, seed), session.state, { from, to: plan.steps });
+  const steps = train(iterate, training.feed(data.train, seed), session.state, { from, to: plan.steps });
   for await (const step of steps) {
     const asked = signals.requested();
     const saving = step.step % plan.checkpointsEvery === 0 || step.step === plan.steps || asked !== undefined;
     const recording = isDue(step.step, plan.scalarsEvery, plan);
-    const scalars = recording || saving ? await scalarsOf(step, game, data.train.count) : undefined;
+    const scalars = recording || saving ? await scalarsOf(step, training.progress) : undefined;
     const stepsPerSecond = watch(step.step - from);
     if (scalars !== undefined && recording) recorder.scalars(step.step, { ...scalars, stepsPerSecond });
     reporter.step({ step: step.step, steps: plan.steps, stepsPerSecond, scalars });
@@ -77,6 +81,9 @@ async function playSteps(session: Session, iterate: RunIteration): Promise<Playe
     if (scalars !== undefined && diverged(scalars))
       return { step: step.step, status: "diverged", exitCode: exitCodes.diverged };
     await recorder.pictures(step);
+    if (step.step % plan.evaluateEvery === 0 || step.step === plan.steps)
+      for (const evaluation of (await evaluate?.(step.step, step.state)) ?? [])
+        recorder.evaluation(evaluation);
     if (saving) await save(session, step);
     if (asked !== undefined && step.step < plan.steps)
       return { step: step.step, status: "interrupted", exitCode: asked };
@@ -85,7 +92,10 @@ async function playSteps(session: Session, iterate: RunIteration): Promise<Playe
   return { step: Math.max(from, plan.steps), status: "completed", exitCode: exitCodes.done };
 }
 
-async function save({ directory, meta, recorder, reporter }: Session, { step, state }: Step): Promise<void> {
+async function save<State, Inputs>(
+  { directory, meta, recorder, reporter }: Session<State, Inputs>,
+  { step, state }: Step<State>,
+): Promise<void> {
   await recorder.sync();
   reporter.saved(
     step,
@@ -94,23 +104,11 @@ async function save({ directory, meta, recorder, reporter }: Session, { step, st
 }
 
 /** Everything recorded of a step: its metrics, the learning rates, and how much data it has seen. */
-async function scalarsOf(step: Step, game: Game, trainCount: number): Promise<Scalars> {
-  const metrics = Object.entries(step.metrics).map(
+async function scalarsOf({ step, metrics }: Step<unknown>, progress: (step: number) => Scalars) {
+  const read = Object.entries(metrics).map(
     async ([name, value]) => [name, (await value.data())[0]!] as const,
   );
-  const { criticSteps, updates, realBatches } = game.algorithm;
-  const criticUpdates = step.step * criticSteps * (updates === "separate" ? 2 : 1);
-  const images = step.step * (realBatches === "repeated" ? 1 : criticSteps) * game.criticBatchSize;
-  return {
-    ...Object.fromEntries(await Promise.all(metrics)),
-    "critic/learningRate": game.critic.optimizer.rates({ step: step.step, update: criticUpdates })
-      .learningRate,
-    "generator/learningRate": game.generator.optimizer.rates({ step: step.step, update: step.step })
-      .learningRate,
-    "progress/criticUpdates": criticUpdates,
-    "progress/realImages": images,
-    "progress/epochs": images / trainCount,
-  };
+  return { ...Object.fromEntries(await Promise.all(read)), ...progress(step) };
 }
 
 function diverged(scalars: Scalars): boolean {

@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { Sample } from "../components/blocks/block.ts";
 import type { Data } from "../components/datasets/contract.ts";
 import { stream } from "../engine/random/streams.ts";
 import { gather } from "./batches.ts";
-import type { Game } from "./game.ts";
 import type { Samples } from "./sampler.ts";
 
 /** Training samples drawn for people to look at, as the critic sees them. */
 export async function realSamples(
-  { sample }: Game,
+  sample: Sample,
   { train, decode }: Data,
   seed: number,
   count: number,

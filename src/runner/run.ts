@@ -2,22 +2,29 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import type { ExitCode } from "../registry/errors.ts";
-import { assemble } from "./assemble.ts";
 import { checkComputing, engineFacts, type Launch, withEngine } from "./launch.ts";
 import { claimRun } from "./runs/claim.ts";
 import { experimentHash } from "./runs/experimentHash.ts";
 import { describeSession, writeManifest } from "./runs/manifest.ts";
 import { conduct } from "./session.ts";
-import { initialState, parameterCounts } from "./state.ts";
+import type { Training } from "./training.ts";
+import { withTraining } from "./withTraining.ts";
 
 /** Runs an experiment in a new directory under `root`, from its first step. */
-export async function startRun(launch: Launch, root: string): Promise<ExitCode> {
+export function startRun(launch: Launch, root: string): Promise<ExitCode> {
+  return withTraining(launch.experiment, (training) => start(launch, root, training));
+}
+
+function start<State, Inputs>(
+  launch: Launch,
+  root: string,
+  training: Training<State, Inputs>,
+): Promise<ExitCode> {
   const { experiment, plan, computing, reporter, argv } = launch;
   const { parts, resolved, file } = experiment;
   return withEngine(computing, reporter.notice, async (engine) => {
     checkComputing(engine, computing);
     const data = await parts.dataset.load(reporter.notice);
-    const game = assemble(parts);
     const hash = experimentHash({ ...resolved, plan });
     const run = await claimRun(root, parts.name, hash, parts.seed);
     try {
@@ -31,19 +38,11 @@ export async function startRun(launch: Launch, root: string): Promise<ExitCode> 
         status: "running",
         finishedAt: null,
         datasets: { ...data.digests },
-        parameters: parameterCounts(game),
+        parameters: { ...training.parameters },
         resumes: [],
       });
-      return await conduct({
-        launch,
-        engine,
-        game,
-        data,
-        run,
-        hash,
-        state: initialState(game, parts.seed),
-        from: 0,
-      });
+      const state = training.initialState(parts.seed);
+      return await conduct({ launch, engine, training, data, run, hash, state, from: 0 });
     } finally {
       await run.release();
     }

@@ -2,7 +2,6 @@ import { stringify } from "yaml";
 import type { Data } from "../components/datasets/contract.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { ExitCode } from "../registry/errors.ts";
-import type { Game } from "./game.ts";
 import { hyperparameters } from "./hyperparameters.ts";
 import { type Computing, engineFacts, type Launch } from "./launch.ts";
 import { type Played, play } from "./play.ts";
@@ -12,15 +11,15 @@ import { openRecorder, type Recorder } from "./record/recorder.ts";
 import type { ClaimedRun } from "./runs/claim.ts";
 import { updateManifest } from "./runs/manifest.ts";
 import { versions } from "./runs/source.ts";
-import { fixedNoise, generate } from "./sampler.ts";
+import { fixedNoise } from "./sampler.ts";
 import { listen } from "./signals.ts";
-import { parameterCounts, type State } from "./state.ts";
+import type { Training } from "./training.ts";
 
 /** A claimed run with all it needs for its next step. */
-export interface Ready {
+export interface Ready<State, Inputs> {
   readonly launch: Launch;
   readonly engine: Engine;
-  readonly game: Game;
+  readonly training: Training<State, Inputs>;
   readonly data: Data;
   readonly run: ClaimedRun;
   readonly hash: string;
@@ -31,7 +30,7 @@ export interface Ready {
 }
 
 /** Plays a run to its end, or to where it is stopped, and leaves its directory in order either way. */
-export async function conduct(ready: Ready): Promise<ExitCode> {
+export async function conduct<State, Inputs>(ready: Ready<State, Inputs>): Promise<ExitCode> {
   const { run, launch } = ready;
   const started = performance.now();
   try {
@@ -46,11 +45,12 @@ export async function conduct(ready: Ready): Promise<ExitCode> {
   }
 }
 
-async function recorded(ready: Ready): Promise<Played> {
-  const { launch, engine, game, data, run, hash, state, from, resumed } = ready;
+async function recorded<State, Inputs>(ready: Ready<State, Inputs>): Promise<Played> {
+  const { launch, engine, training, data, run, hash, state, from, resumed } = ready;
   const { plan, reporter, experiment } = launch;
   const { seed, name } = experiment.parts;
-  const recorder = await recorderOf(ready);
+  const evaluate = training.evaluator(data, plan);
+  const recorder = await recorderOf(ready, evaluate !== undefined);
   const signals = listen((signal) => reporter.notice(`${signal}: finishing this step and saving`));
   try {
     reporter.begun({
@@ -60,14 +60,15 @@ async function recorded(ready: Ready): Promise<Played> {
       plan,
       from,
       engine: described(engine, launch.computing),
-      parameters: parameterCounts(game),
+      parameters: training.parameters,
     });
     const meta = { experiment: hash, versions: versions(), engine: engineFacts(engine, launch.computing) };
     const directory = run.directory;
     const played = await play({
       directory,
-      game,
+      training,
       data,
+      evaluate,
       seed,
       state,
       from,
@@ -89,15 +90,22 @@ async function recorded(ready: Ready): Promise<Played> {
 }
 
 /** Opens the run's recorder; a new run first records what it is about and what real samples look like. */
-async function recorderOf({ launch, game, data, run, hash, from, resumed }: Ready): Promise<Recorder> {
+async function recorderOf<State, Inputs>(
+  ready: Ready<State, Inputs>,
+  evaluated: boolean,
+): Promise<Recorder<State>> {
+  const { launch, training, data, run, hash, from, resumed } = ready;
   const { plan, experiment } = launch;
   const { seed } = experiment.parts;
-  const real = await realSamples(game, data, seed, plan.samples);
-  const recorder = await openRecorder({
+  const { generate, sample, weights } = training;
+  const real = await realSamples(sample, data, seed, plan.samples);
+  const recorder = await openRecorder<State>({
     directory: run.directory,
     plan,
-    draw: drawer(game.sample, real),
-    sample: (step) => generate(game, step.state, fixedNoise(seed, plan.samples)),
+    draw: drawer(sample, real),
+    sample: generate && ((state) => generate(state, fixedNoise(seed, plan.samples))),
+    evaluated,
+    weights,
     ...(resumed && { resumedAt: from }),
   });
   if (!resumed)

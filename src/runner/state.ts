@@ -29,7 +29,8 @@ export function initialState(game: Game, seed: number): State {
   };
 }
 
-function initialPlayer({ network, optimizer }: Player, name: string, seed: number): PlayerState {
+/** A network before its first update. */
+export function initialPlayer({ network, optimizer }: Player, name: string, seed: number): PlayerState {
   const zeros = () => map(network.weights, ({ shape }) => tf.zeros([...shape]));
   return {
     weights: map(network.weights, (spec, weight) =>

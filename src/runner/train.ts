@@ -1,27 +1,28 @@
 import { release } from "../engine/tree.ts";
-import type { Inputs } from "./inputs.ts";
-import type { Outcome } from "./iteration.ts";
-import type { State } from "./state.ts";
+import type { Outcome } from "./training.ts";
 
-/** What training yields after each generator update. Its metrics and gradients live until the caller goes on or stops. */
-export interface Step extends Outcome {
+/** What training yields after each step. Its metrics and gradients live until the caller goes on or stops. */
+export interface Step<State> extends Outcome<State> {
   readonly step: number;
 }
 
 /** An iteration as it is run: at once, or compiled and beside JavaScript. */
-export type RunIteration = (state: State, inputs: Inputs) => Outcome | Promise<Outcome>;
+export type RunIteration<State, Inputs> = (
+  state: State,
+  inputs: Inputs,
+) => Outcome<State> | Promise<Outcome<State>>;
 
 /**
  * Plays steps `from` + 1 to `to`. It owns the state it is given and every state it yields: the last one is
  * the caller's once the steps are over, or once the caller stops asking. While a step is computed beside JavaScript,
  * the inputs of the next are made.
  */
-export async function* train(
-  iterate: RunIteration,
+export async function* train<State, Inputs>(
+  iterate: RunIteration<State, Inputs>,
   inputsOf: (step: number) => Inputs,
   start: State,
   range: { readonly from: number; readonly to: number },
-): AsyncGenerator<Step, void> {
+): AsyncGenerator<Step<State>, void> {
   const inputsUpTo = (step: number) => (step <= range.to ? inputsOf(step) : undefined);
   let state = start;
   let inputs = inputsUpTo(range.from + 1);

@@ -1,10 +1,8 @@
 import { flatten, release } from "../engine/tree.ts";
 import { exitCodes, UserError } from "../registry/errors.ts";
-import type { Inputs } from "./inputs.ts";
-import type { Outcome } from "./iteration.ts";
 import type { Computing } from "./launch.ts";
-import type { State } from "./state.ts";
 import type { RunIteration } from "./train.ts";
+import type { Outcome } from "./training.ts";
 
 /** How far two ways of computing the same step are apart. */
 export interface Comparison {
@@ -20,7 +18,7 @@ export interface Comparison {
 }
 
 /** Two ways of running an iteration, the plain one first. */
-export type Ways = readonly [RunIteration, RunIteration];
+export type Ways<State, Inputs> = readonly [RunIteration<State, Inputs>, RunIteration<State, Inputs>];
 
 /**
  * How far a compiled step may be from operations one by one. A function rounds as they do (but for softmax); XLA rounds
@@ -39,7 +37,11 @@ export function judge({ identical, error, worst }: Comparison, { compile, precis
 }
 
 /** Computes one step in two ways, from the same state and inputs, which stay the caller's. */
-export async function compareSteps(ways: Ways, state: State, inputs: Inputs): Promise<Comparison> {
+export async function compareSteps<State, Inputs>(
+  ways: Ways<State, Inputs>,
+  state: State,
+  inputs: Inputs,
+): Promise<Comparison> {
   const outcomes = [await ways[0](state, inputs), await ways[1](state, inputs)] as const;
   const compared = comparison(await read(outcomes[0]), await read(outcomes[1]));
   for (const outcome of outcomes) release(outcome, [state, inputs]);
@@ -48,7 +50,7 @@ export async function compareSteps(ways: Ways, state: State, inputs: Inputs): Pr
 
 type Values = ReadonlyMap<string, Float32Array>;
 
-async function read(outcome: Outcome): Promise<Values> {
+async function read(outcome: Outcome<unknown>): Promise<Values> {
   const entries = [...flatten(outcome)].map(
     async ([path, tensor]) => [path, (await tensor.data()) as Float32Array] as const,
   );

@@ -3,13 +3,10 @@ import type { Sample } from "../../src/components/blocks/block.ts";
 import type { Data } from "../../src/components/datasets/contract.ts";
 import { stream } from "../../src/engine/random/streams.ts";
 import { flatten, release } from "../../src/engine/tree.ts";
-import { feed } from "../../src/runner/feed.ts";
-import type { Game } from "../../src/runner/game.ts";
-import { iteration } from "../../src/runner/iteration.ts";
-import { initialState, type State } from "../../src/runner/state.ts";
 import { train } from "../../src/runner/train.ts";
+import type { Training } from "../../src/runner/training.ts";
 
-/** What two steps at a batch size of 2 left. */
+/** What two steps left. */
 export interface Played {
   /** By step and name. */
   readonly metrics: Readonly<Record<string, number>>;
@@ -19,20 +16,16 @@ export interface Played {
   readonly leaked: number;
 }
 
-/** Plays two steps at a batch size of 2, whatever the experiment says. */
-export async function playTwoSteps(
-  game: Game,
+/** Plays two steps. */
+export async function playTwoSteps<State, Inputs>(
+  { initialState, iteration, feed }: Training<State, Inputs>,
   { train: split, decode }: Pick<Data, "train" | "decode">,
 ): Promise<Played> {
-  const small = { ...game, batchSize: 2, criticBatchSize: 2 };
   const before = tf.memory().numTensors;
-  let state = initialState(small, 0);
+  let state = initialState(0);
   const start = values(state);
   const metrics: Record<string, number> = {};
-  for await (const step of train(iteration(small, decode), feed(small, split, 0), state, {
-    from: 0,
-    to: 2,
-  })) {
+  for await (const step of train(iteration(decode), feed(split, 0), state, { from: 0, to: 2 })) {
     state = step.state;
     for (const [name, metric] of Object.entries(step.metrics))
       metrics[`${step.step}/${name}`] = metric.dataSync()[0]!;
@@ -54,13 +47,10 @@ export function noiseLike({ shape, classes }: Sample): Pick<Data, "train" | "dec
   return { train: { count, stored: shape, values, labels }, decode: (stored) => stored };
 }
 
-function values({ generator, critic }: State): Map<string, Float32Array> {
-  const learned = {
-    generator: { weights: generator.weights, buffers: generator.buffers },
-    critic: { weights: critic.weights, buffers: critic.buffers },
-  };
-  const read = [...flatten(learned)].map(([name, tensor]) => [name, tensor.dataSync<"float32">()] as const);
-  return new Map(read);
+/** What a network has learnt, by path. */
+function values(state: unknown): Map<string, Float32Array> {
+  const learnt = [...flatten(state)].filter(([path]) => /^\w+\/(weights|buffers)\//.test(path));
+  return new Map(learnt.map(([path, tensor]) => [path, tensor.dataSync<"float32">()]));
 }
 
 const same = (a: Float32Array, b: Float32Array) => a.every((value, index) => value === b[index]);

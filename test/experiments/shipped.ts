@@ -1,6 +1,6 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { experiment } from "../../src/components/experiment.ts";
+import { experiment, isClassifier } from "../../src/components/experiment.ts";
 import { builtIn } from "../../src/components/index.ts";
 import { loadExperiment } from "../../src/registry/load.ts";
 import { assemble } from "../../src/runner/assemble.ts";
@@ -18,11 +18,17 @@ export function textOf(name: string): string {
   return readFileSync(new URL(`${name}.yaml`, folder), "utf8");
 }
 
-/** A shipped experiment with the game it makes; throws the report where it does not validate. */
+/** A shipped experiment; throws the report where it does not validate. */
 export function open(name: string) {
   const file = fileURLToPath(new URL(`${name}.yaml`, folder));
   const catalogues = new Map(Object.entries(builtIn));
   const loaded = loadExperiment(file, { root: experiment, catalogues, check });
   if (!loaded.ok) throw new Error(loaded.report);
-  return { ...loaded, game: assemble(loaded.parts) };
+  return { ...loaded, resolved: loaded.experiment };
 }
+
+/** A shipped game, assembled; throws where the experiment trains a classifier. */
+export const openGame = (name: string) => assemble(open(name).parts);
+
+/** Names of the shipped experiments that are games. */
+export const shippedGames = shipped.filter((name) => !isClassifier(open(name).parts));

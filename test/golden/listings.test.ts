@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Block, Shape } from "../../src/components/blocks/block.ts";
 import { torchLayouts } from "../../src/runner/torchLayout.ts";
-import { open } from "../experiments/shipped.ts";
+import { openGame } from "../experiments/shipped.ts";
 
 /** Shapes of PyTorch's parameters, in order, by experiment and player. */
 type Listings = Readonly<Record<string, { readonly generator: Shape[]; readonly critic: Shape[] }>>;
@@ -17,7 +17,7 @@ it("lists all experiments of the five reference systems", () => {
 });
 
 describe.each(Object.entries(listings))("%s has the parameters of its seed", (name, listed) => {
-  const { game } = open(name);
+  const game = openGame(name);
 
   it("in the generator", () => {
     expect(shapes(game.generator.network, [game.latent.size])).toEqual(listed.generator);

@@ -14,9 +14,10 @@ function* within(value: unknown): Generator<JsonSchema> {
 }
 
 test("an editor finds a description at every key, and each component told apart by its type", () => {
-  const { properties, definitions } = JSON.parse(committed);
-  for (const [key, schema] of Object.entries<JsonSchema>(properties))
-    expect(schema.description, key).toBeTruthy();
+  const { then: classifier, else: gan, definitions } = JSON.parse(committed);
+  for (const { properties } of [classifier, gan])
+    for (const [key, schema] of Object.entries<JsonSchema>(properties))
+      expect(schema.description, key).toBeTruthy();
   for (const { oneOf } of Object.values<{ oneOf: readonly JsonSchema[] }>(definitions)) {
     const tags = oneOf.map((branch) => (branch.properties as { type: JsonSchema }).type.const);
     expect(new Set(tags).size).toBe(oneOf.length);

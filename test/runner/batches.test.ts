@@ -1,7 +1,8 @@
 import { describe, expect, it } from "vitest";
 import type { Split } from "../../src/components/datasets/contract.ts";
+import { adversarial } from "../../src/runner/adversarial.ts";
 import { batchesPerEpoch, batchesPerStep, batchIndices, gather, stepsOf } from "../../src/runner/batches.ts";
-import { algorithm, gameOf } from "./tiny.ts";
+import { algorithm, gameOf, partsOf } from "./tiny.ts";
 
 const split = (count: number): Split => ({
   count,
@@ -10,9 +11,11 @@ const split = (count: number): Split => ({
   labels: new Uint8Array(count),
 });
 
+const drawing = (game = gameOf()) => ({ size: game.criticBatchSize, order: game.order });
+
 /** The batches from `from` on, as plain numbers. */
 function batches(count: number, game = gameOf(), seed = 1, samples = 50, from = 0): number[][] {
-  const indices = batchIndices(game, split(samples), seed);
+  const indices = batchIndices(drawing(game), split(samples), seed);
   return Array.from({ length: count }, (_, i) => [...indices(from + i)]);
 }
 
@@ -35,7 +38,7 @@ describe("shuffled batches", () => {
   it("follow from seed and number alone, wherever reading begins", () => {
     const whole = batches(40);
     for (const from of [1, 11, 12, 13, 39]) expect(batches(1, gameOf(), 1, 50, from)[0]).toEqual(whole[from]);
-    const backwards = batchIndices(gameOf(), split(50), 1);
+    const backwards = batchIndices(drawing(), split(50), 1);
     for (let n = 39; n >= 0; n--) expect([...backwards(n)]).toEqual(whole[n]);
   });
 
@@ -75,19 +78,18 @@ describe("counting", () => {
 
   it("takes epochs as the critic's passes over the data", () => {
     // 60,000 images in batches of 64 (S0): 937 whole batches, each for one step of five critic updates.
-    const repeated = gameOf({ batchSize: 64, ...algorithm({ criticSteps: 5, realBatches: "repeated" }) });
-    expect(batchesPerEpoch(repeated, 60_000)).toBe(937);
-    expect(stepsOf(100, repeated, 60_000)).toBe(93_700);
+    expect(batchesPerEpoch(64, 60_000)).toBe(937);
+    expect(stepsOf(100, 60_000, 64, 1)).toBe(93_700);
     // With a fresh batch for each update, 187 steps and two batches an epoch; half an epoch, 93.
-    const fresh = gameOf({ batchSize: 64, ...algorithm({ criticSteps: 5 }) });
-    expect(stepsOf(1, fresh, 60_000)).toBe(187);
-    expect(stepsOf(0.5, fresh, 60_000)).toBe(93);
-    expect(stepsOf(1e-6, fresh, 60_000)).toBe(1);
+    expect(stepsOf(1, 60_000, 64, 5)).toBe(187);
+    expect(stepsOf(0.5, 60_000, 64, 5)).toBe(93);
+    expect(stepsOf(1e-6, 60_000, 64, 5)).toBe(1);
   });
 
   it("goes by the critic's batch size where it has its own", () => {
-    const halved = gameOf({ batchSize: 64, ...algorithm({ criticBatchSize: 32 }) });
-    expect(batchesPerEpoch(halved, 60_000)).toBe(1875);
+    const halved = partsOf({ batchSize: 64, ...algorithm({ criticBatchSize: 2 }) });
+    // Fifty samples: 25 batches of two.
+    expect(adversarial(halved, {}).stepsIn(1)).toBe(25);
   });
 });
 

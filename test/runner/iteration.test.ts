@@ -5,22 +5,26 @@ import { penalties } from "../../src/components/penalties/index.ts";
 import { make } from "../../src/contracts/parameters.ts";
 import type { Game } from "../../src/runner/game.ts";
 import type { Inputs } from "../../src/runner/inputs.ts";
-import { iteration, type Outcome } from "../../src/runner/iteration.ts";
+import { iteration } from "../../src/runner/iteration.ts";
 import type { State } from "../../src/runner/state.ts";
+import type { Outcome } from "../../src/runner/training.ts";
 import { openTestEngine } from "../setup/engine.ts";
 import { criticInputs, handmade, inputs, numbers } from "./handmade.ts";
 
 beforeAll(() => openTestEngine("cpu"));
 
-const play = (game: Game, state: State, given: Inputs): Outcome =>
+const play = (game: Game, state: State, given: Inputs): Outcome<State> =>
   iteration(game, (stored) => stored)(state, given);
 
 const value = (tensor: tf.Tensor | undefined) => tensor!.dataSync()[0]!;
-const metric = ({ metrics }: Outcome, name: string) => value(metrics[name]);
-const weights = ({ state }: Outcome) => [value(state.generator.weights.w), value(state.critic.weights.w)];
+const metric = ({ metrics }: Outcome<State>, name: string) => value(metrics[name]);
+const weights = ({ state }: Outcome<State>) => [
+  value(state.generator.weights.w),
+  value(state.critic.weights.w),
+];
 
 /** Means of the inputs of a player's passes that moved its buffers, in their order. */
-function seen({ state }: Outcome, player: "generator" | "critic"): number[] {
+function seen({ state }: Outcome<State>, player: "generator" | "critic"): number[] {
   const history = Array.from(state[player].buffers.seen!.dataSync());
   return history.slice(history.findIndex(Boolean));
 }
@@ -48,8 +52,8 @@ describe("a step", () => {
       "generator/loss": 16,
       "generator/gradientNorm": 8,
     });
-    expect(value(outcome.gradients.critic.w)).toBe(2.5);
-    expect(value(outcome.gradients.generator.w)).toBe(8);
+    expect(value(outcome.gradients.critic!.w)).toBe(2.5);
+    expect(value(outcome.gradients.generator!.w)).toBe(8);
   });
 
   it("updates the critic once for each of its inputs, in order, with their own learning rates", () => {

@@ -1,11 +1,14 @@
 import { expect, it } from "vitest";
-import { assemble } from "../../src/runner/assemble.ts";
+import type { GanExperiment } from "../../src/components/experiment/gan.ts";
+import { adversarial } from "../../src/runner/adversarial.ts";
 import { isDue, type Plan, planOf } from "../../src/runner/plan.ts";
 import { algorithm, partsOf } from "./tiny.ts";
 
+const stepsIn = (parts: GanExperiment) => adversarial(parts, {}).stepsIn;
+
 const plan = (budget: object, steps?: number): Plan => {
   const parts = partsOf({ budgets: { smoke: { steps: 1 }, full: budget } });
-  return planOf(parts, assemble(parts), "full", steps)!;
+  return planOf(parts, stepsIn(parts), "full", steps)!;
 };
 
 it("takes its length in steps, in epochs, or from the command line", () => {
@@ -20,7 +23,7 @@ it("counts epochs by the real batches that a step takes", () => {
     ...algorithm({ criticSteps: 5 }),
     budgets: { smoke: { steps: 1 }, full: { epochs: 5 } },
   });
-  expect(planOf(parts, assemble(parts), "full")!.steps).toBe(12);
+  expect(planOf(parts, stepsIn(parts), "full")!.steps).toBe(12);
 });
 
 it("spreads what a budget leaves open over the run, at least one step apart", () => {
@@ -30,6 +33,8 @@ it("spreads what a budget leaves open over the run, at least one step apart", ()
     histogramsEvery: 2000,
     checkpointsEvery: 4000,
     samples: 64,
+    evaluateEvery: 8000,
+    evaluationSamples: 5000,
   });
   expect(plan({ steps: 3 })).toMatchObject({ scalarsEvery: 1, samplesEvery: 1, checkpointsEvery: 1 });
   expect(plan({ steps: 40_000, samplesEvery: 200, samples: 9 })).toMatchObject({
@@ -40,7 +45,7 @@ it("spreads what a budget leaves open over the run, at least one step apart", ()
 
 it("is missing where the experiment has no such budget", () => {
   const parts = partsOf();
-  expect(planOf(parts, assemble(parts), "short")).toBeUndefined();
+  expect(planOf(parts, stepsIn(parts), "short")).toBeUndefined();
 });
 
 it("has things due at their intervals, at the first step and at the last", () => {

@@ -1,4 +1,4 @@
-import { type Experiment, experiment } from "../../src/components/experiment.ts";
+import { type GanExperiment, gan } from "../../src/components/experiment/gan.ts";
 import { builtIn } from "../../src/components/index.ts";
 import { instantiate } from "../../src/registry/instantiate.ts";
 import { validatorOf } from "../../src/registry/validator.ts";
@@ -24,11 +24,11 @@ const smallest: Written = {
 };
 
 /** The parts of that experiment with some of its keys written otherwise; undefined takes one away. */
-export function partsOf(changes: Written = {}): Experiment {
+export function partsOf(changes: Written = {}): GanExperiment {
   const value = JSON.parse(JSON.stringify({ ...smallest, ...changes }));
-  const [violation] = validatorOf(experiment, catalogues).check(value);
+  const [violation] = validatorOf(gan, catalogues).check(value);
   if (violation !== undefined) throw new Error(`${violation.instancePath} ${violation.keyword}`);
-  return instantiate(experiment, value, catalogues) as Experiment;
+  return instantiate(gan, value, catalogues) as GanExperiment;
 }
 
 /** The same, assembled. */

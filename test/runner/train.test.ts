@@ -104,7 +104,7 @@ describe.each(Object.entries(games))("an iteration of a game with %s", (_, writt
 });
 
 /** Steps 1 to `to`; the last state is freed. */
-async function* play(game: Game, to: number): AsyncGenerator<Step, void> {
+async function* play(game: Game, to: number): AsyncGenerator<Step<State>, void> {
   let last: State | undefined;
   for await (const step of train(iterate(game), inputsOf(game), initialState(game, 1), { from: 0, to })) {
     last = step.state;

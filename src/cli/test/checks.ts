@@ -7,6 +7,7 @@ const checks = {
   datasets: contracts.checkDataset,
   generators: contracts.checkGenerator,
   critics: contracts.checkCritic,
+  classifiers: contracts.checkClassifier,
   layers: contracts.checkLayer,
   normalizers: contracts.checkNormalizer,
   weightTransforms: contracts.checkWeightTransform,
@@ -16,6 +17,7 @@ const checks = {
   constraints: contracts.checkConstraint,
   optimizers: contracts.checkOptimizer,
   schedules: contracts.checkSchedule,
+  metrics: contracts.checkMetric,
 } satisfies Readonly<Record<keyof typeof builtIn, (component: never) => Promise<void>>>;
 
 /** Holds a component with its default parameters to the contract of its kind. */

@@ -1,11 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { flatten, mapTree } from "../../engine/tree.ts";
 import { exitCodes, UserError } from "../../registry/errors.ts";
-import type { State } from "../state.ts";
 import type { HostTensor, HostTree } from "./hostTensor.ts";
 
 /** Copies a state to the host, under names such as `generator/weights/0.weight`. */
-export async function hostState(state: State): Promise<HostTree> {
+export async function hostState(state: unknown): Promise<HostTree> {
   const entries = [...flatten(state)].map(
     async ([name, tensor]) => [name, await hostTensor(tensor)] as const,
   );
@@ -17,10 +16,10 @@ async function hostTensor(tensor: tf.Tensor): Promise<HostTensor> {
 }
 
 /**
- * The state that was saved, in the form of `like`, a state of the same game. Throws a `UserError` (exit 4)
+ * The state that was saved, in the form of `like`, a state of the same experiment. Throws a `UserError` (exit 4)
  * where a tensor is missing, has another shape, or belongs to nothing.
  */
-export function restoreState(like: State, saved: HostTree, file: string): State {
+export function restoreState<State>(like: State, saved: HostTree, file: string): State {
   const expected = flatten(like);
   const surplus = Object.keys(saved).find((name) => !expected.has(name));
   if (surplus !== undefined) throw mismatch(file, `${surplus} belongs to nothing in this experiment`);

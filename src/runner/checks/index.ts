@@ -1,8 +1,9 @@
-import type { Experiment } from "../../components/experiment.ts";
+import type { GanExperiment } from "../../components/experiment/gan.ts";
+import { type Experiment, isClassifier } from "../../components/experiment.ts";
 import { Misfit } from "../../registry/misfit.ts";
 import type { Problem } from "../../registry/problem.ts";
 import { assemble } from "../assemble.ts";
-import type { Game } from "../game.ts";
+import { assembleTask } from "../classifier/task.ts";
 import { checkBudgets } from "./budgets.ts";
 import { checkEngine } from "./engine.ts";
 import { checkOutputRange } from "./outputRange.ts";
@@ -11,24 +12,27 @@ import { checkSmoothness } from "./smoothness.ts";
 import { checkUpdates } from "./updates.ts";
 
 /** What no schema can say: whether the parts of an experiment make sense together. */
-export function check(experiment: Experiment): Problem[] {
-  const game = assembled(experiment);
-  if (game instanceof Misfit) return [{ severity: "error", path: game.path, message: game.message }];
+export function check(experiment: Experiment): readonly Problem[] {
+  try {
+    return [...checkParts(experiment), ...checkEngine(experiment)];
+  } catch (error) {
+    if (error instanceof Misfit) return [{ severity: "error", path: error.path, message: error.message }];
+    throw error;
+  }
+}
+
+function checkParts(experiment: Experiment): readonly Problem[] {
+  if (isClassifier(experiment)) return checkBudgets(assembleTask(experiment), experiment);
+  return checkGame(experiment);
+}
+
+function checkGame(experiment: GanExperiment): readonly Problem[] {
+  const game = assemble(experiment);
   return [
     ...checkScores(game),
     ...checkSmoothness(game),
     ...checkOutputRange(game),
     ...checkUpdates(game),
-    ...checkBudgets(game, experiment),
-    ...checkEngine(experiment),
+    ...checkBudgets({ batchSize: game.criticBatchSize, order: game.order }, experiment),
   ];
-}
-
-function assembled(experiment: Experiment): Game | Misfit {
-  try {
-    return assemble(experiment);
-  } catch (error) {
-    if (error instanceof Misfit) return error;
-    throw error;
-  }
 }

@@ -47,7 +47,7 @@ export interface Evaluation {
   readonly values: Readonly<Record<string, Measurement>>;
 }
 
-const evaluationsPath = (run: string): string => join(run, "evaluations.jsonl");
+export const evaluationsPath = (run: string): string => join(run, "evaluations.jsonl");
 
 /** A thousand evaluations of every metric take a hundredth of it. */
 const limit = 256 * 2 ** 20;
@@ -77,10 +77,3 @@ function fromLine(line: string, place: string): Evaluation {
 
 const numberOf = (written: Static<typeof Written>): number =>
   typeof written === "number" ? written : words[written];
-
-/** An evaluation as a line of the file. */
-export function toLine(evaluation: Evaluation): string {
-  const plain = (_: string, value: unknown) =>
-    typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
-  return `${JSON.stringify(evaluation, plain)}\n`;
-}

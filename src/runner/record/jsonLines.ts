@@ -8,8 +8,8 @@ import { openAppender } from "./appender.ts";
 export type Metrics = { readonly step: number; readonly [name: string]: number | string | boolean };
 
 /** Appends one line of JSON a record; NaN and the infinities, which JSON lacks, become strings. */
-export interface MetricsWriter {
-  append(metrics: Metrics): void;
+export interface JsonLinesWriter<T> {
+  append(record: T): void;
   flush(): Promise<void>;
   /** Flushes, and waits for the disk. */
   sync(): Promise<void>;
@@ -18,10 +18,10 @@ export interface MetricsWriter {
 
 const named: Readonly<Record<string, number>> = { NaN, Infinity, "-Infinity": -Infinity };
 
-const toLine = (metrics: Metrics) =>
-  `${JSON.stringify(metrics, (_, value) => (Number.isFinite(value) || typeof value !== "number" ? value : String(value)))}\n`;
+const toLine = (record: object) =>
+  `${JSON.stringify(record, (_, value) => (Number.isFinite(value) || typeof value !== "number" ? value : String(value)))}\n`;
 
-const fromLine = (line: string): Metrics =>
+const fromLine = (line: string): unknown =>
   JSON.parse(line, (_, value) =>
     typeof value === "string" && Object.hasOwn(named, value) ? named[value] : value,
   );
@@ -40,6 +40,10 @@ function wholeLines(bytes: Buffer): readonly string[] {
  * progress leaves it; any other line that is not JSON throws a `UserError`.
  */
 export async function readMetrics(path: string): Promise<readonly Metrics[]> {
+  return (await readRecords(path)) as readonly Metrics[];
+}
+
+async function readRecords(path: string): Promise<readonly unknown[]> {
   const lines = wholeLines(await readFile(path));
   return lines.map((line, index) => {
     try {
@@ -52,19 +56,20 @@ export async function readMetrics(path: string): Promise<readonly Metrics[]> {
 
 /** Drops a torn end and what was recorded after the step, at once or not at all. */
 async function truncate(path: string, lastStep: number): Promise<void> {
-  const kept = (await readMetrics(path)).filter((metrics) => metrics.step <= lastStep);
+  const records = (await readRecords(path)) as readonly { readonly step: number }[];
+  const kept = records.filter(({ step }) => step <= lastStep);
   await writeFileDurably(path, Buffer.from(kept.map(toLine).join("")));
 }
 
 /**
- * Opens a metrics file to append to, made if it is not there. A torn last line is dropped, and so is every record
+ * Opens a file of records by step to append to, made if it is not there. A torn last line is dropped, and so is every record
  * after `resumedAt`, the step of the checkpoint from which the run goes on.
  */
-export async function openMetrics(
+export async function openJsonLines<T extends { readonly step: number }>(
   path: string,
   options: { resumedAt?: number } = {},
-): Promise<MetricsWriter> {
+): Promise<JsonLinesWriter<T>> {
   if (existsSync(path)) await truncate(path, options.resumedAt ?? Infinity);
   const { append, flush, sync, close } = await openAppender(path, "a");
-  return { append: (metrics) => append(Buffer.from(toLine(metrics))), flush, sync, close };
+  return { append: (record) => append(Buffer.from(toLine(record))), flush, sync, close };
 }

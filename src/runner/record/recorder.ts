@@ -1,12 +1,13 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type * as tf from "@tensorflow/tfjs-core";
+import type { Named } from "../../engine/gradients/differentiate.ts";
 import { flatten } from "../../engine/tree.ts";
 import { writeFileDurably } from "../files.ts";
 import { isDue, type Plan } from "../plan.ts";
 import type { Samples } from "../sampler.ts";
 import type { Step } from "../train.ts";
-import { openMetrics } from "./jsonLines.ts";
+import { type Evaluation, evaluationsPath } from "./evaluation.ts";
+import { type Metrics, openJsonLines } from "./jsonLines.ts";
 import type { Draw } from "./pictures.ts";
 import type { FinalStatus, Hyperparameters } from "./tensorboard/hparams.ts";
 import { openEventWriter } from "./tensorboard/writer.ts";
@@ -15,18 +16,22 @@ import { openEventWriter } from "./tensorboard/writer.ts";
 export type Scalars = Readonly<Record<string, number>>;
 
 /** What the recorder needs to know of a run before its first step. */
-export interface Recording {
+export interface Recording<State> {
   readonly directory: string;
   readonly plan: Plan;
   readonly draw: Draw | undefined;
-  /** Makes samples from the run's fixed noise with the state of a step. */
-  readonly sample: (step: Step) => Promise<Samples>;
+  /** Makes samples from the run's fixed noise; undefined where the algorithm makes none. */
+  readonly sample: ((state: State) => Promise<Samples>) | undefined;
+  /** Whether there will be evaluations. */
+  readonly evaluated: boolean;
+  /** Weights whose histograms are recorded, by network. */
+  readonly weights: (state: State) => Readonly<Record<string, Named>>;
   /** Step of the checkpoint that the run goes on from. */
   readonly resumedAt?: number;
 }
 
-/** Writes what a run leaves for people to look at: event files, metrics.jsonl and pictures. */
-export interface Recorder {
+/** Writes what a run leaves for people to look at: event files, metrics.jsonl, evaluations.jsonl and pictures. */
+export interface Recorder<State> {
   /** Once in a run's life: the experiment, its hyperparameters and some real samples. */
   readonly begin: (
     experiment: string,
@@ -36,17 +41,21 @@ export interface Recorder {
   ) => void;
   readonly scalars: (step: number, values: Scalars) => void;
   /** Pictures and histograms, where they are due. */
-  readonly pictures: (step: Step) => Promise<void>;
+  readonly pictures: (step: Step<State>) => Promise<void>;
+  readonly evaluation: (evaluation: Evaluation) => void;
   readonly finished: (status: FinalStatus) => void;
   readonly sync: () => Promise<void>;
   readonly close: () => Promise<void>;
 }
 
-export async function openRecorder(recording: Recording): Promise<Recorder> {
-  const { directory, draw, plan } = recording;
+export async function openRecorder<State>(recording: Recording<State>): Promise<Recorder<State>> {
+  const { directory, draw, plan, sample } = recording;
   const resumed = recording.resumedAt === undefined ? {} : { resumedAt: recording.resumedAt };
   const events = await openEventWriter(directory, resumed);
-  const metrics = await openMetrics(join(directory, "metrics.jsonl"), resumed);
+  const metrics = await openJsonLines<Metrics>(join(directory, "metrics.jsonl"), resumed);
+  const evaluations = recording.evaluated
+    ? await openJsonLines<Evaluation>(evaluationsPath(directory), resumed)
+    : undefined;
   await mkdir(join(directory, "samples"), { recursive: true });
   const image = (tag: string, step: number, samples: Samples) => {
     const picture = draw?.(samples);
@@ -64,31 +73,40 @@ export async function openRecorder(recording: Recording): Promise<Recorder> {
       metrics.append({ step, ...values });
     },
     pictures: async (step) => {
-      if (isDue(step.step, plan.samplesEvery, plan)) {
-        const picture = image("samples", step.step, await recording.sample(step));
+      if (sample !== undefined && isDue(step.step, plan.samplesEvery, plan)) {
+        const picture = image("samples", step.step, await sample(step.state));
         const name = `step-${String(step.step).padStart(8, "0")}.png`;
         if (picture !== undefined) await writeFileDurably(join(directory, "samples", name), picture.png);
       }
       if (isDue(step.step, plan.histogramsEvery, plan))
-        for (const [tag, tensor] of histograms(step))
+        for (const [tag, tensor] of flatten({
+          weights: recording.weights(step.state),
+          gradients: step.gradients,
+        }))
           events.histogram(tag, step.step, (await tensor.data()) as Float32Array);
+    },
+    evaluation: (evaluation) => {
+      events.scalars(evaluation.step, tagged(evaluation));
+      evaluations?.append(evaluation);
     },
     finished: (status) => events.finished(status),
     sync: async () => {
       await events.sync();
       await metrics.sync();
+      await evaluations?.sync();
     },
     close: async () => {
       await events.close();
       await metrics.close();
+      await evaluations?.close();
     },
   };
 }
 
-/** Weights of both players and the gradients they last followed. */
-function histograms({ state, gradients }: Step): Map<string, tf.Tensor> {
-  return flatten({
-    weights: { generator: state.generator.weights, critic: state.critic.weights },
-    gradients,
-  });
+/** `metrics/<name>` of the weights as they are, `metrics/<name>/average` of their running mean. */
+function tagged({ weights, values }: Evaluation): Scalars {
+  const ending = weights === "raw" ? "" : "/average";
+  return Object.fromEntries(
+    Object.entries(values).map(([name, { value }]) => [`metrics/${name}${ending}`, value]),
+  );
 }

@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { open, shipped } from "../../experiments/shipped.ts";
+import { openGame, shippedGames } from "../../experiments/shipped.ts";
 import { caseNames, readCase } from "../../golden/goldenCase.ts";
 import { openTestEngine } from "../../setup/engine.ts";
 import { different, play, playBothWays } from "./play.ts";
@@ -11,9 +11,9 @@ beforeAll(async () => {
 // The golden cases have every technique, in small networks: all normalizers, losses, penalties, optimizers and schemes
 // of updates, conditioning by embedded labels, spectral norm, running means.
 describe("a step as one function", () => {
-  it("is tried on every technique and on every shipped experiment", () => {
+  it("is tried on every technique and on every shipped game", () => {
     expect(caseNames.length).toBeGreaterThanOrEqual(20);
-    expect(shipped.length).toBeGreaterThanOrEqual(14);
+    expect(shippedGames.length).toBeGreaterThanOrEqual(14);
   });
 
   // Four steps, since a penalty in every other update makes two functions.
@@ -27,8 +27,8 @@ describe("a step as one function", () => {
     expect(compiled.leaked).toBe(0);
   });
 
-  it.each(shipped)("equals operations one by one, bit for bit: %s", async (name) => {
-    const [eager, compiled] = await playBothWays(open(name).game, "function");
+  it.each(shippedGames)("equals operations one by one, bit for bit: %s", async (name) => {
+    const [eager, compiled] = await playBothWays(openGame(name), "function");
     expect(different(eager, compiled)).toEqual([]);
   });
 });

@@ -1,7 +1,8 @@
 import { appendFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { type Evaluation, readEvaluations, toLine } from "../../../src/runner/record/evaluation.ts";
+import { type Evaluation, readEvaluations } from "../../../src/runner/record/evaluation.ts";
+import { openJsonLines } from "../../../src/runner/record/jsonLines.ts";
 import { temporaryDirectory } from "../temporary.ts";
 
 const at = (step: number, value: number): Evaluation => ({
@@ -16,6 +17,9 @@ async function runWith(text: string): Promise<string> {
   return run;
 }
 
+/** As the file has it. */
+const toLine = (evaluation: Evaluation) => `${JSON.stringify(evaluation)}\n`;
+
 it("reads what was written, also what JSON has no word for", async () => {
   const sliced = { value: 2, n: 10, floor: null, extractor: null };
   const written: Evaluation[] = [
@@ -24,7 +28,11 @@ it("reads what was written, also what JSON has no word for", async () => {
     at(300, Number.NaN),
     at(400, Number.NEGATIVE_INFINITY),
   ];
-  expect(await readEvaluations(await runWith(written.map(toLine).join("")))).toEqual(written);
+  const run = await temporaryDirectory();
+  const file = await openJsonLines<Evaluation>(join(run, "evaluations.jsonl"));
+  for (const evaluation of written) file.append(evaluation);
+  await file.close();
+  expect(await readEvaluations(run)).toEqual(written);
 });
 
 it("finds none where a run made none", async () => {

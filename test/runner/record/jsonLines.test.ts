@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { exitCodes } from "../../../src/registry/errors.ts";
-import { openMetrics, readMetrics } from "../../../src/runner/record/jsonLines.ts";
+import { type Metrics, openJsonLines, readMetrics } from "../../../src/runner/record/jsonLines.ts";
 
 let directory: string;
 let path: string;
@@ -14,7 +14,7 @@ beforeEach(async () => {
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
 async function record(steps: readonly number[], options: { resumedAt?: number } = {}): Promise<void> {
-  const metrics = await openMetrics(path, options);
+  const metrics = await openJsonLines<Metrics>(path, options);
   for (const step of steps) metrics.append({ step, loss: step / 8 });
   await metrics.close();
 }
@@ -22,7 +22,7 @@ async function record(steps: readonly number[], options: { resumedAt?: number } 
 const steps = async () => (await readMetrics(path)).map((metrics) => metrics.step);
 
 test("one line of JSON a record", async () => {
-  const metrics = await openMetrics(path);
+  const metrics = await openJsonLines<Metrics>(path);
   metrics.append({ step: 1, loss: 0.25, phase: "train" });
   metrics.append({ step: 2, loss: -1e-9 });
   await metrics.sync();
@@ -33,7 +33,7 @@ test("one line of JSON a record", async () => {
 });
 
 test("NaN and the infinities survive", async () => {
-  const metrics = await openMetrics(path);
+  const metrics = await openJsonLines<Metrics>(path);
   const strange = { step: 1, a: Number.NaN, b: Infinity, c: -Infinity };
   metrics.append(strange);
   await metrics.close();

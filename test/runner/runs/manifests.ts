@@ -13,6 +13,8 @@ export const manifestOf = (startedAt: string): Manifest => ({
     histogramsEvery: 10,
     checkpointsEvery: 10,
     samples: 64,
+    evaluateEvery: 20,
+    evaluationSamples: 1000,
   },
   status: "running",
   startedAt,

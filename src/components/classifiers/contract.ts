@@ -1,0 +1,9 @@
+import { type Catalogue, kind } from "../../registry/component.ts";
+import type { Layer } from "../blocks/chain.ts";
+
+/** Builds the network from samples of the data's shape to one logit for each class, shape [classes]. */
+export type Classifier = Layer;
+
+export const defineClassifier = kind<Classifier>("classifiers");
+
+export type Classifiers = Catalogue<Classifier>;

@@ -1,0 +1,4 @@
+import type { Classifiers } from "./contract.ts";
+import { convolutional } from "./convolutional.ts";
+
+export const classifiers = { convolutional } satisfies Classifiers;
