@@ -20,7 +20,8 @@ export interface SyntheticRun {
   readonly loss?: (step: number) => number;
   readonly evaluations?: readonly Evaluation[];
   readonly startedAt?: string;
-  readonly directory?: string;
+  /** What the directory's name ends with where the same seed is run again. */
+  readonly again?: string;
 }
 
 const plan = (steps: number) => ({
@@ -36,7 +37,7 @@ export async function writeRun(root: string, run: SyntheticRun): Promise<string>
   const { name = "toy", seed, settings = {}, planned = 10, steps = planned } = run;
   const resolved = { name, about: "A toy.", seed, loss: { type: "hinge" }, latent: { size: 2 }, ...settings };
   const hash = experimentHash({ ...resolved, plan: plan(planned) });
-  const directory = run.directory ?? join(root, name, `${hash.slice(0, 8)}-s${seed}`);
+  const directory = join(root, name, `${hash.slice(0, 8)}-s${seed}${run.again ?? ""}`);
   await mkdir(join(directory, "samples"), { recursive: true });
   await writeFile(join(directory, "experiment.yaml"), stringify(resolved));
   await writeFile(join(directory, "manifest.json"), JSON.stringify(manifestOf(run, hash)));

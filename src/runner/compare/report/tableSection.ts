@@ -1,10 +1,9 @@
-import { type Cell, type Matrix, upright } from "../tables/matrix.ts";
+import type { Cell, Matrix } from "../tables/matrix.ts";
 import { breakable, type Html, html } from "./html.ts";
 import { key } from "./key.ts";
 
 /** The table under its title; nothing of one without content. */
-export function tableSection(matrix: Matrix): Html {
-  const { title, notes, rows, columns, cells } = upright(matrix);
+export function tableSection({ title, notes, rows, columns, cells }: Matrix): Html {
   if (rows.length === 0 || columns.length === 0) return html``;
   return html`<section>
 <h2>${breakable(title)}</h2>

@@ -3,7 +3,7 @@ import type { Cost } from "../cost.ts";
 import type { Summary } from "../statistics.ts";
 import { showDuration, showSpread, showSupport } from "./format.ts";
 import { groupHead } from "./heads.ts";
-import { absent, type Cell, type Matrix } from "./matrix.ts";
+import { absent, type Cell, type Matrix, upright } from "./matrix.ts";
 
 interface Column {
   readonly head: string;
@@ -27,7 +27,7 @@ export function costMatrix({ groups, costs, at }: Comparison): Matrix {
   const varies = ({ cellOf }: Column) => new Set(costs.map((cost) => cellOf(cost).text)).size > 1;
   const common = circumstances.filter((column) => !varies(column));
   const columns = [...measured, ...circumstances.filter(varies)];
-  return {
+  return upright({
     title: "Cost",
     notes: [
       "Time of the completed runs; median speed of all runs; trainable parameters.",
@@ -41,7 +41,7 @@ export function costMatrix({ groups, costs, at }: Comparison): Matrix {
     rows: groups.map((group, index) => groupHead(group, index, at)),
     columns: columns.map(({ head }) => ({ text: head })),
     cells: costs.map((cost) => columns.map(({ cellOf }) => cellOf(cost))),
-  };
+  });
 }
 
 function timeCell({ seconds, isReckoned }: Cost): Cell {

@@ -1,13 +1,13 @@
 import type { Comparison } from "../comparison.ts";
 import { showSetting } from "../settings.ts";
 import { groupHead } from "./heads.ts";
-import type { Matrix } from "./matrix.ts";
+import { type Matrix, upright } from "./matrix.ts";
 
 /** Long enough for what numbers and names need, short enough for a line. */
 const valueLength = 60;
 
 export function differencesMatrix({ groups, differences, at }: Comparison): Matrix {
-  return {
+  return upright({
     title: "What differs",
     notes: ["Settings that are not the same in all experiments, and where each value comes from."],
     rows: differences.map(({ path }) => ({ text: path })),
@@ -18,5 +18,5 @@ export function differencesMatrix({ groups, differences, at }: Comparison): Matr
         ...(value !== undefined && { aside: origin ?? "origin unknown" }),
       })),
     ),
-  };
+  });
 }

@@ -1,9 +1,8 @@
 import { printable } from "../../../registry/show.ts";
-import { type Cell, type Matrix, upright } from "./matrix.ts";
+import type { Cell, Matrix } from "./matrix.ts";
 
 /** The table in GitHub's Markdown. */
-export function matrixMarkdown(matrix: Matrix): string {
-  const { title, notes, rows, columns, cells } = upright(matrix);
+export function matrixMarkdown({ title, notes, rows, columns, cells }: Matrix): string {
   const lines = [
     ["", ...columns.map(cellMarkdown)],
     ["---", ...columns.map(() => "---")],

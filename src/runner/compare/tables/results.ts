@@ -4,7 +4,7 @@ import type { Result } from "../results.ts";
 import type { Summary } from "../statistics.ts";
 import { showSpread, showSupport, showValue, withSign } from "./format.ts";
 import { groupHead, quantityHead } from "./heads.ts";
-import { absent, type Cell, type Matrix } from "./matrix.ts";
+import { absent, type Cell, type Matrix, upright } from "./matrix.ts";
 
 const spreadNote =
   "Mean ± sample standard deviation over seeds; in brackets, from three seeds on, the 95 % confidence interval of the " +
@@ -38,20 +38,20 @@ function resultMatrix(
   { groups, at }: Comparison,
   results: readonly Result[],
 ): Matrix {
-  return {
+  return upright({
     title,
     notes,
     rows: groups.map((group, index) => groupHead(group, index, at)),
     columns: results.map(headOf),
     cells: groups.map((_, index) => results.map(({ groups: of }) => spreadCell(of[index]!.summary))),
-  };
+  });
 }
 
 /** Seed by seed against the first group; metrics alone, since losses of two games are not of one kind. */
 export function pairedMatrix({ groups, metrics }: Comparison): Matrix {
   const results = metrics.filter(({ groups: of }) => of.some((each) => each.difference));
   const others = groups.slice(1);
-  return {
+  return upright({
     title: `Difference from ${groups[0]?.label ?? "nothing"}`,
     notes: [
       "Each seed's value less that of the same seed in the first group, then mean ± sample standard deviation over the " +
@@ -62,7 +62,7 @@ export function pairedMatrix({ groups, metrics }: Comparison): Matrix {
     cells: others.map((_, index) =>
       results.map(({ groups: of }) => spreadCell(of[index + 1]!.difference, withSign)),
     ),
-  };
+  });
 }
 
 function headOf({ quantity, floor }: Result): Cell {

@@ -1,15 +1,17 @@
 import pc from "picocolors";
 import { printable } from "../../../registry/show.ts";
-import { type Cell, type Matrix, upright } from "./matrix.ts";
+import type { Cell, Matrix } from "./matrix.ts";
 
 /** The table for a terminal of so many columns: side by side where that fits, else one row after the other. */
 export function matrixText(matrix: Matrix, width: number): string {
-  const shown = upright(matrix);
-  const grid = [[{ text: "" }, ...shown.columns], ...shown.cells.map((row, i) => [shown.rows[i]!, ...row])];
-  const widths = shown.columns.map((_, column) => widest(grid.map((row) => row[column + 1]!)));
+  const grid = [
+    [{ text: "" }, ...matrix.columns],
+    ...matrix.cells.map((row, i) => [matrix.rows[i]!, ...row]),
+  ];
+  const widths = matrix.columns.map((_, column) => widest(grid.map((row) => row[column + 1]!)));
   widths.unshift(widest(grid.map((row) => row[0]!)));
   const fits = widths.reduce((sum, each) => sum + each + gap.length, 0) <= width;
-  const lines = fits ? grid.flatMap((row) => rowLines(row, widths)) : blockLines(shown);
+  const lines = fits ? grid.flatMap((row) => rowLines(row, widths)) : blockLines(matrix);
   return [pc.bold(matrix.title), ...lines, ...matrix.notes.map((note) => pc.dim(note))].join("\n");
 }
 
