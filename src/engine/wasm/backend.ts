@@ -5,6 +5,7 @@ import type { Engine, EngineRequest } from "../engine.ts";
 import { registerKernels } from "./kernels/index.ts";
 import { refuseNull } from "./memory.ts";
 import { mostThreads, type StartedWasm, startSingle, startThreaded } from "./pool.ts";
+import { shareOnlyProducts } from "./sharing.ts";
 
 /** TensorFlow.js's wasm with SIMD and threads, and with the kernels that training needs and it lacks. */
 export async function openWasm({ threads, notify }: EngineRequest): Promise<Engine> {
@@ -13,9 +14,11 @@ export async function openWasm({ threads, notify }: EngineRequest): Promise<Engi
   setThreadsCount(wanted);
   registerKernels();
   forget();
-  tf.registerBackend("wasm", () => new LastingBackend(refuseNull(started.module)));
-  await tf.setBackend("wasm");
+  const backend = new LastingBackend(refuseNull(started.module));
   const running = started.module.tfjs.getThreadsCount();
+  if (running > 1) shareOnlyProducts(started.module);
+  tf.registerBackend("wasm", () => backend);
+  await tf.setBackend("wasm");
   return {
     name: "wasm",
     version: `TensorFlow.js wasm ${version_wasm}`,
