@@ -16,7 +16,7 @@ export interface Stream {
 export function stream(seed: number, name: string, step = 0): Stream {
   const key = derive(derive(derive(words(0), words(seed)), digest(name)), words(step));
   return {
-    uniform: (count) => Float32Array.from(bits(key, count), (word) => (word >>> 8) / 2 ** 24),
+    uniform: (count) => uniforms(bits(key, count)),
     normal: (count) => normals(key, count),
     integers: (count, below) => Int32Array.from(bits(key, count), (word) => scale(word, below)),
     permutation: (length) => shuffled(key, length),
@@ -25,8 +25,14 @@ export function stream(seed: number, name: string, step = 0): Stream {
 
 function bits(key: Words, count: number): Uint32Array {
   const out = new Uint32Array(count + (count % 2));
-  for (let i = 0; i < out.length; i += 2) threefry(key, i / 2, 0, out.subarray(i, i + 2));
+  for (let i = 0; i < out.length; i += 2) threefry(key, i / 2, 0, out, i);
   return out.subarray(0, count);
+}
+
+function uniforms(words: Uint32Array): Float32Array {
+  const out = new Float32Array(words.length);
+  for (let i = 0; i < out.length; i++) out[i] = (words[i]! >>> 8) / 2 ** 24;
+  return out;
 }
 
 /** Box and Muller 1958: two uniform numbers make two normal ones. */

@@ -8,8 +8,8 @@ export type Words = readonly [number, number];
 const parity = 0x1bd11bda;
 const rotations = [13, 15, 26, 6, 17, 29, 16, 24] as const;
 
-/** Fills `out` (length 2, unsigned words) with the block that `key` gives for `counter`. */
-export function threefry(key: Words, counter0: number, counter1: number, out: Uint32Array): void {
+/** Writes the block of two unsigned words that `key` gives for a counter into `out`, from `at` on. */
+export function threefry(key: Words, counter0: number, counter1: number, out: Uint32Array, at = 0): void {
   const schedule = [key[0], key[1], parity ^ key[0] ^ key[1]] as const;
   let x0 = (counter0 + schedule[0]) | 0;
   let x1 = (counter1 + schedule[1]) | 0;
@@ -22,6 +22,6 @@ export function threefry(key: Words, counter0: number, counter1: number, out: Ui
     x0 = (x0 + schedule[(group + 1) % 3]!) | 0;
     x1 = (x1 + schedule[(group + 2) % 3]! + group + 1) | 0;
   }
-  out[0] = x0;
-  out[1] = x1;
+  out[at] = x0;
+  out[at + 1] = x1;
 }
