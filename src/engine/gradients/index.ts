@@ -1,5 +1,4 @@
-// The core package registers no gradients; the union registers all, in the registry that both share.
-import "@tensorflow/tfjs";
+import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs-core";
 import { activationRules } from "./activations.ts";
 import { arithmeticRules } from "./arithmetic.ts";
@@ -10,6 +9,10 @@ import { maxPoolRules } from "./maxPool.ts";
 import { paddingRules } from "./padding.ts";
 import { resizeRules } from "./resize.ts";
 import { repairTape } from "./tape.ts";
+
+// The core package registers no gradients; the union registers all, in the registry that both share. It is required
+// because Node, where a CommonJS package is imported, searches its megabytes for names, which takes longer than to load it.
+createRequire(import.meta.url)("@tensorflow/tfjs");
 
 const rules = [
   ...activationRules,
