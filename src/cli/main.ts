@@ -1,14 +1,17 @@
 import { Command, CommanderError } from "commander";
 import { exitCodes } from "../registry/errors.ts";
+import { animateCommand } from "./animate.ts";
 import { citeCommand } from "./cite.ts";
 import { compareCommand } from "./compare.ts";
 import { configCommand } from "./config.ts";
 import { describeCommand } from "./describe.ts";
 import { doctorCommand } from "./doctor.ts";
 import { generateCommand } from "./generate.ts";
+import { importCommand } from "./import.ts";
 import { listCommand } from "./list.ts";
 import { newCommand } from "./new.ts";
 import { fail } from "./output.ts";
+import { plotCommand } from "./plot.ts";
 import { resumeCommand } from "./resume.ts";
 import { runCommand } from "./run.ts";
 import { schemaCommand } from "./schema.ts";
@@ -28,7 +31,10 @@ const commands = () => [
   configCommand(),
   citeCommand(),
   generateCommand(),
+  animateCommand(),
+  importCommand(),
   compareCommand(),
+  plotCommand(),
   tensorboardCommand(),
   newCommand(),
   testCommand(),

@@ -11,6 +11,7 @@ const verbs = [
   "config",
   "cite",
   "generate",
+  "import",
   "tensorboard",
   "new",
   "test",

@@ -16,6 +16,18 @@ const Session = Type.Object({
 });
 export type Session = Static<typeof Session>;
 
+/** A file whose weights a network begins with. */
+const Imported = Type.Object({
+  network: Type.String(),
+  file: Type.String(),
+  /** Where in the file they lie; empty where they are all of it. */
+  place: Type.String(),
+  /** "PyTorch", "Keras" …. */
+  format: Type.String(),
+  /** Of the whole file. */
+  sha256: Type.String(),
+});
+
 /** How a run came about and how it stands: manifest.json in its directory. */
 export const Manifest = Type.Composite([
   Session,
@@ -40,6 +52,8 @@ export const Manifest = Type.Composite([
     datasets: Type.Record(Type.String(), Type.String()),
     /** Trainable parameters, by network. */
     parameters: Type.Record(Type.String(), Type.Integer()),
+    /** Where the weights that it begins with come from; none where all were drawn. */
+    imported: Type.Optional(Type.Array(Imported)),
     /** Each with the step that it carried on from. */
     resumes: Type.Array(Type.Composite([Session, Type.Object({ step: Type.Integer() })])),
   }),

@@ -1,0 +1,45 @@
+import type { Cursor } from "../cursor.ts";
+import { containerOperations } from "./containers.ts";
+import { type Host, type Machine, type Operation, pop } from "./machine.ts";
+import { objectOperations } from "./objects.ts";
+import { plainOperations } from "./plain.ts";
+import type { Pickled } from "./values.ts";
+
+const operations: ReadonlyMap<number, Operation> = new Map([
+  ...plainOperations,
+  ...containerOperations,
+  ...objectOperations,
+]);
+
+const [proto, frame, stop] = [0x80, 0x95, 0x2e];
+
+/** Bytes of one pickle. Weights lie outside of it: a network of a thousand layers describes itself in a tenth. */
+const pickleLimit = 4 * 2 ** 20;
+/** Values that wait to be put into others; Python puts them there by the thousand. */
+const stackLimit = 100_000;
+
+/**
+ * Reads one pickle of Python's, protocols 2 to 5, as far as its STOP. It is a program for a small machine; this machine
+ * knows data only, and hands the calls in it to `host`. Time and memory stay within a small multiple of the pickle.
+ */
+export function unpickle(cursor: Cursor, host: Host): Pickled {
+  const machine: Machine = { cursor, host, stack: [], marks: [], memo: new Map() };
+  const start = cursor.position();
+  for (let opcode = cursor.unsigned(1); opcode !== stop; opcode = cursor.unsigned(1)) {
+    if (cursor.position() - start > pickleLimit) cursor.fail(`a pickle of more than ${pickleLimit} bytes`);
+    if (machine.stack.length > stackLimit) cursor.fail(`more than ${stackLimit} values at once`);
+    if (opcode === proto) checkProtocol(cursor);
+    else if (opcode === frame) cursor.unsigned(8);
+    else (operations.get(opcode) ?? unknown(cursor, opcode))(machine);
+  }
+  return pop(machine);
+}
+
+function checkProtocol(cursor: Cursor): void {
+  const protocol = cursor.unsigned(1);
+  if (protocol < 2 || protocol > 5) cursor.fail(`a pickle of protocol ${protocol}; readable are 2 to 5`);
+}
+
+function unknown(cursor: Cursor, opcode: number): never {
+  return cursor.fail(`opcode 0x${opcode.toString(16).padStart(2, "0")}, which torch.save does not write`);
+}

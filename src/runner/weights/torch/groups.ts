@@ -1,0 +1,59 @@
+import type { FileTensor, TensorGroup } from "../fileTensor.ts";
+import { isInstance, type Pickled } from "../pickle/values.ts";
+import type { Refuse } from "../refuse.ts";
+import { isModule, type Named, namedTensors, stateDict } from "./module.ts";
+import type { Storage } from "./storage.ts";
+import { type PickledTensor, tensorValues } from "./tensor.ts";
+import { nameOf, startWalk, type Walk } from "./walk.ts";
+
+/** Finds a storage's bytes. */
+export type Bytes = (storage: Storage) => Uint8Array;
+
+/**
+ * Every group of named tensors in what was saved: each dictionary that holds tensors, which a state dict is, and each
+ * module, however deep in dictionaries, lists and objects they lie.
+ */
+export function tensorGroups(saved: Pickled, bytes: Bytes, refuse: Refuse): TensorGroup[] {
+  const read = ([name, tensor]: readonly [string, PickledTensor]) => fileTensor(name, tensor, bytes, refuse);
+  return groupsIn(saved, [], startWalk(refuse), new Set()).map(({ place, tensors }) => ({
+    place,
+    tensors: tensors.map(read),
+  }));
+}
+
+interface Group {
+  readonly place: string;
+  readonly tensors: Named;
+}
+
+/** @param seen what was looked at before: a value can be part of many, and even of itself. */
+function groupsIn(value: Pickled, path: readonly string[], walk: Walk, seen: Set<Pickled>): Group[] {
+  if (seen.has(value)) return [];
+  walk(path.length, 1);
+  seen.add(value);
+  const place = path.join(".");
+  if (isModule(value)) return [{ place, tensors: stateDict(value, walk) }];
+  const tensors = namedTensors(value, walk);
+  const inner = childrenOf(value, walk).flatMap(([name, child]) =>
+    groupsIn(child, [...path, name], walk, seen),
+  );
+  return tensors.length > 0 ? [{ place, tensors }, ...inner] : inner;
+}
+
+/** What a value holds that may hold something itself. */
+function childrenOf(value: Pickled, walk: Walk): (readonly [string, Pickled])[] {
+  const children = isInstance(value) ? value.attributes : value;
+  const entries = Array.isArray(children) ? children.entries() : children instanceof Map ? children : [];
+  return [...entries].flatMap(([key, child]) =>
+    typeof child === "object" && child !== null ? [[nameOf(key, walk), child] as const] : [],
+  );
+}
+
+function fileTensor(name: string, tensor: PickledTensor, bytes: Bytes, refuse: Refuse): FileTensor {
+  const named: Refuse = (problem) => refuse(`${name}: ${problem}`);
+  return {
+    name,
+    shape: tensor.shape,
+    read: () => tensorValues(tensor, bytes(tensor.storage), named),
+  };
+}
