@@ -82,6 +82,7 @@ function cases(): Case[] {
       attrs: { numSegments: 10 },
     },
     { kernel: tf.Identity, what: size, inputs: { x }, attrs: {} },
+    { kernel: tf.LeakyRelu, what: size, inputs: { x }, attrs: { alpha: 0.2 } },
     {
       kernel: tf.Slice,
       what: `${size} -> 26x26`,

@@ -264,3 +264,15 @@ test("a million numbers are added up without losing digits", () => {
   expect(Math.abs(tf.sum(x).dataSync()[0]! / exact - 1)).toBeLessThan(1e-7);
   expect(Math.abs(tf.sum(tf.mean(x, 0)).dataSync()[0]! / (exact / 2 ** 19) - 1)).toBeLessThan(1e-7);
 });
+
+test.each([[[]], [[7]], [[0, 3]], [[2, 0]]])("leakyRelu of shape %j", async (shape) => {
+  expect(await difference([shape], (x) => [tf.leakyRelu(x!, 0.2)])).toBeLessThan(1e-6);
+});
+
+test("leakyRelu lets NaN through", () => {
+  expect(Array.from(tf.leakyRelu(tf.tensor1d([Number.NaN, -1, 2]), 0.5).dataSync())).toEqual([
+    Number.NaN,
+    -0.5,
+    2,
+  ]);
+});

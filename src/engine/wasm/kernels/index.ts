@@ -2,10 +2,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import { batchMatMul } from "./batchMatMul.ts";
 import { broadcasting } from "./broadcast.ts";
 import { cast } from "./cast.ts";
-
 import { conv2DBackpropFilter } from "./conv2DBackpropFilter.ts";
 import { conv2DBackpropInput } from "./conv2DBackpropInput.ts";
 import { identity } from "./identity.ts";
+import { leakyRelu } from "./leakyRelu.ts";
 import { convolutions } from "./samePadding.ts";
 import { slice, stridedSlice } from "./slice.ts";
 import { mean, sum } from "./sum.ts";
@@ -20,6 +20,7 @@ const kernels = [
   conv2DBackpropFilter,
   conv2DBackpropInput,
   identity,
+  leakyRelu,
   mean,
   slice,
   stridedSlice,
