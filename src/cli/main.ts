@@ -6,6 +6,7 @@ import { compareCommand } from "./compare.ts";
 import { configCommand } from "./config.ts";
 import { describeCommand } from "./describe.ts";
 import { doctorCommand } from "./doctor.ts";
+import { evaluateCommand } from "./evaluate.ts";
 import { generateCommand } from "./generate.ts";
 import { importCommand } from "./import.ts";
 import { listCommand } from "./list.ts";
@@ -33,6 +34,7 @@ const commands = () => [
   generateCommand(),
   animateCommand(),
   importCommand(),
+  evaluateCommand(),
   compareCommand(),
   plotCommand(),
   tensorboardCommand(),

@@ -83,12 +83,12 @@ export function withRunsDirectory(command: Command): Command {
   return command.option("--runs <directory>", "where runs are kept", "runs");
 }
 
-/** Parses a whole number of at least `least`. */
-export function wholeNumber(least: number): (text: string) => number {
+/** Parses a whole number of at least `least`, and at most `most`. */
+export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
   return (text) => {
     const value = Number(text);
-    if (!/^\d+$/.test(text) || !Number.isSafeInteger(value) || value < least)
-      throw new InvalidArgumentError(`It takes a whole number of at least ${least}.`);
-    return value;
+    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
+    const limit = most < Number.MAX_SAFE_INTEGER ? ` and at most ${most}` : "";
+    throw new InvalidArgumentError(`It takes a whole number of at least ${least}${limit}.`);
   };
 }

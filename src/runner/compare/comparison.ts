@@ -21,24 +21,13 @@ export interface Comparison {
   readonly costs: readonly Cost[];
 }
 
-/**
- * Reads the run directories and sets them beside each other.
- *
- * @param selected lists of directories, as `selectRuns` gives them; within a list, what was started first comes first
- */
+/** Reads the run directories and sets them beside each other; `selected` as `readGroups` takes it. */
 export async function compareRuns(
   selected: readonly (readonly string[])[],
   catalogues: Catalogues,
   at?: number,
 ): Promise<Comparison> {
-  const runs: RunRecord[] = [];
-  const unreadable: Unreadable[] = [];
-  for (const directories of selected) {
-    const read = await readAll(directories);
-    runs.push(...read.filter(isReadable).sort(byStart));
-    unreadable.push(...read.filter((run): run is Unreadable => !isReadable(run)));
-  }
-  const groups = groupRuns(runs);
+  const { groups, unreadable } = await readGroups(selected);
   return {
     at,
     groups,
@@ -48,6 +37,24 @@ export async function compareRuns(
     training: results(groups, at, trainingReadings),
     costs: groups.map(costOf),
   };
+}
+
+/**
+ * Reads the run directories and groups them.
+ *
+ * @param selected lists of directories, as `selectRuns` gives them; within a list, what was started first comes first
+ */
+export async function readGroups(
+  selected: readonly (readonly string[])[],
+): Promise<Pick<Comparison, "groups" | "unreadable">> {
+  const runs: RunRecord[] = [];
+  const unreadable: Unreadable[] = [];
+  for (const directories of selected) {
+    const read = await readAll(directories);
+    runs.push(...read.filter(isReadable).sort(byStart));
+    unreadable.push(...read.filter((run): run is Unreadable => !isReadable(run)));
+  }
+  return { groups: groupRuns(runs), unreadable };
 }
 
 /** One after the other: hundreds of runs at once would open thousands of files. */

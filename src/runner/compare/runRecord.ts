@@ -1,4 +1,3 @@
-import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { readDocument } from "../../registry/document.ts";
 import { exitCodes, UserError } from "../../registry/errors.ts";
@@ -6,6 +5,7 @@ import { readText } from "../../registry/text.ts";
 import { plain } from "../../registry/tree.ts";
 import { type Evaluation, readEvaluations } from "../record/evaluation.ts";
 import { type Metrics, readMetrics } from "../record/jsonLines.ts";
+import { type SamplePicture, samplePictures } from "../record/samplePictures.ts";
 import { isClaimed } from "../runs/claim.ts";
 import { experimentHash } from "../runs/experimentHash.ts";
 import { type Account, readAccount } from "./account.ts";
@@ -40,11 +40,6 @@ export interface RunRecord {
   readonly evaluations: readonly Evaluation[];
   /** Pictures of the fixed noise's samples, in the order of their steps. */
   readonly pictures: readonly SamplePicture[];
-}
-
-export interface SamplePicture {
-  readonly step: number;
-  readonly path: string;
 }
 
 /** A directory that does not even tell which experiment was run in it. */
@@ -90,7 +85,7 @@ async function readRecords(identity: Identity): Promise<RunRecord> {
   };
   const metrics = await unless(() => metricsOf(directory), []);
   const evaluations = await unless(() => readEvaluations(directory), []);
-  const pictures = await unless(() => picturesOf(directory), []);
+  const pictures = await unless(() => samplePictures(directory), []);
   const outcome = await unless(() => outcomeOf(directory, manifest), "damaged");
   const known = { ...identity, metrics, evaluations, pictures };
   if (faults.length === 0) return { ...known, outcome };
@@ -126,14 +121,6 @@ async function metricsOf(run: string): Promise<readonly Metrics[]> {
   const odd = metrics.findIndex((record) => !Number.isSafeInteger(record?.step));
   if (odd < 0) return metrics;
   throw new UserError(`${path}:${odd + 1}: this line is of no step`, exitCodes.data);
-}
-
-async function picturesOf(run: string): Promise<readonly SamplePicture[]> {
-  const names = await readdir(join(run, "samples")).catch(orNothing);
-  return names
-    .map((name) => ({ path: join(run, "samples", name), digits: /^step-(\d{8,12})\.png$/.exec(name)?.[1] }))
-    .flatMap(({ path, digits }) => (digits === undefined ? [] : [{ path, step: Number(digits) }]))
-    .toSorted((a, b) => a.step - b.step);
 }
 
 async function outcomeOf(directory: string, { status }: Account): Promise<Outcome> {

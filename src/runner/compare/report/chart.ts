@@ -5,6 +5,7 @@ import { SVGRenderer } from "echarts/renderers";
 import type { Figure, Spread } from "../curves.ts";
 import { showValue } from "../tables/format.ts";
 import { type Window, windowOf } from "./axis.ts";
+import { lineOf } from "./palette.ts";
 import { standalone } from "./svg.ts";
 
 use([LineChart, CustomChart, ScatterChart, GridComponent, SVGRenderer]);
@@ -12,13 +13,9 @@ use([LineChart, CustomChart, ScatterChart, GridComponent, SVGRenderer]);
 /** Pixels; text has the size that it has in the chart when this is the width it is shown at. */
 export const chartSize = { width: 400, height: 240 };
 
-/** Colours that the page gives to groups, one after the other; then they begin again, with other dashes. */
-export const colours = 7;
-export const dashes = ["solid", "dashed", "dotted"] as const;
-
 /**
  * The mean of each group as a line, the range of its runs as a band, a cross where a run ended early. An SVG without
- * styles and scripts, in the colours of the page: `--s0` to `--s6`, `--muted` and `--rule`.
+ * styles and scripts, in the colours of the page: `var(--s0)` and so on.
  *
  * @param name what no other chart of the page is called
  */
@@ -62,8 +59,8 @@ function axes({ low, high, step }: Window) {
 const showStep = (step: number): string => (step >= 10_000 ? `${step / 1000}k` : String(step));
 
 function seriesOf(spread: Spread, group: number) {
-  const color = `var(--s${group % colours})`;
-  const type = dashes[Math.floor(group / colours) % dashes.length]!;
+  const { colour, dash: type } = lineOf(group);
+  const color = `var(--${colour})`;
   return [
     band(spread, color),
     {

@@ -1,6 +1,7 @@
+import type { SamplePicture } from "../../record/samplePictures.ts";
 import { groupBy } from "../groupBy.ts";
 import type { Group } from "../groups.ts";
-import type { RunRecord, SamplePicture } from "../runRecord.ts";
+import type { RunRecord } from "../runRecord.ts";
 
 /** Pictures of the groups that stand side by side. */
 export interface SampleRow {

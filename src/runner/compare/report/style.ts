@@ -1,26 +1,19 @@
 import { createHash } from "node:crypto";
-import { colours } from "./chart.ts";
+import { dark, light } from "./palette.ts";
 
-// The palette of Okabe and Ito (2008), which colour-blind eyes can tell apart, without its yellow, too pale on white;
-// the same hues are lighter on a dark ground.
-const light = ["#0072b2", "#d55e00", "#009e73", "#b0529b", "#b87800", "#3a9bd9", "#5c6470"];
-const dark = ["#5aa9e6", "#ff8f52", "#34c79b", "#e39ccb", "#eab446", "#a5d4f7", "#b6bcc6"];
-
-const variables = (palette: readonly string[]) =>
-  palette.map((colour, index) => `--s${index}: ${colour};`).join(" ");
-
-const swatches = Array.from({ length: colours }, (_, index) => `.s${index} { color: var(--s${index}); }`);
+const variables = (palette: typeof light) =>
+  Object.entries(palette)
+    .map(([name, colour]) => `--${name}: ${colour};`)
+    .join(" ");
 
 /** The one style sheet of a report. */
 export const style = `
 :root {
   color-scheme: light dark;
-  --paper: #ffffff; --ink: #1b1f24; --muted: #5c6470; --rule: #dfe3e8; --wash: #f5f7f9; --alarm: #a8281a;
   ${variables(light)}
 }
 @media (prefers-color-scheme: dark) {
   :root {
-    --paper: #14171b; --ink: #e4e8ed; --muted: #9aa3af; --rule: #30363d; --wash: #1c2127; --alarm: #ff9b8f;
     ${variables(dark)}
   }
 }
@@ -64,7 +57,6 @@ svg { display: block; }
 .samples img { display: block; width: 100%; height: auto; background: var(--wash); }
 .samples figcaption { margin-top: 0.375rem; }
 footer { margin-top: 3rem; padding-top: 0.75rem; border-top: 1px solid var(--rule); }
-${swatches.join("\n")}
 `;
 
 /** Nothing is loaded and nothing runs: pictures lie within the page, and no style but ours applies. */

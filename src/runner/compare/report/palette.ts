@@ -1,0 +1,32 @@
+/** Colours of a page or a picture by name; `s0` and so on are those of groups. */
+type Palette = Readonly<Record<string, string>>;
+
+const withSeries = (ground: Palette, series: readonly string[]): Palette => ({
+  ...ground,
+  ...Object.fromEntries(series.map((colour, index) => [`s${index}`, colour])),
+});
+
+// The palette of Okabe and Ito (2008), which colour-blind eyes can tell apart, without its yellow, too pale on white;
+// the same hues are lighter on a dark ground.
+const onLight = ["#0072b2", "#d55e00", "#009e73", "#b0529b", "#b87800", "#3a9bd9", "#5c6470"];
+const onDark = ["#5aa9e6", "#ff8f52", "#34c79b", "#e39ccb", "#eab446", "#a5d4f7", "#b6bcc6"];
+
+/** How many groups have colours of their own; then they begin again, with other dashes. */
+export const colours = onLight.length;
+
+export const light = withSeries(
+  { paper: "#ffffff", ink: "#1b1f24", muted: "#5c6470", rule: "#dfe3e8", wash: "#f5f7f9", alarm: "#a8281a" },
+  onLight,
+);
+
+export const dark = withSeries(
+  { paper: "#14171b", ink: "#e4e8ed", muted: "#9aa3af", rule: "#30363d", wash: "#1c2127", alarm: "#ff9b8f" },
+  onDark,
+);
+
+const dashes = ["solid", "dashed", "dotted"] as const;
+
+/** The line of the index-th group: the name of its colour, and how it is broken. */
+export function lineOf(group: number): { readonly colour: string; readonly dash: (typeof dashes)[number] } {
+  return { colour: `s${group % colours}`, dash: dashes[Math.floor(group / colours) % dashes.length]! };
+}

@@ -1,0 +1,43 @@
+import { resolve } from "node:path";
+import { exitCodes, UserError } from "../../registry/errors.ts";
+import { writeFileDurably } from "../files.ts";
+import { animatedPng } from "../record/animation.ts";
+import { samplePictures } from "../record/samplePictures.ts";
+import { readBounded } from "../runs/readBounded.ts";
+
+/** A grid of a thousand samples of 64 x 64 pixels in colour. */
+const pictureLimit = 16 * 2 ** 20;
+
+/** All that an animation may hold in memory. */
+const totalLimit = 512 * 2 ** 20;
+
+/** The last picture is what the run came to: time to look at it. */
+const lastMilliseconds = 2000;
+
+/**
+ * Writes the pictures of a run's fixed noise as one animated PNG, each shown for so many milliseconds.
+ *
+ * @throws UserError where there are no pictures, or too many to hold.
+ */
+export async function animate(directory: string, file: string, milliseconds: number) {
+  const pictures = await samplePictures(directory);
+  if (pictures.length === 0)
+    throw new UserError(`${directory}: has no pictures of samples`, exitCodes.checkpoint);
+  const frames = [];
+  let total = 0;
+  for (const [index, { path }] of pictures.entries()) {
+    const png = await readBounded(path, pictureLimit);
+    total += png.length;
+    if (total > totalLimit)
+      throw new UserError(`${directory}: more than ${totalLimit} bytes of pictures`, exitCodes.resource);
+    const isLast = index === pictures.length - 1;
+    frames.push({
+      path,
+      png,
+      milliseconds: isLast ? Math.max(milliseconds, lastMilliseconds) : milliseconds,
+    });
+  }
+  const written = resolve(file);
+  await writeFileDurably(written, animatedPng(frames));
+  return { file: written, frames: frames.length, steps: [pictures[0]!.step, pictures.at(-1)!.step] as const };
+}
