@@ -23,7 +23,11 @@ interface Content {
  * stay within a small multiple of the file's size.
  */
 export async function readWeights(path: string): Promise<WeightsFile> {
-  const bytes = await readBounded(path, fileLimit);
+  return decodeWeights(await readBounded(path, fileLimit), path);
+}
+
+/** As `readWeights`, of bytes already read from `path`. */
+export function decodeWeights(bytes: Uint8Array, path: string): WeightsFile {
   const content = contentOf(bytes, path, refusing(path));
   if (content.groups.every(({ tensors }) => tensors.length === 0))
     return refusing(path)("holds no tensors that have names");
