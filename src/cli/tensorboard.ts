@@ -13,7 +13,10 @@ interface Options {
 export function tensorboardCommand(): Command {
   const command = new Command("tensorboard")
     .description("Open TensorBoard on all runs, or on some of them side by side.")
-    .argument("[runs...]", "run directories, `<experiment>/<run>`, or experiments for their latest runs")
+    .argument(
+      "[runs...]",
+      "runs, globs of them, or experiments and folders for all their runs, with mean and range over seeds",
+    )
     .option(
       "--port <n>",
       "port to listen on; 6006 or the next free one where left out, 0 for any",
@@ -30,13 +33,10 @@ export function tensorboardCommand(): Command {
 
 async function tensorboard(runs: readonly string[], options: Options): Promise<void> {
   const { serveTensorboard } = await import("../runner/tensorboard/serve.ts");
-  const { viewOfRuns } = await import("../runner/tensorboard/view.ts");
-  const { findRun } = await import("../runner/runs/find.ts");
   const { print, printJson, note } = await import("./output.ts");
   const program = await available(options.install ?? false);
-  const found = await Promise.all(runs.map((run) => findRun(options.runs, run)));
   // A view is fixed; the runs directory itself also shows what is started later.
-  const view = found.length === 0 ? undefined : await viewOfRuns(found);
+  const view = runs.length === 0 ? undefined : await viewOf(runs, options.runs);
   try {
     const server = await serveTensorboard(program, {
       directory: view?.directory ?? resolve(options.runs),
@@ -49,6 +49,16 @@ async function tensorboard(runs: readonly string[], options: Options): Promise<v
   } finally {
     await view?.remove();
   }
+}
+
+async function viewOf(patterns: readonly string[], root: string) {
+  const { selectRuns } = await import("../runner/compare/select.ts");
+  const { readGroups } = await import("../runner/compare/comparison.ts");
+  const { viewOfGroups } = await import("../runner/tensorboard/view.ts");
+  const { note } = await import("./output.ts");
+  const { groups, unreadable } = await readGroups(await selectRuns(root, patterns));
+  for (const { fault } of unreadable) note(`left out: ${fault}`);
+  return viewOfGroups(groups);
 }
 
 /** The TensorBoard of this machine; where there is none, offers to install one into an environment of its own. */

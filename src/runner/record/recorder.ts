@@ -103,10 +103,12 @@ export async function openRecorder<State>(recording: Recording<State>): Promise<
   };
 }
 
-/** `metrics/<name>` of the weights as they are, `metrics/<name>/average` of their running mean. */
 function tagged({ weights, values }: Evaluation): Scalars {
-  const ending = weights === "raw" ? "" : "/average";
   return Object.fromEntries(
-    Object.entries(values).map(([name, { value }]) => [`metrics/${name}${ending}`, value]),
+    Object.entries(values).map(([name, { value }]) => [evaluationTag(name, weights), value]),
   );
 }
+
+/** `metrics/<name>` of the weights as they are, `metrics/<name>/average` of their running mean. */
+export const evaluationTag = (name: string, weights: Evaluation["weights"]): string =>
+  weights === "raw" ? `metrics/${name}` : `metrics/${name}/average`;

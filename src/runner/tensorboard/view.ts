@@ -1,47 +1,61 @@
-import { mkdir, mkdtemp, realpath, rm, symlink } from "node:fs/promises";
+import { mkdir, mkdtemp, readdir, realpath, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
-import { basename, dirname, join } from "node:path";
-import { glob } from "glob";
+import { dirname, join } from "node:path";
 import { exitCodes, UserError } from "../../registry/errors.ts";
+import type { Group } from "../compare/groups.ts";
+import type { RunRecord } from "../compare/runRecord.ts";
+import { writeOverview } from "./overview.ts";
 
-/** A folder of links to chosen runs, which TensorBoard follows and shows under the links' names. */
+/** A folder that TensorBoard shows: links to chosen runs under readable names, and overviews of their groups. */
 export interface RunsView {
   readonly directory: string;
   remove(): Promise<void>;
 }
 
-/** The directories at or below the path that hold event files: what TensorBoard calls a run. */
-async function runsBelow(path: string): Promise<readonly string[]> {
-  const cwd = await realpath(path).catch(() => path);
-  const files = await glob("**/*tfevents*", { cwd, nodir: true, absolute: true });
-  if (files.length === 0) throw new UserError(`${path}: no run with TensorBoard events here`, exitCodes.data);
-  return Promise.all(files.map((file) => realpath(dirname(file))));
-}
-
-const readableName = (run: string) => join(basename(dirname(run)), basename(run));
-
-/** Run by readable name; two runs cannot share one. */
-function named(runs: Iterable<string>): ReadonlyMap<string, string> {
-  const byName = new Map<string, string>();
-  for (const run of runs) {
-    const name = readableName(run);
-    const other = byName.get(name);
-    if (other) throw new UserError(`${run} and ${other} would both be shown as ${name}: choose one of them`);
-    byName.set(name, run);
-  }
-  return byName;
-}
-
 /**
- * Links the runs at or below the paths side by side in a temporary folder, each as `<experiment>/<run>`. Throws a
- * `UserError` for a path without a run, and for two runs of the same name from different places.
+ * Links the groups' runs into a temporary folder, each as `<group>/seed <n>`, beside an overview of its group,
+ * `<group>/all seeds`, which shows the runs as they are now.
+ *
+ * @throws UserError where none of the runs has events.
  */
-export async function viewOfRuns(paths: readonly string[]): Promise<RunsView> {
-  const runs = named(new Set((await Promise.all(paths.map(runsBelow))).flat()));
+export async function viewOfGroups(groups: readonly Group[]): Promise<RunsView> {
+  const links = new Map<string, string>();
+  for (const group of groups)
+    for (const run of group.runs)
+      if (await hasEvents(run))
+        links.set(freeName(links, join(folderOf(group), `seed ${run.manifest.seed}`)), run.directory);
+  if (links.size === 0) throw new UserError("none of these runs has TensorBoard events", exitCodes.data);
   const directory = await mkdtemp(join(tmpdir(), "exp-tensorboard-"));
-  for (const [name, run] of runs) {
-    await mkdir(join(directory, dirname(name)), { recursive: true });
-    await symlink(run, join(directory, name));
+  const remove = () => rm(directory, { recursive: true, force: true });
+  try {
+    for (const [name, run] of links) {
+      await mkdir(join(directory, dirname(name)), { recursive: true });
+      await symlink(await realpath(run), join(directory, name));
+    }
+    await writeOverview(groups, (group) => join(directory, folderOf(group), "all seeds"));
+    return { directory, remove };
+  } catch (error) {
+    await remove();
+    throw error;
   }
-  return { directory, remove: () => rm(directory, { recursive: true, force: true }) };
+}
+
+const hasEvents = async ({ directory }: RunRecord): Promise<boolean> =>
+  (await readdir(directory)).some((name) => name.includes("tfevents"));
+
+/** As long as file systems allow, with room for what TensorBoard and a second run of a seed append. */
+const longestName = 100;
+
+/** The label where it can be the name of a folder; else what is left of it, told apart by the hash. */
+function folderOf({ label, hash }: Group): string {
+  const name = label.replaceAll(/[/\\]/g, "_").slice(0, longestName);
+  return name === label ? name : `${name} ${hash.slice(0, 8)}`;
+}
+
+/** The name, or the first of `name (2)`, `name (3)` and so on that is free. */
+function freeName(taken: ReadonlyMap<string, string>, name: string): string {
+  if (!taken.has(name)) return name;
+  let n = 2;
+  while (taken.has(`${name} (${n})`)) n++;
+  return `${name} (${n})`;
 }

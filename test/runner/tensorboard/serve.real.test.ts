@@ -1,4 +1,4 @@
-import { mkdir, mkdtemp, rm } from "node:fs/promises";
+import { mkdir, mkdtemp, rm, symlink } from "node:fs/promises";
 import { createServer } from "node:net";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
@@ -10,7 +10,6 @@ import { exitCodes } from "../../../src/registry/errors.ts";
 import { openEventWriter } from "../../../src/runner/record/tensorboard/writer.ts";
 import type { Tensorboard } from "../../../src/runner/tensorboard/environment.ts";
 import { serveTensorboard } from "../../../src/runner/tensorboard/serve.ts";
-import { viewOfRuns } from "../../../src/runner/tensorboard/view.ts";
 import { installTimeoutMs, realTensorboard } from "./real.ts";
 
 let tensorboard: Tensorboard;
@@ -34,14 +33,15 @@ const patiently = { timeout: 20_000, interval: 100 };
 const silence = (url: string) =>
   vi.waitFor(() => expect(runsAt(url)).rejects.toThrow("fetch failed"), patiently);
 
-test.each(["fast", "python"] as const)("a view of links is followed by the %s loader", async (loader) => {
-  const view = await viewOfRuns([run()]);
-  const server = await serveTensorboard(tensorboard, { directory: view.directory, port: 0, loader });
+test.each(["fast", "python"] as const)("a folder of links is followed by the %s loader", async (loader) => {
+  const view = await mkdtemp(join(tmpdir(), "exp-links-"));
+  await symlink(run(), join(view, "readable name"));
+  const server = await serveTensorboard(tensorboard, { directory: view, port: 0, loader });
   try {
-    await vi.waitFor(async () => expect(await runsAt(server.url)).toEqual(["toy/aaaa-s0"]), patiently);
+    await vi.waitFor(async () => expect(await runsAt(server.url)).toEqual(["readable name"]), patiently);
   } finally {
     await server.stop();
-    await view.remove();
+    await rm(view, { recursive: true });
   }
   await server.ended;
   await silence(server.url);

@@ -1,57 +1,42 @@
-import { mkdir, mkdtemp, readdir, realpath, rm, symlink, writeFile } from "node:fs/promises";
-import { tmpdir } from "node:os";
-import { join } from "node:path";
-import { afterEach, beforeEach, expect, test } from "vitest";
-import { viewOfRuns } from "../../../src/runner/tensorboard/view.ts";
+import { readdir, realpath } from "node:fs/promises";
+import { join, relative } from "node:path";
+import { glob } from "glob";
+import { expect, test } from "vitest";
+import { readGroups } from "../../../src/runner/compare/comparison.ts";
+import { viewOfGroups } from "../../../src/runner/tensorboard/view.ts";
+import { writeRun } from "../compare/syntheticRuns.ts";
+import { temporaryDirectory } from "../temporary.ts";
+import { recordedGroups } from "./recordedRuns.ts";
 
-let root: string;
-beforeEach(async () => {
-  root = await realpath(await mkdtemp(join(tmpdir(), "exp-view-test-")));
-});
-afterEach(() => rm(root, { recursive: true, force: true }));
-
-async function makeRun(...path: string[]): Promise<string> {
-  const run = join(root, ...path);
-  await mkdir(run, { recursive: true });
-  await writeFile(join(run, "events.out.tfevents.1700000000.vm.1"), "");
-  return run;
+/** Folders of a view that hold event files, links followed. */
+async function runsOf(view: string): Promise<readonly string[]> {
+  const files = await glob("**/*tfevents*", { cwd: view, follow: true });
+  return [...new Set(files.map((file) => join(file, "..")))].sort();
 }
 
-test("chosen runs stand side by side as experiment and run, each once", async () => {
-  const a = await makeRun("runs", "dcgan", "aa-s0");
-  await makeRun("runs", "dcgan", "aa-s1");
-  const b = await makeRun("runs", "wgan", "bb-s0");
-  await symlink(a, join(root, "again"));
-  const view = await viewOfRuns([a, b, join(root, "again")]);
-  expect((await readdir(view.directory)).sort()).toEqual(["dcgan", "wgan"]);
-  expect(await readdir(join(view.directory, "dcgan"))).toEqual(["aa-s0"]);
-  expect(await realpath(join(view.directory, "wgan", "bb-s0"))).toBe(b);
-  await view.remove();
-  await expect(readdir(view.directory)).rejects.toMatchObject({ code: "ENOENT" });
-  expect(await readdir(b)).toHaveLength(1);
+test("runs stand side by side under readable names, beside overviews of their groups", async () => {
+  const root = await temporaryDirectory();
+  const groups = await recordedGroups(root, [
+    { seed: 0 },
+    { seed: 10 },
+    { seed: 0, again: "-2" },
+    { seed: 0, settings: { loss: { type: "a/b" } } },
+  ]);
+  const { directory, remove } = await viewOfGroups(groups);
+  const odd = `toy loss.type=a_b ${groups[1]!.hash.slice(0, 8)}`;
+  const hinge = "toy loss.type=hinge";
+  expect(await runsOf(directory)).toEqual([
+    ...["all seeds", "seed 0"].map((name) => `${odd}/${name}`),
+    ...["all seeds", "seed 0", "seed 0 (2)", "seed 10"].map((name) => `${hinge}/${name}`),
+  ]);
+  const linked = await realpath(join(directory, hinge, "seed 10"));
+  expect(relative(await realpath(root), linked)).toMatch(/^toy\/[0-9a-f]{8}-s10$/);
+  await remove();
+  await expect(readdir(directory)).rejects.toMatchObject({ code: "ENOENT" });
+  expect(await readdir(linked)).toContain("manifest.json");
 });
 
-test("a folder stands for all runs below it", async () => {
-  await makeRun("runs", "dcgan", "aa-s0");
-  await makeRun("runs", "dcgan", "aa-s1");
-  const view = await viewOfRuns([join(root, "runs")]);
-  expect((await readdir(join(view.directory, "dcgan"))).sort()).toEqual(["aa-s0", "aa-s1"]);
-  await view.remove();
-});
-
-test("a path without a run is an error that names it", async () => {
-  await mkdir(join(root, "empty"));
-  for (const name of ["empty", "missing"]) {
-    await expect(viewOfRuns([join(root, name)])).rejects.toThrow(
-      `${name}: no run with TensorBoard events here`,
-    );
-  }
-});
-
-test("two runs that would have the same name are refused", async () => {
-  const here = await makeRun("here", "dcgan", "aa-s0");
-  const there = await makeRun("there", "dcgan", "aa-s0");
-  await expect(viewOfRuns([here, there])).rejects.toThrow(
-    `${there} and ${here} would both be shown as dcgan/aa-s0`,
-  );
+test("runs without events are no view", async () => {
+  const { groups } = await readGroups([[await writeRun(await temporaryDirectory(), { seed: 0 })]]);
+  await expect(viewOfGroups(groups)).rejects.toThrow("none of these runs has TensorBoard events");
 });

@@ -19,6 +19,37 @@ function wrapped(setting: string | number | boolean): MessageInitShape<typeof Va
   return { kind: { case: "stringValue", value: setting } };
 }
 
+/** A column of the table over all runs: a setting, with the values that it takes, whether or not these are several. */
+export interface SettingColumn {
+  readonly name: string;
+  readonly values: readonly (string | number | boolean)[];
+}
+
+/**
+ * Which settings, and which tags' last values, the table over all runs shows. TensorBoard takes the first one that it
+ * finds under its folder, so it belongs into a view of chosen runs and never into a run.
+ */
+export function tableColumns(settings: readonly SettingColumn[], tags: readonly string[]): SummaryValue {
+  const hparamInfos = settings.map(({ name, values }) => ({
+    name,
+    type: typeOf(values),
+    domainDiscrete: { values: values.map(wrapped) },
+    differs: values.length > 1,
+  }));
+  const metricInfos = tags.map((tag) => ({ name: { tag }, displayName: tag }));
+  return hparamsValue(
+    "_hparams_/experiment",
+    encode({ data: { case: "experiment", value: { hparamInfos, metricInfos } } }),
+  );
+}
+
+const dataTypes = { string: 1, boolean: 2, number: 3 } as const;
+
+function typeOf(values: SettingColumn["values"]): number {
+  const types = [...new Set(values.map((value) => typeof value))] as (keyof typeof dataTypes)[];
+  return types.length === 1 ? dataTypes[types[0]!] : dataTypes.string;
+}
+
 /** What the run was started with; runs of one group are one row, their metrics averaged. Seconds since 1970. */
 export function sessionStart(values: Hyperparameters, group: string, seconds: number): SummaryValue {
   const hparams = Object.fromEntries(

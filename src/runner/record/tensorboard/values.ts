@@ -62,6 +62,12 @@ export function textValue(tag: string, markdown: string): SummaryValue {
   return value(tag, "text", dataClasses.tensor, tensor);
 }
 
+/** A serialized layout of the custom scalars plugin, which looks for it under this tag. */
+export function layoutValue(layout: Uint8Array): SummaryValue {
+  const tensor = { dtype: dtypes.string, tensorShape: shape(), stringVal: [layout] };
+  return value("custom_scalars__config__", "custom_scalars", dataClasses.tensor, tensor);
+}
+
 /** The hparams plugin keeps its data in the metadata; its tensor is empty. */
 export function hparamsValue(tag: string, content: Uint8Array): SummaryValue {
   return value(tag, "hparams", dataClasses.tensor, { dtype: dtypes.float, tensorShape: shape(0) }, content);

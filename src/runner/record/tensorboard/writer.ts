@@ -19,6 +19,8 @@ export interface EventWriter {
   scalars(step: number, values: Readonly<Record<string, number>>): void;
   /** `png` is a whole PNG file of `width` x `height` pixels. */
   image(tag: string, step: number, png: Uint8Array, width: number, height: number): void;
+  /** Values made by the functions beside this one. */
+  values(step: number, values: readonly SummaryValue[]): void;
   /** Values in any order and shape; those that are not finite are left out. */
   histogram(tag: string, step: number, values: Float32Array): void;
   text(tag: string, step: number, markdown: string): void;
@@ -67,15 +69,16 @@ function opening(wallTime: number, firstStep: number): Uint8Array {
 }
 
 function writerOver(appender: Appender, seconds: () => number): EventWriter {
-  const write = (step: number, values: SummaryValue[]) =>
+  const write = (step: number, values: readonly SummaryValue[]) =>
     appender.append(
       record({
         wallTime: seconds(),
         step: BigInt(step),
-        what: { case: "summary", value: { value: values } },
+        what: { case: "summary", value: { value: [...values] } },
       }),
     );
   return {
+    values: write,
     scalar: (tag, step, value) => write(step, [scalarValue(tag, value)]),
     scalars: (step, values) =>
       write(

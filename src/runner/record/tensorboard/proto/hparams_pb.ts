@@ -4,7 +4,7 @@
 
 import type { GenFile, GenMessage } from "@bufbuild/protobuf/codegenv2";
 import { fileDesc, messageDesc } from "@bufbuild/protobuf/codegenv2";
-import type { Value } from "@bufbuild/protobuf/wkt";
+import type { ListValue, Value } from "@bufbuild/protobuf/wkt";
 import { file_google_protobuf_struct } from "@bufbuild/protobuf/wkt";
 import type { Message } from "@bufbuild/protobuf";
 
@@ -12,7 +12,7 @@ import type { Message } from "@bufbuild/protobuf";
  * Describes the file hparams.proto.
  */
 export const file_hparams: GenFile = /*@__PURE__*/
-  fileDesc("Cg1ocGFyYW1zLnByb3RvEhN0ZW5zb3Jib2FyZC5ocGFyYW1zIqEBChFIUGFyYW1zUGx1Z2luRGF0YRJDChJzZXNzaW9uX3N0YXJ0X2luZm8YAyABKAsyJS50ZW5zb3Jib2FyZC5ocGFyYW1zLlNlc3Npb25TdGFydEluZm9IABI/ChBzZXNzaW9uX2VuZF9pbmZvGAQgASgLMiMudGVuc29yYm9hcmQuaHBhcmFtcy5TZXNzaW9uRW5kSW5mb0gAQgYKBGRhdGEizAEKEFNlc3Npb25TdGFydEluZm8SQwoHaHBhcmFtcxgBIAMoCzIyLnRlbnNvcmJvYXJkLmhwYXJhbXMuU2Vzc2lvblN0YXJ0SW5mby5IcGFyYW1zRW50cnkSEgoKZ3JvdXBfbmFtZRgEIAEoCRIXCg9zdGFydF90aW1lX3NlY3MYBSABKAEaRgoMSHBhcmFtc0VudHJ5EgsKA2tleRgBIAEoCRIlCgV2YWx1ZRgCIAEoCzIWLmdvb2dsZS5wcm90b2J1Zi5WYWx1ZToCOAEiNwoOU2Vzc2lvbkVuZEluZm8SDgoGc3RhdHVzGAEgASgFEhUKDWVuZF90aW1lX3NlY3MYAiABKAFiBnByb3RvMw", [file_google_protobuf_struct]);
+  fileDesc("Cg1ocGFyYW1zLnByb3RvEhN0ZW5zb3Jib2FyZC5ocGFyYW1zItgBChFIUGFyYW1zUGx1Z2luRGF0YRI1CgpleHBlcmltZW50GAIgASgLMh8udGVuc29yYm9hcmQuaHBhcmFtcy5FeHBlcmltZW50SAASQwoSc2Vzc2lvbl9zdGFydF9pbmZvGAMgASgLMiUudGVuc29yYm9hcmQuaHBhcmFtcy5TZXNzaW9uU3RhcnRJbmZvSAASPwoQc2Vzc2lvbl9lbmRfaW5mbxgEIAEoCzIjLnRlbnNvcmJvYXJkLmhwYXJhbXMuU2Vzc2lvbkVuZEluZm9IAEIGCgRkYXRhInoKCkV4cGVyaW1lbnQSNQoMaHBhcmFtX2luZm9zGAQgAygLMh8udGVuc29yYm9hcmQuaHBhcmFtcy5IUGFyYW1JbmZvEjUKDG1ldHJpY19pbmZvcxgFIAMoCzIfLnRlbnNvcmJvYXJkLmhwYXJhbXMuTWV0cmljSW5mbyJuCgpIUGFyYW1JbmZvEgwKBG5hbWUYASABKAkSDAoEdHlwZRgEIAEoBRIzCg9kb21haW5fZGlzY3JldGUYBSABKAsyGi5nb29nbGUucHJvdG9idWYuTGlzdFZhbHVlEg8KB2RpZmZlcnMYByABKAgiUQoKTWV0cmljSW5mbxItCgRuYW1lGAEgASgLMh8udGVuc29yYm9hcmQuaHBhcmFtcy5NZXRyaWNOYW1lEhQKDGRpc3BsYXlfbmFtZRgDIAEoCSIZCgpNZXRyaWNOYW1lEgsKA3RhZxgCIAEoCSLMAQoQU2Vzc2lvblN0YXJ0SW5mbxJDCgdocGFyYW1zGAEgAygLMjIudGVuc29yYm9hcmQuaHBhcmFtcy5TZXNzaW9uU3RhcnRJbmZvLkhwYXJhbXNFbnRyeRISCgpncm91cF9uYW1lGAQgASgJEhcKD3N0YXJ0X3RpbWVfc2VjcxgFIAEoARpGCgxIcGFyYW1zRW50cnkSCwoDa2V5GAEgASgJEiUKBXZhbHVlGAIgASgLMhYuZ29vZ2xlLnByb3RvYnVmLlZhbHVlOgI4ASI3Cg5TZXNzaW9uRW5kSW5mbxIOCgZzdGF0dXMYASABKAUSFQoNZW5kX3RpbWVfc2VjcxgCIAEoAWIGcHJvdG8z", [file_google_protobuf_struct]);
 
 /**
  * @generated from message tensorboard.hparams.HParamsPluginData
@@ -22,6 +22,12 @@ export type HParamsPluginData = Message<"tensorboard.hparams.HParamsPluginData">
    * @generated from oneof tensorboard.hparams.HParamsPluginData.data
    */
   data: {
+    /**
+     * @generated from field: tensorboard.hparams.Experiment experiment = 2;
+     */
+    value: Experiment;
+    case: "experiment";
+  } | {
     /**
      * @generated from field: tensorboard.hparams.SessionStartInfo session_start_info = 3;
      */
@@ -42,6 +48,99 @@ export type HParamsPluginData = Message<"tensorboard.hparams.HParamsPluginData">
  */
 export const HParamsPluginDataSchema: GenMessage<HParamsPluginData> = /*@__PURE__*/
   messageDesc(file_hparams, 0);
+
+/**
+ * @generated from message tensorboard.hparams.Experiment
+ */
+export type Experiment = Message<"tensorboard.hparams.Experiment"> & {
+  /**
+   * @generated from field: repeated tensorboard.hparams.HParamInfo hparam_infos = 4;
+   */
+  hparamInfos: HParamInfo[];
+
+  /**
+   * @generated from field: repeated tensorboard.hparams.MetricInfo metric_infos = 5;
+   */
+  metricInfos: MetricInfo[];
+};
+
+/**
+ * Describes the message tensorboard.hparams.Experiment.
+ * Use `create(ExperimentSchema)` to create a new message.
+ */
+export const ExperimentSchema: GenMessage<Experiment> = /*@__PURE__*/
+  messageDesc(file_hparams, 1);
+
+/**
+ * @generated from message tensorboard.hparams.HParamInfo
+ */
+export type HParamInfo = Message<"tensorboard.hparams.HParamInfo"> & {
+  /**
+   * @generated from field: string name = 1;
+   */
+  name: string;
+
+  /**
+   * @generated from field: int32 type = 4;
+   */
+  type: number;
+
+  /**
+   * @generated from field: google.protobuf.ListValue domain_discrete = 5;
+   */
+  domainDiscrete?: ListValue | undefined;
+
+  /**
+   * @generated from field: bool differs = 7;
+   */
+  differs: boolean;
+};
+
+/**
+ * Describes the message tensorboard.hparams.HParamInfo.
+ * Use `create(HParamInfoSchema)` to create a new message.
+ */
+export const HParamInfoSchema: GenMessage<HParamInfo> = /*@__PURE__*/
+  messageDesc(file_hparams, 2);
+
+/**
+ * @generated from message tensorboard.hparams.MetricInfo
+ */
+export type MetricInfo = Message<"tensorboard.hparams.MetricInfo"> & {
+  /**
+   * @generated from field: tensorboard.hparams.MetricName name = 1;
+   */
+  name?: MetricName | undefined;
+
+  /**
+   * @generated from field: string display_name = 3;
+   */
+  displayName: string;
+};
+
+/**
+ * Describes the message tensorboard.hparams.MetricInfo.
+ * Use `create(MetricInfoSchema)` to create a new message.
+ */
+export const MetricInfoSchema: GenMessage<MetricInfo> = /*@__PURE__*/
+  messageDesc(file_hparams, 3);
+
+/**
+ * @generated from message tensorboard.hparams.MetricName
+ */
+export type MetricName = Message<"tensorboard.hparams.MetricName"> & {
+  /**
+   * @generated from field: string tag = 2;
+   */
+  tag: string;
+};
+
+/**
+ * Describes the message tensorboard.hparams.MetricName.
+ * Use `create(MetricNameSchema)` to create a new message.
+ */
+export const MetricNameSchema: GenMessage<MetricName> = /*@__PURE__*/
+  messageDesc(file_hparams, 4);
 
 /**
  * @generated from message tensorboard.hparams.SessionStartInfo
@@ -68,7 +167,7 @@ export type SessionStartInfo = Message<"tensorboard.hparams.SessionStartInfo"> &
  * Use `create(SessionStartInfoSchema)` to create a new message.
  */
 export const SessionStartInfoSchema: GenMessage<SessionStartInfo> = /*@__PURE__*/
-  messageDesc(file_hparams, 1);
+  messageDesc(file_hparams, 5);
 
 /**
  * @generated from message tensorboard.hparams.SessionEndInfo
@@ -90,5 +189,5 @@ export type SessionEndInfo = Message<"tensorboard.hparams.SessionEndInfo"> & {
  * Use `create(SessionEndInfoSchema)` to create a new message.
  */
 export const SessionEndInfoSchema: GenMessage<SessionEndInfo> = /*@__PURE__*/
-  messageDesc(file_hparams, 2);
+  messageDesc(file_hparams, 6);
 
