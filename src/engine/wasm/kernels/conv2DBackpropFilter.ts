@@ -1,37 +1,51 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { compose } from "./compose.ts";
+import { compose, view } from "./compose.ts";
 import { kernel } from "./kernel.ts";
-import { framed, span } from "./span.ts";
+import { cropped, span } from "./span.ts";
 
 /**
  * The gradient of a convolution with respect to its filter, [height, width, channels, features], from its
  * input x [batch, height, width, channels] and the gradient dy [batch, outHeight, outWidth, features].
  *
- * It is a convolution itself, of x with dy, in which batch and channels change places and the stride becomes
- * a dilation.
+ * It is a convolution itself, of x with dy, that sums over the batch and in which the stride is a dilation. Columns
+ * and channels of x count as one axis, along which a column is a stride of as many places as there are channels: so x
+ * is only turned over, batch last, and the result comes out in order.
  */
 export const conv2DBackpropFilter = kernel<"x" | "dy", tf.Conv2DBackpropFilterAttrs>(
   tf.Conv2DBackpropFilter,
   ({ inputs: { x, dy }, attrs: { filterShape, strides, pad, dimRoundingMode }, backend }) => {
     const shape = x.shape as [number, number, number, number];
     const conv = tf.backend_util.computeConv2DInfo(shape, filterShape, strides, 1, pad, dimRoundingMode);
-    const { strideHeight, strideWidth, padInfo } = conv;
+    const { batchSize, inChannels, strideHeight, strideWidth, padInfo } = conv;
     // A last row or column of x may lie beyond every window.
     const height = (conv.outHeight - 1) * strideHeight + conv.filterHeight;
     const width = (conv.outWidth - 1) * strideWidth + conv.filterWidth;
+    const rows = span(-padInfo.top, height, conv.inHeight);
+    const columns = span(-padInfo.left, width, conv.inWidth);
     return compose(backend, (workshop) => {
       const { run } = workshop;
-      const rows = span(-padInfo.top, height, conv.inHeight);
-      const columns = span(-padInfo.left, width, conv.inWidth);
-      const image = run(tf.Transpose, { x: framed(workshop, x, rows, columns) }, { perm: [3, 1, 2, 0] });
-      const filter = run(tf.Transpose, { x: dy }, { perm: [1, 2, 0, 3] });
-      const dilations = [strideHeight, strideWidth];
+      const values = rows.size * columns.size * inChannels;
+      const samples = view(cropped(workshop, x, rows, columns), [batchSize, values]);
+      const turned = run(tf.Transpose, { x: samples }, { perm: [1, 0] });
       const gradient = run(
         tf.Conv2D,
-        { x: image, filter },
-        { strides: 1, pad: "valid", dataFormat: "NHWC", dilations },
+        {
+          x: view(turned, [1, rows.size, columns.size * inChannels, batchSize]),
+          filter: run(tf.Transpose, { x: dy }, { perm: [1, 2, 0, 3] }),
+        },
+        {
+          strides: 1,
+          pad: [
+            [0, 0],
+            [rows.before, rows.after],
+            [columns.before * inChannels, columns.after * inChannels],
+            [0, 0],
+          ],
+          dataFormat: "NHWC",
+          dilations: [strideHeight, strideWidth * inChannels],
+        },
       );
-      return run(tf.Transpose, { x: gradient }, { perm: [1, 2, 0, 3] });
+      return view(gradient, filterShape);
     });
   },
 );
