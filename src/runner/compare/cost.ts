@@ -41,7 +41,7 @@ const speedsOf = ({ metrics }: RunRecord): readonly number[] =>
   metrics.map(({ stepsPerSecond }) => Number(stepsPerSecond)).filter((speed) => speed > 0);
 
 /** From start to end; of a run that was resumed, how long its steps took at their recorded speeds. */
-export function secondsOf(run: RunRecord): number {
+function secondsOf(run: RunRecord): number {
   const { startedAt, finishedAt, resumes } = run.manifest;
   if (resumes.length === 0 && finishedAt !== null)
     return (Date.parse(finishedAt) - Date.parse(startedAt)) / 1000;

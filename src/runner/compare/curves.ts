@@ -11,7 +11,7 @@ export interface Spread {
 }
 
 /** Over those of the group's runs that got to the step and had a finite value there. */
-export interface SpreadPoint {
+interface SpreadPoint {
   readonly step: number;
   readonly mean: number;
   readonly low: number;

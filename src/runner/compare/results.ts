@@ -12,7 +12,7 @@ export interface Result {
   readonly groups: readonly GroupResult[];
 }
 
-export interface GroupResult {
+interface GroupResult {
   readonly seeds: readonly SeedValue[];
   /** Null where no seed arrived. */
   readonly summary: Summary | null;
@@ -23,7 +23,7 @@ export interface GroupResult {
   readonly difference: Summary | null;
 }
 
-export interface SeedValue {
+interface SeedValue {
   readonly seed: number;
   readonly value: number;
   readonly step: number;

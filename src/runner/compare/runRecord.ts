@@ -23,7 +23,7 @@ export const outcomes = [
   "damaged",
   "running",
 ] as const;
-export type Outcome = (typeof outcomes)[number];
+type Outcome = (typeof outcomes)[number];
 
 /** A run directory as far as it could be read. */
 export interface RunRecord {

@@ -12,7 +12,7 @@ const onLight = ["#0072b2", "#d55e00", "#009e73", "#b0529b", "#b87800", "#3a9bd9
 const onDark = ["#5aa9e6", "#ff8f52", "#34c79b", "#e39ccb", "#eab446", "#a5d4f7", "#b6bcc6"];
 
 /** How many groups have colours of their own; then they begin again, with other dashes. */
-export const colours = onLight.length;
+const colours = onLight.length;
 
 export const light = withSeries(
   { paper: "#ffffff", ink: "#1b1f24", muted: "#5c6470", rule: "#dfe3e8", wash: "#f5f7f9", alarm: "#a8281a" },

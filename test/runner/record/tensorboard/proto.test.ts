@@ -18,7 +18,7 @@ test("the TypeScript of the event format is what its .proto files generate", asy
   const generated = join(out, proto);
   const names = (await readdir(proto)).filter((name) => name.endsWith("_pb.ts"));
   expect((await readdir(generated)).sort()).toEqual(names.sort());
-  expect(names).toHaveLength(4);
+  expect(names).toHaveLength(5);
   for (const name of names) {
     expect(await readFile(join(proto, name), "utf8")).toBe(await readFile(join(generated, name), "utf8"));
   }
