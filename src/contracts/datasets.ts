@@ -22,6 +22,10 @@ export function checkDataset(component: Makes<Dataset>, params: Parameters = {})
     promise(sameSplit(data.train, (await dataset.load(() => {})).train), "it loads the same data twice");
     for (const [file, sum] of Object.entries(data.digests))
       promise(/^[0-9a-f]{64}$/u.test(sum), `the digest of ${file} is a sha256 in hexadecimal digits`);
+    promise(
+      (dataset.extractor === undefined) === (data.encode === undefined),
+      "`encode` is there for the extractor, where one is named",
+    );
     for (const split of [data.train, data.test]) checkSamples(dataset, data, split);
   });
 }
@@ -37,7 +41,8 @@ function checkSplit({ count, stored, values, labels }: Split, classes: number): 
 }
 
 /** Two samples to look at, in a batch and alone. */
-function checkSamples({ sample }: Dataset, { decode }: Data, split: Split): void {
+function checkSamples({ sample }: Dataset, data: Data, split: Split): void {
+  const { decode } = data;
   const indices = Int32Array.from({ length: Math.min(32, split.count) }, (_, index) => index);
   const stored = tf.tensor(gather(split, indices), [indices.length, ...split.stored], "float32");
   const samples = checkPure("`decode`", { stored }, () => decode(stored));
@@ -48,8 +53,18 @@ function checkSamples({ sample }: Dataset, { decode }: Data, split: Split): void
     read(samples).every((value) => value >= low && value <= high),
     `samples stay in the range [${low}, ${high}]`,
   );
+  if (data.encode !== undefined) checkWayBack(data.encode, samples, stored);
   const first = tf.slice(stored, 0, 1);
   promise(distance(decode(first), tf.slice(samples, 0, 1)) < rounding, "a sample decodes by itself");
+}
+
+/** To the bit it cannot be where samples have another size. */
+function checkWayBack(encode: NonNullable<Data["encode"]>, samples: tf.Tensor, stored: tf.Tensor): void {
+  const back = checkPure("`encode`", { samples }, () => encode(samples));
+  checkShape(back, stored.shape, "a batch of encoded samples");
+  const apart = Math.sqrt(read(tf.mean(tf.squaredDifference(back, stored)))[0]!);
+  const spread = Math.sqrt(read(tf.moments(stored).variance)[0]!);
+  promise(apart < spread / 2, "an encoded sample is nearer to what was stored than a grey image is");
 }
 
 function sameSplit(a: Split, b: Split): boolean {

@@ -1,6 +1,9 @@
 import type { GanExperiment } from "../components/experiment/gan.ts";
+import type { Resolved } from "../registry/make.ts";
 import { assemble } from "./assemble.ts";
 import { batchesPerStep, stepsOf } from "./batches.ts";
+import { evaluation } from "./evaluate/evaluation.ts";
+import { metricsOf } from "./evaluate/metrics.ts";
 import { feed } from "./feed.ts";
 import type { Game } from "./game.ts";
 import type { Inputs } from "./inputs.ts";
@@ -11,11 +14,9 @@ import { initialState, parameterCounts, type State } from "./state.ts";
 import type { Training } from "./training.ts";
 
 /** The training of a generator against a critic. */
-export function adversarial(
-  experiment: GanExperiment,
-  _resolved: Readonly<Record<string, unknown>>,
-): Training<State, Inputs> {
+export function adversarial(experiment: GanExperiment, resolved: Resolved): Training<State, Inputs> {
   const game = assemble(experiment);
+  const metrics = metricsOf(experiment, resolved);
   const { trainCount } = experiment.dataset;
   return {
     sample: game.sample,
@@ -27,7 +28,11 @@ export function adversarial(
     progress: (step) => progress(game, step, trainCount),
     weights: ({ generator, critic }) => ({ generator: generator.weights, critic: critic.weights }),
     generate: (state, order) => generate(game, state, order),
-    evaluator: () => undefined,
+    evaluator: (data, { evaluationSamples: count }) => {
+      if (metrics.size === 0) return undefined;
+      const { seed, dataset } = experiment;
+      return evaluation({ game, data, metrics, extractor: dataset.extractor, count, seed });
+    },
   };
 }
 

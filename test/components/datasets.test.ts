@@ -61,17 +61,25 @@ describe("pixels", () => {
   const bytes = () => tf.tensor([0, 51, 127.5, 255], [1, 2, 2, 1]);
 
   it("become [-1, 1] by (x / 255 - 0.5) / 0.5, or [0, 1]", () => {
-    expectClose(scaler("symmetric", new Uint8Array(), [2, 2, 1])(bytes()), [-1, -0.6, 0, 1]);
-    expectClose(scaler("unit", new Uint8Array(), [2, 2, 1])(bytes()), [0, 0.2, 0.5, 1]);
+    expectClose(scaler("symmetric", new Uint8Array(), [2, 2, 1]).scale(bytes()), [-1, -0.6, 0, 1]);
+    expectClose(scaler("unit", new Uint8Array(), [2, 2, 1]).scale(bytes()), [0, 0.2, 0.5, 1]);
   });
 
   it("become [-1, 1] position by position, by the extremes of the training set", () => {
     // By hand, as scikit-learn's MinMaxScaler((-1, 1)): positions over 0 to 200, 10 to 60, 7 alone, 0 alone;
     // one that never changes counts as one byte wide, from -1 to 1.
     const pixels = Uint8Array.from([0, 10, 7, 0, 200, 60, 7, 0, 100, 35, 7, 0]);
-    const scale = scaler("perPosition", pixels, [2, 2, 1]);
+    const { scale, unscale } = scaler("perPosition", pixels, [2, 2, 1]);
     expectClose(scale(tf.tensor([50, 35, 7, 0], [1, 2, 2, 1])), [-0.5, 0, -1, -1]);
     expectClose(scale(tf.tensor([200, 60, 8, 3], [1, 2, 2, 1])), [1, 1, 1, 5]);
+    expectClose(unscale(tf.tensor([-0.5, 0, -1, -1], [1, 2, 2, 1])), [50, 35, 7, 0]);
+  });
+
+  it("come back as the bytes they were", () => {
+    for (const scaling of ["symmetric", "unit"] as const) {
+      const { scale, unscale } = scaler(scaling, new Uint8Array(), [2, 2, 1]);
+      expectClose(unscale(scale(bytes())), [0, 51, 127.5, 255]);
+    }
   });
 });
 

@@ -4,7 +4,7 @@ import { scoreOf } from "../../src/components/metrics/classifierScore.ts";
 import type { Vectors } from "../../src/components/metrics/contract.ts";
 import { fidelity } from "../../src/components/metrics/densityCoverage.ts";
 import { nearest } from "../../src/components/metrics/distances.ts";
-import { frechet } from "../../src/components/metrics/frechetDistance.ts";
+import { frechet } from "../../src/components/metrics/frechet.ts";
 import { discrepancy } from "../../src/components/metrics/kernelDistance.ts";
 import { shareAmong } from "../../src/components/metrics/precisionRecall.ts";
 import { similarities } from "../../src/components/metrics/similarity.ts";

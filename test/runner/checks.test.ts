@@ -6,7 +6,9 @@ type Written = Readonly<Record<string, unknown>>;
 
 /** What is found, as `severity path: message`. */
 const problems = (written: Written): string[] =>
-  check(partsOf(written)).map(({ severity, path, message }) => `${severity} ${path.join(".")}: ${message}`);
+  check(partsOf(written), written).map(
+    ({ severity, path, message }) => `${severity} ${path.join(".")}: ${message}`,
+  );
 
 const expectOne = (written: Written, start: string, reason: string) => {
   const found = problems(written);
@@ -121,9 +123,9 @@ describe("a gradient penalty", () => {
       const block = parts.critic(input, sample);
       return { ...block, traits: { ...block.traits, noSecondDerivative: reason } };
     };
-    expect(check({ ...parts, critic })).toMatchObject([{ severity: "error", path: ["critic"] }]);
-    expect(check({ ...parts, critic })[0]!.message).toContain(reason);
-    expect(check({ ...parts, critic, penalties: [] })).toEqual([]);
+    expect(check({ ...parts, critic }, {})).toMatchObject([{ severity: "error", path: ["critic"] }]);
+    expect(check({ ...parts, critic }, {})[0]!.message).toContain(reason);
+    expect(check({ ...parts, critic, penalties: [] }, {})).toEqual([]);
   });
 });
 
@@ -220,11 +222,46 @@ it("tells all that is wrong at once", () => {
   ]);
 });
 
+describe("metrics", () => {
+  const metrics = (...types: readonly string[]) => ({ metrics: types.map((type) => ({ type })) });
+
+  it("that need features are refused where no extractor is", () => {
+    expectOne(
+      metrics("slicedWasserstein", "frechetDistance"),
+      "error metrics.1",
+      "frechetDistance needs a feature extractor, and there is one for mnist and fashionMnist in grey; this data allows criticGap, nearestNeighbours, slicedWasserstein",
+    );
+    expectOne(
+      { ...images, dataset: { type: "mnist", size: 8, channels: 3 }, ...metrics("kernelDistance") },
+      "error metrics.0",
+      "needs a feature extractor",
+    );
+    expect(problems({ ...images, ...metrics("kernelDistance", "msSsim", "criticGap") })).toEqual([]);
+  });
+
+  it("that need classes go without an extractor where the generator is told them", () => {
+    const rgb = { ...images, dataset: { type: "mnist", size: 8, channels: 3 }, ...metrics("msSsim") };
+    expectOne(rgb, "error metrics.0", "msSsim needs the class of every sample");
+    expect(problems({ ...rgb, generator: { ...images.generator, labels: "added" } })).toEqual([]);
+    expectOne(metrics("msSsim"), "error metrics.0", "msSsim needs images");
+  });
+
+  it("are listed once, with samples enough", () => {
+    expectOne(metrics("criticGap", "criticGap"), "error metrics.1", "criticGap is listed twice");
+    const budgets = { smoke: { steps: 2, evaluationSamples: 5 }, full: { steps: 4 } };
+    expectOne(
+      { ...images, metrics: [{ type: "classifierScore", splits: 6 }], budgets },
+      "error budgets.smoke.evaluationSamples",
+      "classifierScore needs at least 6 samples",
+    );
+  });
+});
+
 it("lets a bug be a bug", () => {
   const critic = () => {
     throw new TypeError("not a misfit");
   };
-  expect(() => check({ ...partsOf(), critic })).toThrow(TypeError);
+  expect(() => check({ ...partsOf(), critic }, {})).toThrow(TypeError);
 });
 
 describe("the engine", () => {

@@ -7,6 +7,8 @@ export interface Dataset {
   readonly sample: Sample;
   /** Training samples; an epoch is one pass over them. */
   readonly trainCount: number;
+  /** Name of the feature extractor that looks at what is stored; left out where there is none. */
+  readonly extractor?: string;
   /** Finds and reads the data; tells `notify` what the user waits for. */
   readonly load: (notify: (line: string) => void) => Promise<Data>;
 }
@@ -17,6 +19,8 @@ export interface Data {
   readonly test: Split;
   /** Turns a batch of stored samples into samples, inside the step. */
   readonly decode: (stored: tf.Tensor) => tf.Tensor;
+  /** The way back, as near as can be, for an extractor to look at; where the dataset names one. */
+  readonly encode?: (samples: tf.Tensor) => tf.Tensor;
   /** sha256 of every file read, by name; recorded in the manifest. */
   readonly digests: Readonly<Record<string, string>>;
 }

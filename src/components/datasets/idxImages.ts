@@ -37,16 +37,20 @@ export function idxDataset(
   name: "mnist" | "fashion-mnist",
   { size, scaling, channels, directory }: Static<typeof idxParameters>,
 ): Dataset {
+  // As the extractors were trained.
+  const isGrey = channels === 1;
   return {
     sample: { shape: [size, size, channels], range: rangeOf(scaling), classes: 10 },
     trainCount: 60_000,
+    ...(isGrey && { extractor: name }),
     load: async (notify): Promise<Data> => {
       const { train, test, digests } = await fetchDataset(name, { notify, directory });
-      const scale = scaler(scaling, train.images.pixels, [side, side, 1]);
+      const { scale, unscale } = scaler(scaling, train.images.pixels, [side, side, 1]);
       return {
         train: split(train.images.pixels, train.labels),
         test: split(test.images.pixels, test.labels),
         decode: (stored) => repeat(resize(scale(stored) as tf.Tensor4D, size), channels),
+        ...(isGrey && { encode: (x) => tf.clipByValue(unscale(resize(x as tf.Tensor4D, side)), 0, 255) }),
         digests,
       };
     },
@@ -58,7 +62,7 @@ function split(pixels: Uint8Array, labels: Uint8Array) {
 }
 
 function resize(images: tf.Tensor4D, size: number): tf.Tensor4D {
-  return size === side ? images : tf.image.resizeBilinear(images, [size, size], false, true);
+  return size === images.shape[1] ? images : tf.image.resizeBilinear(images, [size, size], false, true);
 }
 
 function repeat(images: tf.Tensor4D, channels: number): tf.Tensor {

@@ -6,13 +6,25 @@ export type Scaling = "symmetric" | "unit" | "perPosition";
 
 export const rangeOf = (scaling: Scaling): Range => (scaling === "unit" ? [0, 1] : [-1, 1]);
 
-/** Maps a batch of stored bytes, as numbers from 0 to 255, to the range of `scaling`. */
-export function scaler(scaling: Scaling, pixels: Uint8Array, stored: Shape): (x: tf.Tensor) => tf.Tensor {
-  if (scaling === "unit") return (x) => tf.div(x, 255);
-  if (scaling === "symmetric") return (x) => tf.div(tf.sub(tf.div(x, 255), 0.5), 0.5);
+/** Maps a batch of stored bytes, as numbers from 0 to 255, to the range of `scaling`, and back. */
+export interface Scaler {
+  readonly scale: (bytes: tf.Tensor) => tf.Tensor;
+  readonly unscale: (values: tf.Tensor) => tf.Tensor;
+}
+
+export function scaler(scaling: Scaling, pixels: Uint8Array, stored: Shape): Scaler {
+  if (scaling === "unit") return { scale: (x) => tf.div(x, 255), unscale: (x) => tf.mul(x, 255) };
+  if (scaling === "symmetric")
+    return {
+      scale: (x) => tf.div(tf.sub(tf.div(x, 255), 0.5), 0.5),
+      unscale: (x) => tf.mul(tf.add(tf.mul(x, 0.5), 0.5), 255),
+    };
   const { scale, offset } = perPosition(pixels, stored);
   const shape = [1, ...stored];
-  return (x) => tf.add(tf.mul(x, tf.tensor(scale, shape)), tf.tensor(offset, shape));
+  return {
+    scale: (x) => tf.add(tf.mul(x, tf.tensor(scale, shape)), tf.tensor(offset, shape)),
+    unscale: (x) => tf.div(tf.sub(x, tf.tensor(offset, shape)), tf.tensor(scale, shape)),
+  };
 }
 
 /**

@@ -55,6 +55,8 @@ export interface Metric {
     readonly needs: readonly Need[];
     /** Samples without which it means nothing. */
     readonly leastSamples: number;
+    /** Generated samples that it looks at, where it does not look at all of them. */
+    readonly mostSamples?: number;
   };
 }
 

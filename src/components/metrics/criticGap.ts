@@ -1,6 +1,6 @@
 import { Type } from "@sinclair/typebox";
 import { papers } from "../papers.ts";
-import { defineMetric, type Population, type Reals } from "./contract.ts";
+import { defineMetric } from "./contract.ts";
 
 export const criticGap = defineMetric({
   about:
@@ -8,17 +8,15 @@ export const criticGap = defineMetric({
   papers: [papers.wganGp],
   params: Type.Object({}),
   create: () => ({
-    measure: (given) => gap(given, given.train.slice(0, given.count), given.test.slice(0, given.count)),
-    floor: (reals) => {
-      const half = Math.floor(Math.min(reals.count, reals.test.count) / 2);
-      return gap(reals, reals.test.slice(0, half), reals.test.slice(half, half));
+    measure: async ({ scores, train, test, count }) =>
+      mean(await scores(train.slice(0, count))) - mean(await scores(test.slice(0, count))),
+    floor: async ({ scores, test, count }) => {
+      const scored = await scores(test.slice(0, count));
+      const half = Math.floor(scored.length / 2);
+      return mean(scored.subarray(0, half)) - mean(scored.subarray(half));
     },
     traits: { needs: ["critic"], leastSamples: 2 },
   }),
 });
-
-async function gap({ scores }: Reals, known: Population, unknown: Population): Promise<number> {
-  return mean(await scores(known)) - mean(await scores(unknown));
-}
 
 const mean = (values: Float32Array): number => values.reduce((sum, value) => sum + value, 0) / values.length;

@@ -1,8 +1,6 @@
 import { Type } from "@sinclair/typebox";
-import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import { papers } from "../papers.ts";
-import { against, defineMetric, type Vectors } from "./contract.ts";
-import { covariance, mean } from "./moments.ts";
+import { against, defineMetric } from "./contract.ts";
 
 export const frechetDistance = defineMetric({
   about:
@@ -10,33 +8,11 @@ export const frechetDistance = defineMetric({
   papers: [papers.ttur],
   params: Type.Object({}),
   create: () => ({
-    ...against("test", async (samples, real) => frechet(await samples.features(), await real.features())),
+    ...against("test", async (samples, real) => {
+      // Linear algebra takes long to load, and whoever only validates does without.
+      const { frechet } = await import("./frechet.ts");
+      return frechet(await samples.features(), await real.features());
+    }),
     traits: { needs: ["features"], leastSamples: 2 },
   }),
 });
-
-/** |m1 - m2|^2 + trace(S1 + S2 - 2 (S1 S2)^(1/2)) (Heusel et al. 2017, equation 6). */
-export function frechet(a: Vectors, b: Vectors): number {
-  const [middleA, middleB] = [mean(a), mean(b)];
-  const apart = middleA.reduce((sum, value, i) => sum + (value - middleB[i]!) ** 2, 0);
-  const [spreadA, spreadB] = [symmetric(covariance(a), a.size), symmetric(covariance(b), b.size)];
-  return apart + spreadA.trace() + spreadB.trace() - 2 * traceOfRoot(spreadA, spreadB);
-}
-
-/** The eigenvalues of S1 S2 are those of R S2 R, R the root of S1, which is symmetric and so safe to decompose. */
-function traceOfRoot(a: Matrix, b: Matrix): number {
-  const root = rootOf(a);
-  const product = root.mmul(b).mmul(root);
-  const { realEigenvalues } = decompose(product.add(product.transpose()).div(2));
-  return realEigenvalues.reduce((sum, value) => sum + Math.sqrt(Math.max(value, 0)), 0);
-}
-
-function rootOf(matrix: Matrix): Matrix {
-  const { realEigenvalues, eigenvectorMatrix } = decompose(matrix);
-  const roots = Matrix.diag(realEigenvalues.map((value) => Math.sqrt(Math.max(value, 0))));
-  return eigenvectorMatrix.mmul(roots).mmul(eigenvectorMatrix.transpose());
-}
-
-const decompose = (matrix: Matrix) => new EigenvalueDecomposition(matrix, { assumeSymmetric: true });
-
-const symmetric = (values: Float64Array, size: number) => Matrix.from1DArray(size, size, values);

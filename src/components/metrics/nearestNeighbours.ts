@@ -31,7 +31,7 @@ export const nearestNeighbours = defineMetric({
         const distances = await lookUp(reals.test, reals);
         return closeness(distances, quantile(distances, duplicates));
       },
-      traits: { needs: [], leastSamples: 1 },
+      traits: { needs: [], leastSamples: 1, mostSamples: samples },
     };
   },
 });

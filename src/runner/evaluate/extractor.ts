@@ -1,0 +1,60 @@
+import { createHash } from "node:crypto";
+import { fileURLToPath } from "node:url";
+import * as tf from "@tensorflow/tfjs-core";
+import { extractors } from "../../components/metrics/extractors.ts";
+import { exitCodes, UserError } from "../../registry/errors.ts";
+import type { HostTree } from "../checkpoint/hostTensor.ts";
+import { decodeSafetensors } from "../checkpoint/safetensors.ts";
+import { readBounded } from "../runs/readBounded.ts";
+
+/** What an extractor finds in images: its last hidden layer, and the logits of the classes. */
+export interface Seen {
+  readonly features: tf.Tensor2D;
+  readonly logits: tf.Tensor2D;
+}
+
+export interface Extractor {
+  readonly sha256: string;
+  /** Looks at grey images of bytes, shape [batch, 28, 28, 1], values from 0 to 255. */
+  readonly look: (images: tf.Tensor4D) => Seen;
+}
+
+/** Far above what a file holds. */
+const limit = 2 ** 24;
+
+/** Reads a shipped extractor. Throws a `UserError` where its file is not the one that was shipped. */
+export async function loadExtractor(name: string): Promise<Extractor> {
+  const { sha256, url } = extractors.get(name)!;
+  const path = fileURLToPath(url);
+  const bytes = await readBounded(path, limit);
+  if (createHash("sha256").update(bytes).digest("hex") !== sha256)
+    throw new UserError(
+      `${path}: is not the feature extractor that was shipped; install the package again`,
+      exitCodes.data,
+    );
+  const weights = decodeSafetensors(bytes, path);
+  return { sha256, look: (images) => look(images, weights) };
+}
+
+/**
+ * Convolutions of 3 x 3, each with a rectifier and max pooling of 2 x 2; a hidden layer with a rectifier; logits. Layer i
+ * has the kernel `i.weight` and the bias `i.bias`, into which its batch norm is folded.
+ */
+function look(images: tf.Tensor4D, weights: HostTree): Seen {
+  const layers = Object.keys(weights).length / 2;
+  const tensor = (name: string) => tf.tensor(weights[name]!.values, [...weights[name]!.shape], "float32");
+  let x: tf.Tensor = tf.sub(tf.div(images, 127.5), 1);
+  for (let layer = 0; layer < layers - 1; layer++) {
+    const [kernel, bias] = [tensor(`${layer}.weight`), tensor(`${layer}.bias`)];
+    if (kernel.rank === 4) x = convolve(x as tf.Tensor4D, kernel as tf.Tensor4D, bias);
+    else x = tf.relu(affine(x, kernel, bias));
+  }
+  const [kernel, bias] = [tensor(`${layers - 1}.weight`), tensor(`${layers - 1}.bias`)];
+  return { features: x as tf.Tensor2D, logits: affine(x, kernel, bias) };
+}
+
+const convolve = (x: tf.Tensor4D, kernel: tf.Tensor4D, bias: tf.Tensor) =>
+  tf.maxPool(tf.relu(tf.add(tf.conv2d(x, kernel, 1, "same"), bias)) as tf.Tensor4D, 2, 2, "valid");
+
+const affine = (x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor): tf.Tensor2D =>
+  tf.add(tf.matMul(tf.reshape(x, [x.shape[0]!, -1]) as tf.Tensor2D, kernel as tf.Tensor2D), bias);

@@ -1,0 +1,151 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { beforeAll, describe, expect, it } from "vitest";
+import type { Data } from "../../../src/components/datasets/contract.ts";
+import { everyMetric, usual } from "../../../src/components/metrics/usual.ts";
+import { flatten, release } from "../../../src/engine/tree.ts";
+import { evaluation, type Judging } from "../../../src/runner/evaluate/evaluation.ts";
+import { metricsOf } from "../../../src/runner/evaluate/metrics.ts";
+import { initialState, type State } from "../../../src/runner/state.ts";
+import { openTestEngine } from "../../setup/engine.ts";
+import { gameOf, partsOf } from "../tiny.ts";
+
+beforeAll(() => openTestEngine("cpu"));
+
+const some = (...names: readonly string[]) => new Map(names.map((name) => [name, everyMetric.get(name)!]));
+
+async function judging(changes: Readonly<Record<string, unknown>> = {}): Promise<Judging> {
+  const parts = partsOf(changes);
+  return {
+    game: gameOf(changes),
+    data: await parts.dataset.load(() => {}),
+    metrics: some("slicedWasserstein", "criticGap", "nearestNeighbours"),
+    extractor: undefined,
+    count: 12,
+    seed: 1,
+  };
+}
+
+/** Evaluates the first state, or a changed one, at a step. */
+async function evaluate(given: Judging, step = 7, change = (state: State) => state) {
+  const first = initialState(given.game, 1);
+  const evaluations = await evaluation(given)(step, change(first));
+  release(first);
+  return evaluations;
+}
+
+describe("points", () => {
+  it("are judged by what needs no extractor, beside floors", async () => {
+    const { step, weights, values } = (await evaluate(await judging()))[0]!;
+    expect([step, weights]).toEqual([7, "raw"]);
+    expect(Object.keys(values)).toEqual([
+      "slicedWasserstein",
+      "criticGap",
+      "nearestNeighbours/distance",
+      "nearestNeighbours/duplicates",
+    ]);
+    for (const { value, floor, n, extractor } of Object.values(values)) {
+      expect([Number.isFinite(value), Number.isFinite(floor)]).toEqual([true, true]);
+      expect([n, extractor]).toEqual([12, null]);
+    }
+  });
+
+  it("come from the seed and the step alone", async () => {
+    const given = await judging();
+    expect(await evaluate(given)).toEqual(await evaluate(given));
+    const distance = async (step: number, seed: number) =>
+      (await evaluate({ ...given, seed }, step))[0]!.values.slicedWasserstein!.value;
+    const values = [await distance(7, 1), await distance(8, 1), await distance(7, 2)];
+    expect(new Set(values).size).toBe(3);
+  });
+
+  it("are judged twice where there is a running mean", async () => {
+    const given = await judging({ ema: {} });
+    const zeroed = (state: State) => ({
+      ...state,
+      average: Object.fromEntries(Object.entries(state.average).map(([k, v]) => [k, tf.mul(v, 100)])),
+    });
+    const [raw, average] = await evaluate(given, 7, zeroed);
+    expect([raw!.weights, average!.weights]).toEqual(["raw", "average"]);
+    expect(average!.values.slicedWasserstein!.value).toBeGreaterThan(raw!.values.slicedWasserstein!.value);
+    expect(average!.values.slicedWasserstein!.floor).toBe(raw!.values.slicedWasserstein!.floor);
+    expect(average!.values.criticGap).toEqual(raw!.values.criticGap);
+  });
+
+  it("that are no numbers have no distance", async () => {
+    const broken = (state: State) => {
+      const [name] = Object.keys(state.generator.weights);
+      const weights = { ...state.generator.weights, [name!]: tf.fill([3, 5], Number.NaN) };
+      return { ...state, generator: { ...state.generator, weights } };
+    };
+    const { values } = (await evaluate(await judging(), 7, broken))[0]!;
+    expect(values.slicedWasserstein!.value).toBeNaN();
+    expect(values["nearestNeighbours/duplicates"]!.value).toBeNaN();
+    expect(values.slicedWasserstein!.floor).toBeGreaterThan(0);
+  });
+
+  it("leave no tensor behind", async () => {
+    const given = await judging({ ema: {} });
+    const state = initialState(given.game, 1);
+    const before = tf.memory().numTensors;
+    await evaluation(given)(1, state);
+    expect(tf.memory().numTensors).toBe(before);
+    expect(flatten(state).size).toBeGreaterThan(0);
+    release(state);
+  });
+});
+
+describe("digits", () => {
+  const images = {
+    dataset: { type: "mnist" },
+    generator: { type: "mlp", width: 4, depth: 1, output: { type: "tanh" } },
+  };
+  const conditional = { ...images, generator: { ...images.generator, labels: "concatenated" } };
+
+  it("are judged by every metric, and the extractor's hash stands beside what it saw", async () => {
+    const given = { ...(await judging(images)), metrics: everyMetric, extractor: "mnist", count: 40 };
+    const found = Object.entries((await evaluate(small(given)))[0]!.values);
+    const seen = new Set(
+      found.filter(([, { extractor }]) => extractor !== null).map(([name]) => name.split("/")[0]),
+    );
+    expect([...seen].toSorted()).toEqual([...usual, "msSsim"].toSorted());
+    expect(found.filter(([, { floor }]) => floor === null)).toEqual([]);
+    expect(found.find(([name]) => name === "classifierScore/mean")![1].floor).toBeGreaterThan(3);
+  });
+
+  it("that were told their class are what they were told", async () => {
+    const given = { ...(await judging(conditional)), metrics: some("msSsim"), extractor: "mnist", count: 40 };
+    const found = (await evaluate(small(given)))[0]!.values;
+    for (let wanted = 0; wanted < 10; wanted++)
+      expect(found[`msSsim/class${wanted}`]).toMatchObject({ value: expect.any(Number), extractor: null });
+    expect(Object.values(found).map(({ value }) => Number.isFinite(value))).not.toContain(false);
+  });
+});
+
+/** The same with a tenth of a per cent of the real samples: the slow engine would look at all of them. */
+function small(given: Judging): Judging {
+  const some = (split: Data["train"]) => ({
+    ...split,
+    count: 80,
+    values: split.values.subarray(0, 80 * 784),
+    labels: split.labels.subarray(0, 80),
+  });
+  const { train, test } = given.data;
+  return { ...given, data: { ...given.data, train: some(train), test: some(test) } };
+}
+
+describe("metrics of an experiment", () => {
+  it("are those it lists, by name, with their parameters", async () => {
+    const metrics = [{ type: "classifierScore", splits: 3 }, { type: "criticGap" }];
+    const found = metricsOf(partsOf({ metrics }), { metrics });
+    expect([...found.keys()]).toEqual(["classifierScore", "criticGap"]);
+    expect(found.get("classifierScore")!.traits.leastSamples).toBe(3);
+    expect(metricsOf(partsOf({ metrics: [] }), { metrics: [] }).size).toBe(0);
+  });
+
+  it("are the usual ones where it says nothing and there is an extractor, and none elsewhere", () => {
+    const digits = partsOf({ dataset: { type: "fashionMnist" } });
+    expect([...metricsOf(digits, {}).keys()]).toEqual([...usual]);
+    expect(metricsOf(partsOf(), {}).size).toBe(0);
+    expect(metricsOf(partsOf({ dataset: { type: "mnist", channels: 3 } }), {}).size).toBe(0);
+  });
+});
