@@ -9,7 +9,8 @@
 import { parseArgs } from "node:util";
 import { experiment } from "../src/components/experiment.ts";
 import { builtIn } from "../src/components/index.ts";
-import { type CompileMode, compiled } from "../src/engine/compile/compiled.ts";
+import type { CompileMode } from "../src/engine/compile/compiled.ts";
+import { compiler } from "../src/engine/compile/compiler.ts";
 import { openEngine } from "../src/engine/open.ts";
 import { release } from "../src/engine/tree.ts";
 import type { Catalogue } from "../src/registry/component.ts";
@@ -59,11 +60,13 @@ async function compare(file: string, batch: string | undefined) {
   const { game, data, name } = await open(file, batch);
   const inputsOf = feed(game, data.train, 0);
   const contenders = options.modes.split(",").map((mode): Contender => {
-    const { call } = compiled(iteration(game, data.decode), {
+    const { compile } = compiler({ mode: mode as CompileMode, notify: console.error });
+    return {
       mode: mode as CompileMode,
-      notify: console.error,
-    });
-    return { mode: mode as CompileMode, call, state: initialState(game, 0), costs: [] };
+      call: iteration(game, data.decode, compile),
+      state: initialState(game, 0),
+      costs: [],
+    };
   });
   for (let step = 1; step <= Number(options.rounds) + warmUp; step++)
     for (const contender of contenders) contender.costs.push(await play(contender, inputsOf(step)));

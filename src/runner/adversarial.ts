@@ -23,7 +23,7 @@ export function adversarial(experiment: GanExperiment, resolved: Resolved): Trai
     parameters: parameterCounts(game),
     stepsIn: (epochs) => stepsOf(epochs, trainCount, game.criticBatchSize, batchesPerStep(game)),
     initialState: (seed) => initialState(game, seed),
-    iteration: (decode) => iteration(game, decode),
+    iteration: (decode, compile) => iteration(game, decode, compile),
     feed: (train, seed) => feed(game, train, seed),
     progress: (step) => progress(game, step, trainCount),
     weights: ({ generator, critic }) => ({ generator: generator.weights, critic: critic.weights }),

@@ -4,21 +4,25 @@ import type { Update } from "./criticUpdate.ts";
 import { descend, totalNorm } from "./descend.ts";
 import { evaluator, scores } from "./evaluator.ts";
 import type { Game } from "./game.ts";
-import type { Inputs } from "./inputs.ts";
+import type { CriticInputs, GeneratorInputs } from "./inputs.ts";
 import { generatorObjective } from "./objectives.ts";
 import type { State } from "./state.ts";
 
-/**
- * One update of the generator against the critic as it is, and of the running mean of its weights. `real`
- * are the samples that a loss in pairs compares the fakes with.
- */
-export function updateGenerator(game: Game, state: State, real: () => tf.Tensor, inputs: Inputs): Update {
-  const { noise, labels, rates, average } = inputs.generator;
+/** The last critic update's real samples, as they are stored, which a loss in pairs compares the fakes with. */
+export type LastReal = Pick<CriticInputs, "real" | "labels">;
+
+/** One update of the generator against the critic as it is, and of the running mean of its weights. */
+export function updateGenerator(
+  game: Game,
+  state: State,
+  { noise, labels, rates, average }: GeneratorInputs,
+  last: { readonly real: () => tf.Tensor; readonly labels: LastReal["labels"] },
+): Update {
   const { loss, gradient, aux } = differentiate((weights) => {
     const G = evaluator(game.generator.network, weights, state.generator.buffers, "training");
     const C = evaluator(game.critic.network, state.critic.weights, state.critic.buffers, judgingMode(game));
     const fake = scores(C, G.evaluate(noise, labels.classes), labels.classes);
-    const realScores = () => scores(C, real(), inputs.critic.at(-1)!.labels.classes);
+    const realScores = () => scores(C, last.real(), last.labels.classes);
     return {
       loss: generatorObjective(game.loss, realScores, fake),
       aux: { generator: G.buffers(), critic: C.buffers() },

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import type { Data } from "../components/datasets/contract.ts";
-import { compiled } from "../engine/compile/compiled.ts";
+import { compiler, uncompiled } from "../engine/compile/compiler.ts";
 import { release } from "../engine/tree.ts";
 import { type ExitCode, exitCodes } from "../registry/errors.ts";
 import type { CheckpointMeta } from "./checkpoint/manifest.ts";
@@ -12,8 +12,8 @@ import type { Recorder, Scalars } from "./record/recorder.ts";
 import type { Ended, Reporter } from "./reporter.ts";
 import { macrotask, type Signals } from "./signals.ts";
 import { stopwatch } from "./stopwatch.ts";
-import { type RunIteration, type Step, train } from "./train.ts";
-import type { Evaluate, Training } from "./training.ts";
+import { type Step, train } from "./train.ts";
+import type { Evaluate, Iterate, Training } from "./training.ts";
 import { compareSteps, judge, type Ways } from "./verify.ts";
 
 /** A run that is ready for its next step. */
@@ -43,11 +43,11 @@ export interface Played {
 export async function play<State, Inputs>(session: Session<State, Inputs>): Promise<Played> {
   const { training, data, computing, reporter } = session;
   const { compile: mode, precision } = computing;
-  const iterate = training.iteration(data.decode);
-  const { call, close } = compiled(iterate, { mode, precision, notify: reporter.notice });
+  const { compile, close } = compiler({ mode, precision, notify: reporter.notice });
+  const iterate = training.iteration(data.decode, compile);
   try {
-    if (computing.verify) await verify(session, [iterate, call]);
-    return await playSteps(session, call);
+    if (computing.verify) await verify(session, [training.iteration(data.decode, uncompiled), iterate]);
+    return await playSteps(session, iterate);
   } finally {
     close();
   }
@@ -64,7 +64,7 @@ async function verify<State, Inputs>(
 
 async function playSteps<State, Inputs>(
   session: Session<State, Inputs>,
-  iterate: RunIteration<State, Inputs>,
+  iterate: Iterate<State, Inputs>,
 ): Promise<Played> {
   const { training, data, seed, plan, from, recorder, reporter, signals, evaluate } = session;
   const watch = stopwatch();

@@ -1,16 +1,10 @@
 import { release } from "../engine/tree.ts";
-import type { Outcome } from "./training.ts";
+import type { Iterate, Outcome } from "./training.ts";
 
 /** What training yields after each step. Its metrics and gradients live until the caller goes on or stops. */
 export interface Step<State> extends Outcome<State> {
   readonly step: number;
 }
-
-/** An iteration as it is run: at once, or compiled and beside JavaScript. */
-export type RunIteration<State, Inputs> = (
-  state: State,
-  inputs: Inputs,
-) => Outcome<State> | Promise<Outcome<State>>;
 
 /**
  * Plays steps `from` + 1 to `to`. It owns the state it is given and every state it yields: the last one is
@@ -18,7 +12,7 @@ export type RunIteration<State, Inputs> = (
  * the inputs of the next are made.
  */
 export async function* train<State, Inputs>(
-  iterate: RunIteration<State, Inputs>,
+  iterate: Iterate<State, Inputs>,
   inputsOf: (step: number) => Inputs,
   start: State,
   range: { readonly from: number; readonly to: number },

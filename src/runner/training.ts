@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { Sample } from "../components/blocks/block.ts";
 import type { Data, Split } from "../components/datasets/contract.ts";
+import type { Compile } from "../engine/compile/compiler.ts";
 import type { Named } from "../engine/gradients/differentiate.ts";
 import type { Plan } from "./plan.ts";
 import type { Evaluation } from "./record/evaluation.ts";
@@ -14,6 +15,9 @@ export interface Outcome<State> {
   readonly gradients: Readonly<Record<string, Named>>;
 }
 
+/** One step, as it is run. The arguments stay the caller's. */
+export type Iterate<State, Inputs> = (state: State, inputs: Inputs) => Promise<Outcome<State>>;
+
 /** Judges a state; kept for as long as a run lasts, so that what it knows of real samples is computed once. */
 export type Evaluate<State> = (step: number, state: State) => Promise<readonly Evaluation[]>;
 
@@ -25,7 +29,7 @@ export interface Training<State, Inputs> {
   /** Steps in so many passes over the training set. */
   readonly stepsIn: (epochs: number) => number;
   readonly initialState: (seed: number) => State;
-  readonly iteration: (decode: Data["decode"]) => (state: State, inputs: Inputs) => Outcome<State>;
+  readonly iteration: (decode: Data["decode"], compile: Compile) => Iterate<State, Inputs>;
   /** Makes the inputs of any step. The caller frees them. */
   readonly feed: (train: Split, seed: number) => (step: number) => Inputs;
   /** Learning rates, and how much data has been seen after a step. */

@@ -1,8 +1,7 @@
 import { flatten, release } from "../engine/tree.ts";
 import { exitCodes, UserError } from "../registry/errors.ts";
 import type { Computing } from "./launch.ts";
-import type { RunIteration } from "./train.ts";
-import type { Outcome } from "./training.ts";
+import type { Iterate, Outcome } from "./training.ts";
 
 /** How far two ways of computing the same step are apart. */
 export interface Comparison {
@@ -18,7 +17,7 @@ export interface Comparison {
 }
 
 /** Two ways of running an iteration, the plain one first. */
-export type Ways<State, Inputs> = readonly [RunIteration<State, Inputs>, RunIteration<State, Inputs>];
+export type Ways<State, Inputs> = readonly [Iterate<State, Inputs>, Iterate<State, Inputs>];
 
 /**
  * How far a compiled step may be from operations one by one. A function rounds as they do (but for softmax); XLA rounds

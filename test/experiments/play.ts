@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Sample } from "../../src/components/blocks/block.ts";
 import type { Data } from "../../src/components/datasets/contract.ts";
+import { uncompiled } from "../../src/engine/compile/compiler.ts";
 import { stream } from "../../src/engine/random/streams.ts";
 import { flatten, release } from "../../src/engine/tree.ts";
 import { train } from "../../src/runner/train.ts";
@@ -25,7 +26,7 @@ export async function playTwoSteps<State, Inputs>(
   let state = initialState(0);
   const start = values(state);
   const metrics: Record<string, number> = {};
-  for await (const step of train(iteration(decode), feed(split, 0), state, { from: 0, to: 2 })) {
+  for await (const step of train(iteration(decode, uncompiled), feed(split, 0), state, { from: 0, to: 2 })) {
     state = step.state;
     for (const [name, metric] of Object.entries(step.metrics))
       metrics[`${step.step}/${name}`] = metric.dataSync()[0]!;

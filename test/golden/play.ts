@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Split } from "../../src/components/datasets/contract.ts";
-import { type CompileMode, compiled } from "../../src/engine/compile/compiled.ts";
+import type { CompileMode } from "../../src/engine/compile/compiled.ts";
+import { compiler } from "../../src/engine/compile/compiler.ts";
 import { flatten, mapTree, tidy } from "../../src/engine/tree.ts";
 import { evaluator, type Mode } from "../../src/runner/evaluator.ts";
 import { feed } from "../../src/runner/feed.ts";
@@ -37,11 +38,9 @@ export async function threeSteps({ game, numbers }: GoldenCase, mode: CompileMod
   const notify = (line: string) => {
     throw new Error(line);
   };
-  const { call, close } = compiled(
-    iteration(game, (stored) => stored),
-    { mode, notify },
-  );
-  const steps = train(call, givenInputs(game, numbers), start, { from: 0, to: 3 });
+  const { compile, close } = compiler({ mode, notify });
+  const iterate = iteration(game, (stored) => stored, compile);
+  const steps = train(iterate, givenInputs(game, numbers), start, { from: 0, to: 3 });
   const told: Numbers[] = [];
   let end: State = start;
   for await (const { step, state, metrics, gradients } of steps) {

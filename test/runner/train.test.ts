@@ -1,13 +1,16 @@
 import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import { uncompiled } from "../../src/engine/compile/compiler.ts";
 import { stream } from "../../src/engine/random/streams.ts";
 import { flatten, release } from "../../src/engine/tree.ts";
 import { feed } from "../../src/runner/feed.ts";
 import type { Game } from "../../src/runner/game.ts";
-import { type Iteration, iteration } from "../../src/runner/iteration.ts";
+import type { Inputs } from "../../src/runner/inputs.ts";
+import { iteration } from "../../src/runner/iteration.ts";
 import { initialState, type State } from "../../src/runner/state.ts";
 import { type Step, train } from "../../src/runner/train.ts";
+import type { Iterate } from "../../src/runner/training.ts";
 import { openTestEngine } from "../setup/engine.ts";
 import { algorithm, gameOf } from "./tiny.ts";
 
@@ -21,7 +24,7 @@ const points = {
   labels: Uint8Array.from({ length: 50 }, (_, i) => i % 8),
 };
 
-const iterate = (game: Game): Iteration => iteration(game, (stored) => stored);
+const iterate = (game: Game): Iterate<State, Inputs> => iteration(game, (stored) => stored, uncompiled);
 const inputsOf = (game: Game) => feed(game, points, 3);
 const read = (tree: unknown) =>
   JSON.stringify([...flatten(tree)].map(([path, t]) => [path, ...t.dataSync()]));
@@ -63,10 +66,10 @@ const games = {
 describe.each(Object.entries(games))("an iteration of a game with %s", (_, written) => {
   const game = gameOf(written);
 
-  it("gives the same bits twice, and leaves its state and its inputs as they are", () => {
+  it("gives the same bits twice, and leaves its state and its inputs as they are", async () => {
     const [state, inputs] = [initialState(game, 1), inputsOf(game)(1)];
     const before = read([state, inputs]);
-    const [first, second] = [iterate(game)(state, inputs), iterate(game)(state, inputs)];
+    const [first, second] = [await iterate(game)(state, inputs), await iterate(game)(state, inputs)];
     expect(read(first)).toBe(read(second));
     expect(read([state, inputs])).toBe(before);
     expect(read(first.state)).not.toBe(read(state));
@@ -74,21 +77,21 @@ describe.each(Object.entries(games))("an iteration of a game with %s", (_, writt
     expect([...flatten(first.state).keys()]).toEqual([...flatten(state).keys()]);
   });
 
-  it("makes no tensor but those it returns", () => {
+  it("makes no tensor but those it returns", async () => {
     const [state, inputs] = [initialState(game, 1), inputsOf(game)(1)];
     const before = tf.memory().numTensors;
-    const outcome = iterate(game)(state, inputs);
+    const outcome = await iterate(game)(state, inputs);
     const given = new Set(flatten([state, inputs]).values());
     const made = new Set([...flatten(outcome).values()].filter((tensor) => !given.has(tensor)));
     expect(tf.memory().numTensors - before).toBe(made.size);
   });
 
-  it("reads no value, so that it can be recorded and compiled", () => {
+  it("reads no value, so that it can be recorded and compiled", async () => {
     const [state, inputs] = [initialState(game, 1), inputsOf(game)(1)];
     const readings = (
       ["data", "dataSync", "array", "arraySync", "buffer", "bufferSync", "bytes"] as const
     ).map((name) => vi.spyOn(tf.Tensor.prototype, name));
-    iterate(game)(state, inputs);
+    await iterate(game)(state, inputs);
     for (const reading of readings) expect(reading).not.toHaveBeenCalled();
   });
 
@@ -133,9 +136,9 @@ describe("training", () => {
       asked.push(step);
       return inputsOf(game)(step);
     };
-    const computing = async (...given: Parameters<Iteration>) => {
+    const computing: Iterate<State, Inputs> = async (...given) => {
       const last = asked.at(-1)!;
-      const outcome = iterate(game)(...given);
+      const outcome = await iterate(game)(...given);
       await setImmediate();
       expect(asked.at(-1)).toBe(Math.min(last + 1, 5));
       return outcome;

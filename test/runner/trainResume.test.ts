@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Sample } from "../../src/components/blocks/block.ts";
 import type { Split } from "../../src/components/datasets/contract.ts";
+import { uncompiled } from "../../src/engine/compile/compiler.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import type { EngineName } from "../../src/engine/open.ts";
 import { stream } from "../../src/engine/random/streams.ts";
@@ -113,7 +114,7 @@ async function play(
   let last = state;
   const inputs = feed(game, dataLike(game.sample), seed);
   for await (const step of train(
-    iteration(game, (stored) => stored),
+    iteration(game, (stored) => stored, uncompiled),
     inputs,
     state,
     { from, to },

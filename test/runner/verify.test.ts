@@ -1,10 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { compiled } from "../../src/engine/compile/compiled.ts";
+import { compiler, uncompiled } from "../../src/engine/compile/compiler.ts";
 import { mapTree, release, tidy } from "../../src/engine/tree.ts";
 import { feed } from "../../src/runner/feed.ts";
-import { type Iteration, iteration } from "../../src/runner/iteration.ts";
-import { initialState } from "../../src/runner/state.ts";
+import { iteration } from "../../src/runner/iteration.ts";
+import { initialState, type State } from "../../src/runner/state.ts";
+import type { Outcome } from "../../src/runner/training.ts";
 import { type Comparison, compareSteps, judge } from "../../src/runner/verify.ts";
 import { noiseLike } from "../experiments/play.ts";
 import { openTestEngine } from "../setup/engine.ts";
@@ -16,10 +17,10 @@ beforeAll(async () => {
 
 const game = gameOf();
 const data = noiseLike(game.sample);
-const iterate = iteration(game, data.decode);
+const iterate = iteration(game, data.decode, uncompiled);
 
 /** Compares the tiny game's first step with itself in another way. */
-async function comparedWith(other: (...given: Parameters<Iteration>) => ReturnType<Iteration>) {
+async function comparedWith(other: typeof iterate) {
   const [state, inputs] = [initialState(game, 0), feed(game, data.train, 0)(1)];
   const before = tf.memory().numTensors;
   const comparison = await compareSteps([iterate, other], state, inputs);
@@ -28,23 +29,34 @@ async function comparedWith(other: (...given: Parameters<Iteration>) => ReturnTy
   return comparison;
 }
 
+/** The same step with something else in what it leaves. */
+const changed =
+  (change: (outcome: Outcome<State>) => Outcome<State>): typeof iterate =>
+  async (...given) => {
+    const outcome = await iterate(...given);
+    const other = tidy(() => change(outcome));
+    release(outcome, [other, ...given]);
+    return other;
+  };
+
 describe("comparing two ways of a step", () => {
   it("finds equal what is computed alike", async () => {
     expect(await comparedWith(iterate)).toEqual({ identical: true, error: 0, worst: "" });
   });
 
   it("finds a compiled step equal", async () => {
-    const { call, close } = compiled(iterate, { mode: "function", notify: expect.unreachable });
+    const { compile, close } = compiler({ mode: "function", notify: expect.unreachable });
     const [state, inputs] = [initialState(game, 0), feed(game, data.train, 0)(1)];
-    expect((await compareSteps([iterate, call], state, inputs)).identical).toBe(true);
+    expect(
+      (await compareSteps([iterate, iteration(game, data.decode, compile)], state, inputs)).identical,
+    ).toBe(true);
     close();
     release([state, inputs]);
   });
 
   it("names the metric that differs, and by which share of the largest of its kind", async () => {
-    const { identical, error, worst } = await comparedWith((...given) =>
-      tidy(() => {
-        const outcome = iterate(...given);
+    const { identical, error, worst } = await comparedWith(
+      changed((outcome) => {
         const loss = tf.add<tf.Scalar>(outcome.metrics["critic/loss"]!, 1);
         return { ...outcome, metrics: { ...outcome.metrics, "critic/loss": loss } };
       }),
@@ -55,21 +67,21 @@ describe("comparing two ways of a step", () => {
   });
 
   it("takes what is no number for the largest difference of all", async () => {
-    const broken = await comparedWith((...given) =>
-      tidy(() => {
-        const outcome = iterate(...given);
-        return { ...outcome, gradients: mapTree(outcome.gradients, (tensor) => tf.mul(tensor, Number.NaN)) };
-      }),
+    const broken = await comparedWith(
+      changed((outcome) => ({
+        ...outcome,
+        gradients: mapTree(outcome.gradients, (tensor) => tf.mul(tensor, Number.NaN)),
+      })),
     );
     expect(broken.error).toBeNaN();
   });
 
   it("sees a bit in the state", async () => {
-    const moved = await comparedWith((...given) =>
-      tidy(() => {
-        const outcome = iterate(...given);
-        return { ...outcome, state: mapTree(outcome.state, (tensor) => tf.mul(tensor, 1 + 2 ** -20)) };
-      }),
+    const moved = await comparedWith(
+      changed((outcome) => ({
+        ...outcome,
+        state: mapTree(outcome.state, (tensor) => tf.mul(tensor, 1 + 2 ** -20)),
+      })),
     );
     expect(moved).toEqual({ identical: false, error: 0, worst: "" });
   });

@@ -22,7 +22,7 @@ export interface Compiled<Args extends readonly unknown[], Result> {
   readonly close: () => void;
 }
 
-interface Options {
+export interface Options {
   readonly mode: CompileMode;
   /** bfloat16 is for functions that are compiled, on a processor that has it; where it is refused, nothing else is tried. */
   readonly precision?: Precision;

@@ -19,7 +19,7 @@ export function classification(
     parameters: { classifier: parameterCount(learner.network) },
     stepsIn: (epochs) => stepsOf(epochs, trainCount, batchSize, 1),
     initialState: (seed) => ({ classifier: initialPlayer(learner, "classifier", seed) }),
-    iteration: (decode) => classifierIteration(task, decode),
+    iteration: (decode, compile) => classifierIteration(task, decode, compile),
     feed: (train, seed) => classifierFeed(task, train, seed),
     progress: (step) => ({
       "classifier/learningRate": learner.optimizer.rates({ step, update: step }).learningRate,

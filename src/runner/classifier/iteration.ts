@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { Compile } from "../../engine/compile/compiler.ts";
 import { differentiate, type Named } from "../../engine/gradients/differentiate.ts";
-import { tidy } from "../../engine/tree.ts";
 import { descend, totalNorm } from "../descend.ts";
 import { evaluator } from "../evaluator.ts";
 import type { PlayerState } from "../state.ts";
-import type { Outcome } from "../training.ts";
+import type { Iterate } from "../training.ts";
 import type { Task } from "./task.ts";
 
 /** Everything that training a classifier changes. */
@@ -22,27 +22,29 @@ export interface ClassifierInputs {
 }
 
 /** One update that lowers the mean cross-entropy of a batch. */
-export function classifierIteration(task: Task, decode: (stored: tf.Tensor) => tf.Tensor) {
-  return (state: ClassifierState, { samples, labels, rates }: ClassifierInputs): Outcome<ClassifierState> =>
-    tidy(() => {
-      const { learner } = task;
-      const x = decode(tf.cast(samples, "float32"));
-      const { loss, gradient, aux } = differentiate((weights) => {
-        const N = evaluator(learner.network, weights, state.classifier.buffers, "training");
-        const logits = N.evaluate(x) as tf.Tensor2D;
-        return { loss: crossEntropy(logits, labels), aux: { logits, buffers: N.buffers() } };
-      }, state.classifier.weights);
-      const classifier = descend(learner, { ...state.classifier, buffers: aux.buffers }, gradient, rates);
-      return {
-        state: { classifier },
-        metrics: {
-          "classifier/loss": loss,
-          "classifier/accuracy": tf.mean(hits(aux.logits, labels)),
-          "classifier/gradientNorm": totalNorm(gradient),
-        },
-        gradients: { classifier: gradient },
-      };
-    });
+export function classifierIteration(
+  { learner }: Task,
+  decode: (stored: tf.Tensor) => tf.Tensor,
+  compile: Compile,
+): Iterate<ClassifierState, ClassifierInputs> {
+  return compile(({ classifier }: ClassifierState, { samples, labels, rates }: ClassifierInputs) => {
+    const x = decode(tf.cast(samples, "float32"));
+    const { loss, gradient, aux } = differentiate((weights) => {
+      const N = evaluator(learner.network, weights, classifier.buffers, "training");
+      const logits = N.evaluate(x) as tf.Tensor2D;
+      return { loss: crossEntropy(logits, labels), aux: { logits, buffers: N.buffers() } };
+    }, classifier.weights);
+    const next = descend(learner, { ...classifier, buffers: aux.buffers }, gradient, rates);
+    return {
+      state: { classifier: next },
+      metrics: {
+        "classifier/loss": loss,
+        "classifier/accuracy": tf.mean(hits(aux.logits, labels)) as tf.Scalar,
+        "classifier/gradientNorm": totalNorm(gradient),
+      },
+      gradients: { classifier: gradient },
+    };
+  });
 }
 
 /** Mean over a batch of -log softmax(logits)[label], in nats. */

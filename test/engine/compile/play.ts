@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type CompileMode, compiled } from "../../../src/engine/compile/compiled.ts";
+import type { CompileMode } from "../../../src/engine/compile/compiled.ts";
+import { compiler } from "../../../src/engine/compile/compiler.ts";
 import { flatten, release } from "../../../src/engine/tree.ts";
 import { feed } from "../../../src/runner/feed.ts";
 import type { Game } from "../../../src/runner/game.ts";
@@ -58,8 +59,10 @@ export async function playBothWays(game: Game, mode: CompileMode): Promise<reado
 function ready(game: Game, mode: CompileMode, notify: (line: string) => void) {
   const small = { ...game, batchSize: 2, criticBatchSize: 2 };
   const { train, decode } = noiseLike(game.sample);
+  const { compile, close } = compiler({ mode, notify });
   return {
-    ...compiled(iteration(small, decode), { mode, notify }),
+    call: iteration(small, decode, compile),
+    close,
     inputsOf: feed(small, train, 0),
     start: initialState(small, 0),
   };
