@@ -1,0 +1,85 @@
+import { readdirSync, readFileSync } from "node:fs";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { readEvaluations } from "../../src/runner/record/evaluation.ts";
+import { findRun } from "../../src/runner/runs/find.ts";
+import { exp, inEmptyDirectory } from "./exp.ts";
+
+inEmptyDirectory();
+
+const experiment = (name: string) => new URL(`../../experiments/${name}.yaml`, import.meta.url).pathname;
+const wasm = ["--engine", "wasm", "--threads", "1"];
+const metrics = "metrics=[{ type: slicedWasserstein }, { type: criticGap }]";
+
+async function run(name: string, ...options: readonly string[]): Promise<string> {
+  const { exitCode, stderr } = await exp("run", experiment(name), "--budget", "smoke", ...wasm, ...options);
+  expect(exitCode, stderr).toBe(0);
+  return findRun("runs", name);
+}
+
+test("a run evaluates itself at its last step, and exp evaluate says the same of its latest weights", async () => {
+  const directory = await run("gaussian-ring", "--set", metrics);
+  const recorded = await readEvaluations(directory);
+  expect(recorded.map(({ step, weights }) => [step, weights])).toEqual([
+    [1, "raw"],
+    [1, "average"],
+    [2, "raw"],
+    [2, "average"],
+  ]);
+  expect(Object.keys(recorded[0]!.values)).toEqual(["slicedWasserstein", "criticGap"]);
+  const samples = String(recorded[0]!.values.slicedWasserstein!.n);
+  const { stdout } = await exp("evaluate", "gaussian-ring", "--samples", samples, "--json", ...wasm);
+  const evaluated = JSON.parse(stdout);
+  expect(Object.keys(evaluated[0].values)).toEqual([
+    "criticGap",
+    "nearestNeighbours/distance",
+    "nearestNeighbours/duplicates",
+    "slicedWasserstein",
+  ]);
+  for (const [i, { weights, values }] of evaluated.entries()) {
+    expect(weights).toBe(recorded[i + 2]!.weights);
+    expect(values).toMatchObject(recorded[i + 2]!.values);
+  }
+  const file = readdirSync(directory).find((name) => name.startsWith("events."))!;
+  const events = readFileSync(join(directory, file), "latin1");
+  for (const tag of ["metrics/slicedWasserstein", "metrics/slicedWasserstein/average", "metrics/criticGap"])
+    expect(events).toContain(tag);
+});
+
+test("exp evaluate prints a table of what was asked for", async () => {
+  await run("gaussian-ring");
+  const { stdout } = await exp(
+    "evaluate",
+    "gaussian-ring",
+    "--samples",
+    "50",
+    "--metrics",
+    "criticGap",
+    ...wasm,
+  );
+  expect(stdout.split("\n")).toEqual([
+    expect.stringMatching(/^step 2 +weights +running mean +floor +n +extractor$/),
+    expect.stringMatching(/^criticGap( +-?[\de.-]+){3} +50 +–$/),
+    "",
+  ]);
+  expect((await exp("evaluate", "gaussian-ring", "--metrics", "kernelDistance")).stderr).toBe(
+    "error: --metrics: kernelDistance is none of criticGap, nearestNeighbours, slicedWasserstein\n",
+  );
+});
+
+test("a game without metrics, on data without an extractor, has no evaluations", async () => {
+  expect(await readEvaluations(await run("gaussian-ring"))).toEqual([]);
+});
+
+test("a classifier is evaluated on the test samples", async () => {
+  const directory = await run("classifier-mnist", "--set", "dataset.size=8", "--set", "classifier.width=1");
+  const [, last] = await readEvaluations(directory);
+  expect(last).toMatchObject({ step: 2, weights: "raw", values: { accuracy: { n: 10_000, floor: null } } });
+  const { stdout } = await exp("evaluate", "classifier-mnist", "--json", ...wasm);
+  expect(JSON.parse(stdout)).toEqual([last]);
+  const { stderr, exitCode } = await exp("generate", "classifier-mnist", ...wasm);
+  expect([exitCode, stderr]).toEqual([
+    2,
+    "error: classifier-mnist: trains a classifier, which makes no samples\n",
+  ]);
+});
