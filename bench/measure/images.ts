@@ -1,0 +1,17 @@
+import { mkdtemp, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { open } from "../ours/open.ts";
+
+/** Lends the training images of a game as a file of bytes, one image after the other, for as long as `use` takes. */
+export async function withImages<T>(game: string, use: (file: string) => Promise<T>): Promise<T> {
+  const { train } = await open({ game }).parts.dataset.load(console.error);
+  const folder = await mkdtemp(join(tmpdir(), "bench-"));
+  try {
+    const file = join(folder, "images");
+    await writeFile(file, train.values);
+    return await use(file);
+  } finally {
+    await rm(folder, { recursive: true });
+  }
+}

@@ -1,0 +1,32 @@
+import { counting } from "../sides/contenders.ts";
+import type { Player } from "../sides/player.ts";
+import { hasPlayed, type Result } from "./duel.ts";
+import { quantile } from "./statistics.ts";
+
+/** How much of what the processor can do goes into products. */
+export interface Roofline {
+  readonly contender: string;
+  /** Multiply-adds of one step. */
+  readonly multiplyAdds: number;
+  /** Multiply-adds a second of a large product in the same process. */
+  readonly peak: number;
+  /** Multiply-adds of a step in the time that the step took, as a share of the peak. */
+  readonly share: number;
+}
+
+/** Asks the players that count what they run. */
+export async function rooflines(
+  players: readonly Player[],
+  results: readonly Result[],
+): Promise<readonly Roofline[]> {
+  const lines = [];
+  for (const [i, player] of players.entries()) {
+    const result = results[i]!;
+    if (!counting.includes(player.contender) || !hasPlayed(result)) continue;
+    const { multiplyAdds } = await player.ask("count", {});
+    const { multiplyAddsPerSecond: peak } = await player.ask("peak", {});
+    const seconds = quantile(result.wall, 0.5) / 1000;
+    lines.push({ contender: player.contender, multiplyAdds, peak, share: multiplyAdds / seconds / peak });
+  }
+  return lines;
+}

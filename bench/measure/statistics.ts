@@ -1,0 +1,35 @@
+/** The middle half of some numbers: a quarter of them lies below `low`, a half below `median`. */
+export interface Spread {
+  readonly low: number;
+  readonly median: number;
+  readonly high: number;
+}
+
+export function spread(values: readonly number[]): Spread {
+  return { low: quantile(values, 0.25), median: quantile(values, 0.5), high: quantile(values, 0.75) };
+}
+
+/** Between two values the straight line between them, as numpy has it; NaN where there are none. */
+export function quantile(values: readonly number[], share: number): number {
+  const sorted = values.toSorted((a, b) => a - b);
+  const place = share * (sorted.length - 1);
+  const low = sorted[Math.floor(place)] ?? Number.NaN;
+  const high = sorted[Math.ceil(place)] ?? Number.NaN;
+  return low + (place - Math.floor(place)) * (high - low);
+}
+
+export function mean(values: readonly number[]): number {
+  return values.reduce((sum, value) => sum + value, 0) / values.length;
+}
+
+/** The mean of ratios: what is twice as fast once and half as fast once is as fast. */
+export function geometricMean(values: readonly number[]): number {
+  return Math.exp(mean(values.map(Math.log)));
+}
+
+/** Slope of the line of least squares through points. */
+export function slope(xs: readonly number[], ys: readonly number[]): number {
+  const [x0, y0] = [mean(xs), mean(ys)];
+  const covariance = mean(xs.map((x, i) => (x - x0) * (ys[i]! - y0)));
+  return covariance / mean(xs.map((x) => (x - x0) ** 2));
+}

@@ -1,0 +1,25 @@
+import { mkdirSync, writeFileSync } from "node:fs";
+import { cpus, loadavg, release, totalmem, type } from "node:os";
+import { join } from "node:path";
+
+/** Writes files into a folder, which is made where there is none; what is no text becomes JSON. */
+export function save(folder: string, files: Readonly<Record<string, unknown>>): void {
+  mkdirSync(folder, { recursive: true });
+  for (const [name, content] of Object.entries(files)) {
+    const text = typeof content === "string" ? content : `${JSON.stringify(content, null, 2)}\n`;
+    writeFileSync(join(folder, name), text);
+  }
+}
+
+/** What numbers depend on beside the program; `load` is how many threads of others were at work. */
+export function machine() {
+  return {
+    processor: cpus()[0]!.model,
+    cores: cpus().length,
+    memory: totalmem(),
+    system: `${type()} ${release()}`,
+    node: process.version,
+    load: loadavg()[0],
+    date: new Date().toISOString(),
+  };
+}
