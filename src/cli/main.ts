@@ -7,8 +7,10 @@ import { configCommand } from "./config.ts";
 import { describeCommand } from "./describe.ts";
 import { doctorCommand } from "./doctor.ts";
 import { evaluateCommand } from "./evaluate.ts";
+import { exportCommand } from "./export.ts";
 import { generateCommand } from "./generate.ts";
 import { importCommand } from "./import.ts";
+import { interpolateCommand } from "./interpolate.ts";
 import { listCommand } from "./list.ts";
 import { newCommand } from "./new.ts";
 import { fail } from "./output.ts";
@@ -32,8 +34,10 @@ const commands = () => [
   configCommand(),
   citeCommand(),
   generateCommand(),
+  interpolateCommand(),
   animateCommand(),
   importCommand(),
+  exportCommand(),
   evaluateCommand(),
   compareCommand(),
   plotCommand(),

@@ -1,0 +1,2 @@
+/** Contents by file name. */
+export type Files = ReadonlyMap<string, Uint8Array>;

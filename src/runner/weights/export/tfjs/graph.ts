@@ -1,0 +1,85 @@
+import type * as tf from "@tensorflow/tfjs-core";
+
+/** A node of TensorFlow's graph in the JSON form of its protocol buffers, which TensorFlow.js reads. */
+export interface Node {
+  readonly name: string;
+  readonly op: string;
+  readonly input?: readonly string[];
+  readonly attr: Readonly<Record<string, unknown>>;
+}
+
+/** A tensor that a model is shipped with. */
+export interface Weight {
+  readonly name: string;
+  readonly shape: readonly number[];
+  readonly dtype: "float32" | "int32";
+  readonly values: Float32Array | Int32Array;
+}
+
+/** A model of TensorFlow.js's cannot do what a network does. */
+export class Untranslatable extends Error {}
+
+/** Builds a graph node by node. */
+export interface Graph {
+  /** Adds a node and returns its name. */
+  readonly add: (op: string, inputs: readonly string[], attributes?: Node["attr"], name?: string) => string;
+  /** Whole numbers, as shapes and axes are: a list where nothing else is said. */
+  readonly integers: (values: readonly number[], shape?: readonly number[]) => string;
+  /** The node of a tensor; one that none has made is shipped with the model. */
+  readonly tensor: (tensor: tf.Tensor) => string;
+  /** Says which node makes a tensor. */
+  readonly made: (tensor: tf.Tensor, node: string) => void;
+  readonly isMade: (tensor: tf.Tensor) => boolean;
+  readonly nodes: readonly Node[];
+  readonly weights: readonly Weight[];
+}
+
+/** @param names of tensors that are known by one. */
+export function startGraph(names: ReadonlyMap<tf.Tensor, string>): Graph {
+  const nodes: Node[] = [];
+  const weights: Weight[] = [];
+  const byId = new Map<number, string>();
+  const add: Graph["add"] = (op, input, attr = {}, name = `${op}_${nodes.length}`) => {
+    nodes.push({ name, op, input, attr });
+    return name;
+  };
+  const constant = (weight: Weight) => {
+    weights.push(weight);
+    return add("Const", [], constantAttributes(weight), weight.name);
+  };
+  const tensor: Graph["tensor"] = (tensor) => {
+    const known =
+      byId.get(tensor.id) ?? constant(weightOf(tensor, names.get(tensor) ?? `constant_${nodes.length}`));
+    byId.set(tensor.id, known);
+    return known;
+  };
+  const lists = new Map<string, string>();
+  const integers: Graph["integers"] = (values, shape = [values.length]) => {
+    const key = JSON.stringify([values, shape]);
+    const name = `integers_${nodes.length}`;
+    const list = { name, shape, dtype: "int32", values: Int32Array.from(values) } as const;
+    lists.set(key, lists.get(key) ?? constant(list));
+    return lists.get(key)!;
+  };
+  const made: Graph["made"] = ({ id }, node) => {
+    byId.set(id, node);
+  };
+  return { add, integers, tensor, made, isMade: ({ id }) => byId.has(id), nodes, weights };
+}
+
+function weightOf(tensor: tf.Tensor, name: string): Weight {
+  const { shape, dtype } = tensor;
+  if (dtype !== "float32" && dtype !== "int32") throw new Untranslatable(`a constant of type ${dtype}`);
+  return { name, shape, dtype, values: tensor.dataSync().slice() as Float32Array | Int32Array };
+}
+
+export const types = { float32: "DT_FLOAT", int32: "DT_INT32", bool: "DT_BOOL" } as const;
+
+export const shapeProto = (shape: readonly number[]) => ({
+  dim: shape.map((size) => ({ size: String(size) })),
+});
+
+function constantAttributes({ dtype, shape }: Weight): Node["attr"] {
+  const type = types[dtype];
+  return { dtype: { type }, value: { tensor: { dtype: type, tensorShape: shapeProto(shape) } } };
+}
