@@ -1,7 +1,7 @@
 import type { Hyperparameters } from "./record/tensorboard/hparams.ts";
 
 /** What names or times a run, or tells runs of one group apart, is no hyperparameter. */
-const left = new Set(["name", "about", "seed", "engine", "budgets"]);
+const left = new Set(["name", "about", "seed", "engine", "budgets", "metrics"]);
 
 /**
  * The settings of a resolved experiment as columns of TensorBoard's table, by path. Lists of layers are

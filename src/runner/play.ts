@@ -66,7 +66,7 @@ async function playSteps<State, Inputs>(
   session: Session<State, Inputs>,
   iterate: Iterate<State, Inputs>,
 ): Promise<Played> {
-  const { training, data, seed, plan, from, recorder, reporter, signals, evaluate } = session;
+  const { training, data, seed, plan, from, recorder, reporter, signals } = session;
   const watch = stopwatch();
   const steps = train(iterate, training.feed(data.train, seed), session.state, { from, to: plan.steps });
   for await (const step of steps) {
@@ -74,22 +74,33 @@ async function playSteps<State, Inputs>(
     const saving = step.step % plan.checkpointsEvery === 0 || step.step === plan.steps || asked !== undefined;
     const recording = isDue(step.step, plan.scalarsEvery, plan);
     const scalars = recording || saving ? await scalarsOf(step, training.progress) : undefined;
-    const stepsPerSecond = watch(step.step - from);
+    const stepsPerSecond = watch.at(step.step - from);
     if (scalars !== undefined && recording) recorder.scalars(step.step, { ...scalars, stepsPerSecond });
     reporter.step({ step: step.step, steps: plan.steps, stepsPerSecond, scalars });
     // A state that is no longer finite must not take the place of one that was.
     if (scalars !== undefined && diverged(scalars))
       return { step: step.step, status: "diverged", exitCode: exitCodes.diverged };
     await recorder.pictures(step);
-    if (step.step % plan.evaluateEvery === 0 || step.step === plan.steps)
-      for (const evaluation of (await evaluate?.(step.step, step.state)) ?? [])
-        recorder.evaluation(evaluation);
+    if (await evaluated(session, step)) watch.leaveOut();
     if (saving) await save(session, step);
     if (asked !== undefined && step.step < plan.steps)
       return { step: step.step, status: "interrupted", exitCode: asked };
     await macrotask();
   }
   return { step: Math.max(from, plan.steps), status: "completed", exitCode: exitCodes.done };
+}
+
+/** Judges a step where that is due; returns whether it was. */
+async function evaluated<State, Inputs>(
+  { evaluate, plan, recorder, reporter }: Session<State, Inputs>,
+  { step, state }: Step<State>,
+): Promise<boolean> {
+  if (evaluate === undefined || (step % plan.evaluateEvery !== 0 && step !== plan.steps)) return false;
+  for (const evaluation of await evaluate(step, state)) {
+    recorder.evaluation(evaluation);
+    reporter.evaluated(evaluation);
+  }
+  return true;
 }
 
 async function save<State, Inputs>(

@@ -1,4 +1,5 @@
 import type { Plan } from "./plan.ts";
+import type { Evaluation } from "./record/evaluation.ts";
 import type { Scalars } from "./record/recorder.ts";
 
 /** How a run tells whoever started it what happens; it never prints by itself. */
@@ -8,6 +9,7 @@ export interface Reporter {
   readonly begun: (run: Begun) => void;
   readonly step: (progress: Progress) => void;
   readonly saved: (step: number, path: string) => void;
+  readonly evaluated: (evaluation: Evaluation) => void;
   readonly ended: (run: Ended) => void;
 }
 
@@ -34,5 +36,7 @@ export interface Ended {
   readonly directory: string;
   readonly step: number;
   readonly status: "completed" | "interrupted" | "diverged";
+  /** Whether there are pictures of samples. */
+  readonly samples: boolean;
   readonly seconds: number;
 }

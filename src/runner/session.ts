@@ -31,13 +31,14 @@ export interface Ready<State, Inputs> {
 
 /** Plays a run to its end, or to where it is stopped, and leaves its directory in order either way. */
 export async function conduct<State, Inputs>(ready: Ready<State, Inputs>): Promise<ExitCode> {
-  const { run, launch } = ready;
+  const { run, launch, training } = ready;
   const started = performance.now();
   try {
     const { step, status, exitCode } = await recorded(ready);
     await settle(run.directory, status);
     const seconds = (performance.now() - started) / 1000;
-    launch.reporter.ended({ directory: run.directory, step, status, seconds });
+    const samples = training.generate !== undefined;
+    launch.reporter.ended({ directory: run.directory, step, status, seconds, samples });
     return exitCode;
   } catch (error) {
     await settle(run.directory, "failed");

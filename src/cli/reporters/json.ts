@@ -13,6 +13,7 @@ export function jsonReporter(out: NodeJS.WritableStream): Reporter {
     step: (progress) => {
       if (progress.scalars !== undefined) emit("step", progress);
     },
+    evaluated: (evaluation) => emit("evaluated", evaluation),
     saved: (step, path) => emit("saved", { step, path }),
     ended: (run) => emit("ended", run),
   };

@@ -1,5 +1,5 @@
 import type { Progress, Reporter } from "../../runner/reporter.ts";
-import { closing, duration, losses, opening } from "./words.ts";
+import { closing, duration, judged, losses, opening } from "./words.ts";
 
 /** Milliseconds between two lines of progress: a log has to stay readable. */
 const pause = 5_000;
@@ -20,6 +20,7 @@ export function plainReporter(out: NodeJS.WritableStream, aside: NodeJS.Writable
       said = performance.now();
       say([line(progress)]);
     },
+    evaluated: (evaluation) => say([judged(evaluation)]),
     saved: () => {},
     ended: (run) => say(closing(run)),
   };

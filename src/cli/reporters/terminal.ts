@@ -1,7 +1,7 @@
 import cliProgress from "cli-progress";
 import pc from "picocolors";
 import type { Progress, Reporter } from "../../runner/reporter.ts";
-import { closing, duration, losses, opening } from "./words.ts";
+import { closing, duration, judged, losses, opening } from "./words.ts";
 
 /** Columns that everything beside the bar takes. */
 const beside = 72;
@@ -32,6 +32,7 @@ export function terminalReporter(out: NodeJS.WriteStream): Reporter {
       if (progress.scalars !== undefined) last = losses(progress.scalars);
       draw(progress);
     },
+    evaluated: (evaluation) => aside(judged(evaluation)),
     saved: () => {},
     ended: (run) => {
       bar?.stop();

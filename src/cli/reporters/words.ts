@@ -1,10 +1,27 @@
+import type { Evaluation } from "../../runner/record/evaluation.ts";
 import type { Scalars } from "../../runner/record/recorder.ts";
 import type { Begun, Ended } from "../../runner/reporter.ts";
 
 /** Losses as one short phrase. */
 export function losses(scalars: Scalars): string {
   const show = (value: number | undefined) => (value === undefined ? "–" : value.toPrecision(4));
+  if (scalars["classifier/loss"] !== undefined)
+    return `loss ${show(scalars["classifier/loss"])}  accuracy ${show(scalars["classifier/accuracy"])}`;
   return `C ${show(scalars["critic/loss"])}  G ${show(scalars["generator/loss"])}`;
+}
+
+/** Numbers of an evaluation that fit into a line; the others are in the run's evaluations.jsonl. */
+const shown = 4;
+
+/** The first numbers of an evaluation, and what real samples have in their place. */
+export function judged({ step, weights, values }: Evaluation): string {
+  const digits = (value: number) => String(Number(value.toPrecision(4)));
+  const numbers = Object.entries(values)
+    .slice(0, shown)
+    .map(
+      ([name, { value, floor }]) => `${name} ${digits(value)}${floor === null ? "" : ` (${digits(floor)})`}`,
+    );
+  return `step ${step}${weights === "average" ? ", running mean" : ""}: ${numbers.join(", ")}`;
 }
 
 /** Seconds as people say them: 42s, 3m07s, 1h02m. */
@@ -38,13 +55,13 @@ export function opening({
 }
 
 /** What became of a run, and what to do next. */
-export function closing({ directory, step, status, seconds }: Ended): readonly string[] {
+export function closing({ directory, step, status, seconds, samples }: Ended): readonly string[] {
   const took = `at step ${step} after ${duration(seconds)}`;
   switch (status) {
     case "completed":
       return [
         `completed ${took}`,
-        `samples: ${directory}/samples/`,
+        ...(samples ? [`samples: ${directory}/samples/`] : []),
         `look at it: npx exp tensorboard ${directory}`,
       ];
     case "interrupted":
