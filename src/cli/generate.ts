@@ -1,4 +1,5 @@
-import { Command } from "commander";
+import { Command, Option } from "commander";
+import type { Company } from "../runner/samples/arrange.ts";
 import { type RunOptions, wholeNumber, withRunOptions, withRunsDirectory } from "./options.ts";
 import { examples } from "./output.ts";
 
@@ -6,6 +7,9 @@ interface Options extends RunOptions {
   readonly count: number;
   readonly seed: number;
   readonly class?: number;
+  readonly perClass?: number;
+  readonly real?: boolean;
+  readonly neighbours?: number;
   readonly out: string;
   readonly runs: string;
 }
@@ -17,13 +21,25 @@ export function generateCommand(): Command {
     .option("--count <n>", "samples", wholeNumber(1), 64)
     .option("--seed <n>", "seed of the noise", wholeNumber(0), 0)
     .option("--class <c>", "one class, of a conditional game", wholeNumber(0))
+    .addOption(
+      new Option("--per-class <n>", "so many of each class, one class a row, all rows from the same noise")
+        .argParser(wholeNumber(1))
+        .conflicts(["class", "count"]),
+    )
+    .option("--real", "as many real samples beside them")
+    .addOption(
+      new Option("--neighbours <k>", "beside each sample the k nearest of the training set, by pixels")
+        .argParser(wholeNumber(1, 64))
+        .conflicts(["real", "perClass"]),
+    )
     .option("--out <file>", "PNG file to write", "grid.png");
   return withRunsDirectory(withRunOptions(command))
     .addHelpText(
       "after",
       examples(
         "exp generate quickstart --count 100 --seed 7 --out digits.png",
-        "exp generate mnist-conditional --class 3",
+        "exp generate mnist-conditional --per-class 8",
+        "exp generate dcgan-arch1 --count 16 --neighbours 5",
       ),
     )
     .action(generate);
@@ -34,17 +50,26 @@ async function generate(argument: string, options: Options): Promise<void> {
   const { generatePicture } = await import("../runner/generatePicture.ts");
   const { print, printJson, note } = await import("./output.ts");
   const { directory, experiment, manifest } = await checkedRun(argument, options.runs, note);
+  const { perClass, count } = options;
   const picture = await generatePicture({
     directory,
     experiment,
     engine: options.engine ?? (manifest.engine.name as "tensorflow" | "wasm"),
     threads: options.threads,
-    count: options.count,
+    count: perClass ?? count,
     seed: options.seed,
     classOf: options.class,
+    perClass: perClass !== undefined,
+    company: companyOf(options),
     file: options.out,
     notice: note,
   });
+  const made = perClass === undefined ? `${count} samples` : `${perClass} samples of each class`;
   if (options.json) printJson(picture);
-  else print(`${picture.file}: ${options.count} samples of step ${picture.step}`);
+  else print(`${picture.file}: ${made} of step ${picture.step}`);
+}
+
+function companyOf({ real, neighbours }: Options): Company {
+  if (neighbours !== undefined) return { kind: "neighbours", count: neighbours };
+  return { kind: real ? "real" : "none" };
 }

@@ -1,80 +1,89 @@
-import { join, resolve } from "node:path";
+import { resolve } from "node:path";
+import * as tf from "@tensorflow/tfjs-core";
 import { stream } from "../engine/random/streams.ts";
-import { release } from "../engine/tree.ts";
 import { exitCodes, UserError } from "../registry/errors.ts";
 import { assemble } from "./assemble.ts";
-import { loadLatestCheckpoint } from "./checkpoint/load.ts";
-import { restoreState } from "./checkpoint/state.ts";
+import { latentVectors } from "./feed.ts";
 import { writeFileDurably } from "./files.ts";
 import type { Game } from "./game.ts";
-import { type Checked, type EngineChoice, withEngine } from "./launch.ts";
 import { realSamples } from "./realSamples.ts";
+import type { Picture } from "./record/picture.ts";
 import { drawer } from "./record/pictures.ts";
-import { generate } from "./sampler.ts";
-import { initialState } from "./state.ts";
+import { generate, generateFrom, type Samples } from "./sampler.ts";
+import { arrange, type Company } from "./samples/arrange.ts";
+import { checkImages, makesImages } from "./samples/images.ts";
+import { type TrainedRequest, withTrained } from "./samples/trained.ts";
+import type { State } from "./state.ts";
 
-export interface PictureRequest extends EngineChoice {
-  /** The run's directory, and the experiment it runs. */
-  readonly directory: string;
-  readonly experiment: Checked;
+export interface PictureRequest extends TrainedRequest {
+  /** All samples; those of each class where `perClass` is set. */
   readonly count: number;
   readonly seed: number;
   /** The class of every sample, for a conditional game; one after the other where left out. */
   readonly classOf: number | undefined;
+  /** One class a row, all rows from the same noise. */
+  readonly perClass: boolean;
+  readonly company: Company;
   readonly file: string;
-  readonly notice: (line: string) => void;
 }
 
 /** Makes samples with a run's latest weights and writes them as one PNG. */
 export async function generatePicture(
   request: PictureRequest,
 ): Promise<{ readonly file: string; readonly step: number }> {
-  const { directory, experiment, notice } = request;
+  const { directory, experiment, classOf, perClass, company } = request;
   const game = assemble(experiment.parts);
-  checkClass(game, request.classOf);
-  const checkpoint = await loadLatestCheckpoint(join(directory, "checkpoints"), notice);
-  if (checkpoint === undefined)
-    throw new UserError(`${directory}: has no checkpoint yet`, exitCodes.checkpoint);
-  return withEngine(request, notice, async () => {
-    const first = initialState(game, experiment.parts.seed);
-    const state = restoreState(first, checkpoint.tensors, checkpoint.path);
-    release(first);
-    const { count, seed, classOf } = request;
-    const samples = await generate(game, state, {
-      count,
-      random: stream(seed, "generate"),
-      ...(classOf !== undefined && { classOf: () => classOf }),
-    });
-    const picture = (await pictureOf(game, request))(samples);
+  checkClass(game, classOf);
+  if (perClass) checkConditional(game, "--per-class");
+  if (perClass || company.kind !== "none") checkImages(game, directory);
+  return withTrained(request, game, async (state, step) => {
+    const samples = await samplesOf(game, state, request);
+    const picture = await (makesImages(game) ? images : points)(game, samples, request);
     const file = resolve(request.file);
     await writeFileDurably(file, picture.png);
-    return { file, step: checkpoint.step };
+    return { file, step };
   });
 }
 
-/** How to draw the samples; points of the plane are shown among as many real ones. */
-async function pictureOf(game: Game, { directory, experiment, count, notice }: PictureRequest) {
-  const isImage = game.sample.shape.length === 3;
-  const real = isImage
-    ? { values: new Float32Array(), shape: [0, ...game.sample.shape] }
-    : await realSamples(
-        game.sample,
-        await experiment.parts.dataset.load(notice),
-        experiment.parts.seed,
-        count,
-      );
-  const draw = drawer(game.sample, real);
-  if (draw === undefined)
-    throw new UserError(
-      `${directory}: no picture can show samples of shape [${game.sample.shape}]`,
-      exitCodes.data,
-    );
-  return draw;
+async function samplesOf(game: Game, state: State, request: PictureRequest): Promise<Samples> {
+  const { count, seed, classOf, perClass } = request;
+  const random = stream(seed, "generate");
+  if (!perClass)
+    return generate(game, state, { count, random, ...(classOf !== undefined && { classOf: () => classOf }) });
+  const vectors = tf.tidy(() => tf.tile(latentVectors(game, random, count), [game.sample.classes, 1]));
+  const samples = await generateFrom(game, state, vectors, { classOf: (i) => Math.floor(i / count) });
+  vectors.dispose();
+  return samples;
 }
 
-function checkClass({ conditional, sample }: Game, classOf: number | undefined): void {
+function images(game: Game, samples: Samples, request: PictureRequest): Promise<Picture> {
+  const { count, perClass, company, experiment, notice } = request;
+  const { dataset, seed } = experiment.parts;
+  const arrangement = { company, perClass: perClass ? count : undefined, seed };
+  return arrange(game, samples, arrangement, () => dataset.load(notice));
+}
+
+/** Points of the plane are shown among as many real ones. */
+async function points(game: Game, samples: Samples, request: PictureRequest): Promise<Picture> {
+  const { directory, experiment, count, notice } = request;
+  const { dataset, seed } = experiment.parts;
+  const draw = drawer(game.sample, await realSamples(game.sample, await dataset.load(notice), seed, count));
+  if (draw !== undefined) return draw(samples);
+  throw new UserError(
+    `${directory}: no picture can show samples of shape [${game.sample.shape}]`,
+    exitCodes.data,
+  );
+}
+
+/** Throws a `UserError` where a game cannot make samples of the class that was asked for. */
+export function checkClass(game: Game, classOf: number | undefined): void {
   if (classOf === undefined) return;
-  if (!conditional) throw new UserError("--class: neither network of this run looks at classes");
-  if (classOf >= sample.classes)
-    throw new UserError(`--class: ${classOf} is none of the classes 0 to ${sample.classes - 1}`);
+  checkConditional(game, "--class");
+  const { classes } = game.sample;
+  if (classOf >= classes)
+    throw new UserError(`--class: ${classOf} is none of the classes 0 to ${classes - 1}`);
+}
+
+function checkConditional({ conditional }: Game, option: string): void {
+  if (!conditional) throw new UserError(`${option}: neither network of this run looks at classes`);
 }

@@ -2,19 +2,40 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Sample } from "../components/blocks/block.ts";
 import type { Data } from "../components/datasets/contract.ts";
 import { stream } from "../engine/random/streams.ts";
-import { gather } from "./batches.ts";
+import { stored } from "./feed.ts";
 import type { Samples } from "./sampler.ts";
 
 /** Training samples drawn for people to look at, as the critic sees them. */
-export async function realSamples(
+export async function realSamples(sample: Sample, data: Data, seed: number, count: number): Promise<Samples> {
+  return realSamplesAt(sample, data, drawn(seed, data.train.count, count));
+}
+
+/** As `realSamples`, of each class in turn so many, one class after the other. */
+export async function realSamplesByClass(
+  sample: Sample,
+  data: Data,
+  seed: number,
+  ofEach: number,
+): Promise<Samples> {
+  const { labels } = data.train;
+  const picked = Array.from({ length: sample.classes }, (_, wanted) => {
+    const members = Int32Array.from(labels.keys()).filter((index) => labels[index] === wanted);
+    return [...drawn(seed, members.length, ofEach)].map((place) => members[place]!);
+  });
+  return realSamplesAt(sample, data, Int32Array.from(picked.flat()));
+}
+
+const drawn = (seed: number, from: number, count: number): Int32Array =>
+  stream(seed, "samples/real").integers(count, from);
+
+/** The training samples at these places. */
+export async function realSamplesAt(
   sample: Sample,
   { train, decode }: Data,
-  seed: number,
-  count: number,
+  indices: Int32Array,
 ): Promise<Samples> {
-  const picked = stream(seed, "samples/real").integers(count, train.count);
-  const images = tf.tidy(() => decode(tf.tensor(gather(train, picked), [count, ...train.stored], "float32")));
+  const images = tf.tidy(() => decode(tf.cast(stored(train, indices), "float32")));
   const values = (await images.data()) as Float32Array;
   images.dispose();
-  return { values, shape: [count, ...sample.shape] };
+  return { values, shape: [indices.length, ...sample.shape] };
 }

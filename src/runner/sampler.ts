@@ -14,14 +14,18 @@ export interface Samples {
   readonly shape: readonly number[];
 }
 
-/** What to make: how many, from which random numbers, and, for a conditional game, of which class each. */
-export interface Order {
-  readonly count: number;
-  readonly random: Stream;
-  /** Class of the i-th sample; one after the other where left out. */
+/** How samples are made from latent vectors. */
+export interface Making {
+  /** Class of the i-th sample, for a conditional game; one after the other where left out. */
   readonly classOf?: (index: number) => number;
   /** The weights as they are, or their running mean; the mean, where the game keeps one, if left out. */
   readonly weights?: "raw" | "average";
+}
+
+/** What to make: how many, and from which random numbers. */
+export interface Order extends Making {
+  readonly count: number;
+  readonly random: Stream;
 }
 
 /** The noise that a run's samples are made from at every step, so that pictures can be compared. */
@@ -31,22 +35,34 @@ export function fixedNoise(seed: number, count: number): Order {
 
 /** Samples of the generator, in inference mode. */
 export async function generate(game: Game, state: State, order: Order): Promise<Samples> {
-  const { count, random, classOf = (index) => index % game.sample.classes } = order;
-  const { weights = game.ema === undefined ? "raw" : "average" } = order;
+  const vectors = latentVectors(game, order.random, order.count);
+  const samples = await generateFrom(game, state, vectors, order);
+  vectors.dispose();
+  return samples;
+}
+
+/** The sample of each latent vector, in inference mode; `vectors` has shape [count, latent]. */
+export async function generateFrom(
+  game: Game,
+  state: State,
+  vectors: tf.Tensor2D,
+  making: Making = {},
+): Promise<Samples> {
+  const { classOf = (index) => index % game.sample.classes } = making;
+  const { weights = game.ema === undefined ? "raw" : "average" } = making;
   const generator = weights === "raw" ? state.generator : { ...state.generator, weights: state.average };
+  const [count] = vectors.shape;
   const size = tf.util.sizeFromShape([...game.sample.shape]);
   const values = new Float32Array(count * size);
-  const noise = latentVectors(game, random, count);
   for (let start = 0; start < count; start += chunk) {
     const length = Math.min(chunk, count - start);
     const labels = game.conditional ? Int32Array.from({ length }, (_, i) => classOf(start + i)) : undefined;
     const batch = tf.tidy(() =>
-      sampleChunk(game, generator, tf.slice(noise, [start, 0], [length, -1]), labels),
+      sampleChunk(game, generator, tf.slice(vectors, [start, 0], [length, -1]), labels),
     );
     values.set((await batch.data()) as Float32Array, start * size);
     batch.dispose();
   }
-  noise.dispose();
   return { values, shape: [count, ...game.sample.shape] };
 }
 

@@ -43,6 +43,42 @@ function drawImage(
 
 /** All images of the batch in one picture, row by row; nearly square unless the layout says otherwise. */
 export function imageGrid(batch: ImageBatch, layout: GridLayout = {}): Picture {
+  return toPicture(gridRaster(batch, layout));
+}
+
+/** A grid among others. */
+export interface PlacedGrid {
+  readonly batch: ImageBatch;
+  readonly layout: GridLayout;
+  /** Pixels to the grid on its left. */
+  readonly gap: number;
+}
+
+/** Grids side by side on white, their first rows level. */
+export function imageGrids(grids: readonly PlacedGrid[]): Picture {
+  const rasters = grids.map(({ batch, layout }) => gridRaster(batch, layout));
+  let width = 0;
+  const lefts = rasters.map((raster, index) => {
+    const left = index === 0 ? 0 : width + grids[index]!.gap;
+    width = left + raster.width;
+    return left;
+  });
+  const height = Math.max(...rasters.map((raster) => raster.height));
+  const whole = blankRaster(width, height, rasters[0]!.channels, 255);
+  for (const [index, raster] of rasters.entries()) copyRaster(whole, raster, lefts[index]!);
+  return toPicture(whole);
+}
+
+function copyRaster(target: Raster, source: Raster, left: number): void {
+  const row = source.width * source.channels;
+  for (let y = 0; y < source.height; y++)
+    target.data.set(
+      source.data.subarray(y * row, (y + 1) * row),
+      (y * target.width + left) * target.channels,
+    );
+}
+
+function gridRaster(batch: ImageBatch, layout: GridLayout): Raster {
   const [count, height, width, channels] = batch.shape;
   const { columns = Math.ceil(Math.sqrt(count)), padding = 2 } = layout;
   const { scale = Math.max(1, Math.floor(64 / Math.max(height, width))) } = layout;
@@ -60,5 +96,5 @@ export function imageGrid(batch: ImageBatch, layout: GridLayout = {}): Picture {
     const top = padding + Math.floor(index / columns) * cellHeight;
     drawImage(raster, batch, index, left, top, scale);
   }
-  return toPicture(raster);
+  return raster;
 }

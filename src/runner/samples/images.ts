@@ -1,0 +1,17 @@
+import { exitCodes, UserError } from "../../registry/errors.ts";
+import type { Game } from "../game.ts";
+import type { ImageBatch } from "../record/grid.ts";
+import type { Samples } from "../sampler.ts";
+
+export const makesImages = ({ sample }: Game): boolean => sample.shape.length === 3;
+
+/** Throws a UserError, which names the run, where a game's samples are no images. */
+export function checkImages(game: Game, run: string): void {
+  if (makesImages(game)) return;
+  throw new UserError(`${run}: samples of shape [${game.sample.shape}] are no images`, exitCodes.data);
+}
+
+/** Samples of a game that makes images, for drawing. */
+export const imagesOf =
+  ({ sample: { range } }: Game) =>
+  ({ values, shape }: Samples): ImageBatch => ({ values, shape: shape as ImageBatch["shape"], range });

@@ -1,0 +1,58 @@
+import { resolve } from "node:path";
+import * as tf from "@tensorflow/tfjs-core";
+import { stream } from "../../engine/random/streams.ts";
+import { assemble } from "../assemble.ts";
+import { latentVectors } from "../feed.ts";
+import { writeFileDurably } from "../files.ts";
+import type { Game } from "../game.ts";
+import { checkClass } from "../generatePicture.ts";
+import { imageGrid } from "../record/grid.ts";
+import { generateFrom } from "../sampler.ts";
+import { checkImages, imagesOf } from "./images.ts";
+import { spherical, straight } from "./path.ts";
+import { type TrainedRequest, withTrained } from "./trained.ts";
+
+export interface InterpolationRequest extends TrainedRequest {
+  readonly rows: number;
+  /** Samples of a row, both of its ends included: at least two. */
+  readonly columns: number;
+  readonly seed: number;
+  /** The class of all samples, for a conditional game; one class a row where left out. */
+  readonly classOf: number | undefined;
+  readonly file: string;
+}
+
+/** Draws the samples on the way from one latent vector to another; each row has two vectors of its own. */
+export async function interpolate(
+  request: InterpolationRequest,
+): Promise<{ readonly file: string; readonly step: number }> {
+  const { columns, classOf } = request;
+  const game = assemble(request.experiment.parts);
+  checkClass(game, classOf);
+  checkImages(game, request.directory);
+  return withTrained(request, game, async (state, step) => {
+    const vectors = await between(game, request);
+    const samples = await generateFrom(game, state, vectors, {
+      classOf: (index) => classOf ?? Math.floor(index / columns) % game.sample.classes,
+    });
+    vectors.dispose();
+    const file = resolve(request.file);
+    await writeFileDurably(file, imageGrid(imagesOf(game)(samples), { columns }).png);
+    return { file, step };
+  });
+}
+
+/** Latent vectors of all rows, one row after the other. */
+async function between(game: Game, { rows, columns, seed }: InterpolationRequest): Promise<tf.Tensor2D> {
+  const { size, distribution } = game.latent;
+  const ends = latentVectors(game, stream(seed, "interpolate"), 2 * rows);
+  const values = (await ends.data()) as Float32Array;
+  ends.dispose();
+  const end = (index: number) => values.slice(index * size, (index + 1) * size);
+  const path = distribution === "normal" ? spherical : straight;
+  const all = new Float32Array(rows * columns * size);
+  for (let row = 0; row < rows; row++)
+    for (let column = 0; column < columns; column++)
+      all.set(path(end(2 * row), end(2 * row + 1), column / (columns - 1)), (row * columns + column) * size);
+  return tf.tensor2d(all, [rows * columns, size]);
+}
