@@ -68,7 +68,7 @@ async function compare(command: Command) {
 
 /** Bash tells the CPU time of its children, which Node does not. */
 async function measure(program: string, { args, until }: Command): Promise<Cost> {
-  const more = until === undefined ? [] : ["--json", "--steps", "1", "--runs", runs];
+  const more = until === undefined ? [] : ["--json", "--budget", "smoke", "--steps", "1", "--runs", runs];
   const script = 'TIMEFORMAT="%U %S"; time "$0" "$@"';
   const started = performance.now();
   const child = spawn("bash", ["-c", script, process.execPath, program, ...args, ...more]);
