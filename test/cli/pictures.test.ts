@@ -1,5 +1,5 @@
 import { readFileSync, rmSync } from "node:fs";
-import { decodeApng } from "fast-png";
+import { decode, decodeApng } from "fast-png";
 import { expect, test } from "vitest";
 import { evaluationOf, writeRun } from "../runner/compare/syntheticRuns.ts";
 import { exp, inEmptyDirectory } from "./exp.ts";
@@ -38,3 +38,52 @@ test("plot draws what it is asked for, in plain colours that every program knows
 
 const titles = (svg: string) =>
   [...svg.matchAll(/font-weight="600"[^>]*>([^<]*)</g)].map(([, title]) => title);
+
+const wasm = ["--engine", "wasm", "--threads", "1"];
+
+async function run(name: string): Promise<void> {
+  const file = new URL(`../../experiments/${name}.yaml`, import.meta.url).pathname;
+  const { exitCode, stderr } = await exp("run", file, "--budget", "smoke", ...wasm);
+  expect(exitCode, stderr).toBe(0);
+}
+
+/** Width and height of the picture that the verb writes; its images have 28 pixels, twice as large, and 2 around them. */
+async function sizeOf(...args: readonly string[]) {
+  const { exitCode, stderr } = await exp(...args, "--out", "picture.png", ...wasm);
+  expect(exitCode, stderr).toBe(0);
+  const { width, height } = decode(readFileSync(at("picture.png")));
+  return [width, height];
+}
+
+const grid = (images: number) => 58 * images + 2;
+
+test("generate and interpolate lay out classes, real samples, neighbours and ways between", async () => {
+  await run("mnist-conditional");
+  const generate = (...args: readonly string[]) => sizeOf("generate", "mnist-conditional", ...args);
+  expect(await generate("--count", "4")).toEqual([grid(2), grid(2)]);
+  expect(await generate("--per-class", "3")).toEqual([grid(3), grid(10)]);
+  expect(await generate("--count", "4", "--real")).toEqual([2 * grid(2) + 16, grid(2)]);
+  expect(await generate("--count", "2", "--neighbours", "3")).toEqual([grid(1) + 4 + grid(3), grid(2)]);
+  const ways = ["interpolate", "mnist-conditional", "--rows", "2", "--columns", "5"];
+  expect(await sizeOf(...ways)).toEqual([grid(5), grid(2)]);
+  const same = readFileSync(at("picture.png"));
+  await sizeOf(...ways);
+  expect(readFileSync(at("picture.png")).equals(same)).toBe(true);
+  await sizeOf(...ways, "--seed", "1");
+  expect(readFileSync(at("picture.png")).equals(same)).toBe(false);
+});
+
+test("what a game cannot show is told in one line", async () => {
+  await run("gaussian-ring");
+  const refusal = async (...args: readonly string[]) => (await exp(...args, ...wasm)).stderr;
+  expect(await refusal("generate", "gaussian-ring", "--per-class", "2")).toContain(
+    "--per-class: neither network of this run looks at classes",
+  );
+  expect(await refusal("generate", "gaussian-ring", "--neighbours", "2")).toContain(
+    "samples of shape [2] are no images",
+  );
+  expect(await refusal("interpolate", "gaussian-ring")).toContain("samples of shape [2] are no images");
+  expect(await refusal("generate", "gaussian-ring", "--neighbours", "2", "--real")).toContain(
+    "cannot be used",
+  );
+});

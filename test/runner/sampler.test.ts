@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, it } from "vitest";
 import { stream } from "../../src/engine/random/streams.ts";
-import { fixedNoise, generate } from "../../src/runner/sampler.ts";
+import { fixedNoise, generate, generateFrom } from "../../src/runner/sampler.ts";
 import { initialState } from "../../src/runner/state.ts";
 import { openTestEngine } from "../setup/engine.ts";
 import { handmade, numbers } from "./handmade.ts";
@@ -42,6 +42,14 @@ it("makes one class after the other, or those asked for", async () => {
   expect([...(await generate(game, still, { ...order, classOf: () => 3 })).values]).toEqual(
     Array(12).fill(3),
   );
+});
+
+it("makes a sample of each latent vector that it is given", async () => {
+  const vectors = tf.tensor2d([1, -2, 0.5], [3, 1]);
+  const { values } = await generateFrom(handmade(), numbers(3, 1), vectors);
+  // By hand: ten times 3 z outside training.
+  expect([...values]).toEqual([30, -60, 15]);
+  expect(vectors.isDisposed).toBe(false);
 });
 
 it("makes the first samples of a longer order the same", async () => {
