@@ -2,7 +2,7 @@ import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Info } from "./kernel.ts";
 
-/** One axis of a tensor to be made: how long it is, and how far apart its places lie in the source. */
+/** One axis of a tensor: how long it is, and how far apart its places lie in another. */
 export interface Axis {
   readonly size: number;
   readonly step: number;
@@ -13,11 +13,6 @@ export function stepsOf(shape: readonly number[]): number[] {
   return shape.map((_, axis) => tf.util.sizeFromShape(shape.slice(axis + 1)));
 }
 
-type Words = Int32Array | Uint8Array;
-
-/** Below this many neighbours a loop is faster than a call of `set`. */
-const worthACall = 32;
-
 /**
  * The tensor whose element at index i is x's at `start` + Σ i[axis] · step[axis], counted in elements of x's memory:
  * steps say what a slice, a stride, a reversal or a broadcast (step 0) takes.
@@ -27,18 +22,57 @@ export function strided(backend: BackendWasm, x: Info, axes: readonly Axis[], st
     axes.map(({ size }) => size),
     x.dtype,
   );
-  const merged = mergeNeighbours(axes);
-  if (tf.util.sizeFromShape(out.shape) > 0) copy(words(backend, x), words(backend, out), merged, start);
+  const memory = words(backend, x);
+  const place = placeOf(backend, out, memory);
+  walk(placeOf(backend, x, memory) + start, place, axes, gather(memory));
   return out;
 }
 
+/** All of the module's memory. Whatever allocates may move it. */
+type Words = Int32Array | Uint8Array;
+
 /** The bits alone are copied, so every type of four bytes is taken for int32. */
-function words(backend: BackendWasm, info: Info): Words {
-  const dtype = info.dtype === "bool" ? "bool" : "int32";
-  return backend.typedArrayFromHeap({ ...info, dtype }) as Words;
+function words(backend: BackendWasm, x: Info): Words {
+  const { buffer } = backend.typedArrayFromHeap(x);
+  return x.dtype === "bool" ? new Uint8Array(buffer) : new Int32Array(buffer);
 }
 
-/** Fewer and longer axes, by taking two as one where the source has their places in one even sequence. */
+function placeOf(backend: BackendWasm, { dataId }: Info, { BYTES_PER_ELEMENT }: Words): number {
+  return backend.getMemoryOffset(dataId) / BYTES_PER_ELEMENT;
+}
+
+/** Copies the elements of one axis between places `step` apart, from `far`, and neighbouring ones, from `near`. */
+type Line = (far: number, near: number, axis: Axis) => void;
+
+/** Below this many neighbours a loop is faster than a call of `copyWithin`. */
+const worthACall = 16;
+
+const gather =
+  (memory: Words): Line =>
+  (far, near, { size, step }) => {
+    if (step === 0) memory.fill(memory[far]!, near, near + size);
+    else if (step === 1 && size >= worthACall) memory.copyWithin(near, far, far + size);
+    else for (let i = 0; i < size; i++) memory[near + i] = memory[far + i * step]!;
+  };
+
+function walk(start: number, near: number, axes: readonly Axis[], line: Line): void {
+  if (axes.some(({ size }) => size === 0)) return;
+  const merged = mergeNeighbours(axes);
+  const inner = merged.at(-1) ?? { size: 1, step: 1 };
+  let reached = near;
+  const visit = (depth: number, far: number) => {
+    if (depth >= merged.length - 1) {
+      line(far, reached, inner);
+      reached += inner.size;
+      return;
+    }
+    const { size, step } = merged[depth]!;
+    for (let i = 0; i < size; i++) visit(depth + 1, far + i * step);
+  };
+  visit(0, start);
+}
+
+/** Fewer and longer axes, by taking two as one where the other tensor has their places in one even sequence. */
 export function mergeNeighbours(axes: readonly Axis[]): Axis[] {
   const merged: Axis[] = [];
   for (const axis of axes) {
@@ -49,29 +83,4 @@ export function mergeNeighbours(axes: readonly Axis[]): Axis[] {
     else merged.push(axis);
   }
   return merged;
-}
-
-function copy(from: Words, to: Words, axes: readonly Axis[], start: number): void {
-  const inner = axes.at(-1) ?? { size: 1, step: 1 };
-  const line = lineCopier(from, to, inner);
-  let target = 0;
-  const walk = (depth: number, source: number) => {
-    if (depth >= axes.length - 1) {
-      line(source, target);
-      target += inner.size;
-      return;
-    }
-    const { size, step } = axes[depth]!;
-    for (let i = 0; i < size; i++) walk(depth + 1, source + i * step);
-  };
-  walk(0, start);
-}
-
-function lineCopier(from: Words, to: Words, { size, step }: Axis): (source: number, target: number) => void {
-  if (step === 0) return (source, target) => to.fill(from[source]!, target, target + size);
-  if (step === 1 && size >= worthACall)
-    return (source, target) => to.set(from.subarray(source, source + size), target);
-  return (source, target) => {
-    for (let i = 0; i < size; i++) to[target + i] = from[source + i * step]!;
-  };
 }
