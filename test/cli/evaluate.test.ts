@@ -71,8 +71,23 @@ test("a game without metrics, on data without an extractor, has no evaluations",
   expect(await readEvaluations(await run("gaussian-ring"))).toEqual([]);
 });
 
+const small = ["--set", "dataset.size=8", "--set", "classifier.width=1"];
+
+test("a classifier that is interrupted goes on to the bit", async () => {
+  const [whole, halved] = [
+    await run("classifier-mnist", ...small, "--steps", "4"),
+    await run("classifier-mnist", ...small),
+  ];
+  await exp("resume", halved, "--steps", "4", ...wasm);
+  const [a, b] = [whole, halved].map((directory) =>
+    readFileSync(join(directory, "checkpoints/step-00000004/state.safetensors")),
+  );
+  expect(a!.equals(b!)).toBe(true);
+  expect(await readEvaluations(halved)).toEqual(await readEvaluations(whole));
+});
+
 test("a classifier is evaluated on the test samples", async () => {
-  const directory = await run("classifier-mnist", "--set", "dataset.size=8", "--set", "classifier.width=1");
+  const directory = await run("classifier-mnist", ...small);
   const [, last] = await readEvaluations(directory);
   expect(last).toMatchObject({ step: 2, weights: "raw", values: { accuracy: { n: 10_000, floor: null } } });
   const { stdout } = await exp("evaluate", "classifier-mnist", "--json", ...wasm);

@@ -8,7 +8,7 @@ import { decodeSafetensors } from "../checkpoint/safetensors.ts";
 import { readBounded } from "../runs/readBounded.ts";
 
 /** What an extractor finds in images: its last hidden layer, and the logits of the classes. */
-export interface Seen {
+interface Seen {
   readonly features: tf.Tensor2D;
   readonly logits: tf.Tensor2D;
 }

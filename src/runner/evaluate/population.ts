@@ -14,7 +14,7 @@ export interface Source {
 /** What an extractor makes of `count` samples, which networks see so. */
 export type Extract = (samples: Float32Array, count: number) => Promise<Extracted>;
 
-export interface Extracted {
+interface Extracted {
   readonly features: Vectors;
   readonly probabilities: Vectors;
 }
