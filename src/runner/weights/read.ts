@@ -40,11 +40,12 @@ function contentOf(bytes: Uint8Array, path: string, refuse: Refuse): Content {
     return { format: "PyTorch", origin: "torch", groups: readArchive(bytes, refuse) };
   if (begins(0x89, 0x48, 0x44, 0x46))
     return { format: "Keras", origin: "keras", groups: readKeras(bytes, refuse) };
-  // A safetensors file's first byte can be a pickle's too; its ninth is a brace.
-  if (begins(0x80) && bytes[8] !== 0x7b)
+  // A safetensors file begins with eight bytes of any value, and then a brace.
+  if (bytes[8] === 0x7b) return readSafetensors(bytes, path, refuse);
+  if (begins(0x80))
     return { format: "PyTorch, legacy form", origin: "torch", groups: readLegacy(bytes, refuse) };
   if (isTar(bytes)) return refuse("saved by a PyTorch before 0.1.11; save it with a later one");
-  return readSafetensors(bytes, path, refuse);
+  return refuse("neither PyTorch's (zip or pickle), nor Keras's (HDF5), nor safetensors");
 }
 
 const isTar = (bytes: Uint8Array) => Buffer.from(bytes.subarray(257, 262)).toString("latin1") === "ustar";

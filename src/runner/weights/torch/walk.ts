@@ -13,7 +13,7 @@ export interface Walk {
 /** Levels of what was saved, and of modules in modules. */
 const depthLimit = 64;
 /** Values of modules, which may be more than the file has. */
-const valueLimit = 1_000_000;
+const valueLimit = 100_000;
 /** Of one part of a name; names grow with depth. */
 const nameLimit = 200;
 
