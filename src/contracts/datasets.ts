@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { elements } from "../components/blocks/block.ts";
 import type { Data, Dataset, Split } from "../components/datasets/contract.ts";
+import { extractors } from "../components/metrics/extractors.ts";
 import { gather } from "../runner/batches.ts";
 import { examine } from "./examine.ts";
 import type { Makes, Parameters } from "./parameters.ts";
@@ -22,6 +23,10 @@ export function checkDataset(component: Makes<Dataset>, params: Parameters = {})
     promise(sameSplit(data.train, (await dataset.load(() => {})).train), "it loads the same data twice");
     for (const [file, sum] of Object.entries(data.digests))
       promise(/^[0-9a-f]{64}$/u.test(sum), `the digest of ${file} is a sha256 in hexadecimal digits`);
+    promise(
+      dataset.extractor === undefined || extractors.has(dataset.extractor),
+      `\`extractor\` is one of ${[...extractors.keys()].join(", ")}`,
+    );
     promise(
       (dataset.extractor === undefined) === (data.encode === undefined),
       "`encode` is there for the extractor, where one is named",

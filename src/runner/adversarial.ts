@@ -28,7 +28,7 @@ export function adversarial(experiment: GanExperiment, resolved: Resolved): Trai
     progress: (step) => progress(game, step, trainCount),
     weights: ({ generator, critic }) => ({ generator: generator.weights, critic: critic.weights }),
     generate: (state, order) => generate(game, state, order),
-    evaluator: (data, { evaluationSamples: count }) => {
+    evaluator: async (data, { evaluationSamples: count }) => {
       if (metrics.size === 0) return undefined;
       const { seed, dataset } = experiment;
       return evaluation({ game, data, metrics, extractor: dataset.extractor, count, seed });

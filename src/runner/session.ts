@@ -50,7 +50,7 @@ async function recorded<State, Inputs>(ready: Ready<State, Inputs>): Promise<Pla
   const { launch, engine, training, data, run, hash, state, from, resumed } = ready;
   const { plan, reporter, experiment } = launch;
   const { seed, name } = experiment.parts;
-  const evaluate = training.evaluator(data, plan);
+  const evaluate = await training.evaluator(data, plan);
   const recorder = await recorderOf(ready, evaluate !== undefined);
   const signals = listen((signal) => reporter.notice(`${signal}: finishing this step and saving`));
   try {

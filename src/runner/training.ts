@@ -39,5 +39,5 @@ export interface Training<State, Inputs> {
   /** Makes samples to look at; undefined where the algorithm makes none. */
   readonly generate: ((state: State, order: Order) => Promise<Samples>) | undefined;
   /** Undefined where there is nothing to evaluate. */
-  readonly evaluator: (data: Data, plan: Plan) => Evaluate<State> | undefined;
+  readonly evaluator: (data: Data, plan: Plan) => Promise<Evaluate<State> | undefined>;
 }

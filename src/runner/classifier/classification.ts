@@ -28,6 +28,6 @@ export function classification(
     }),
     weights: ({ classifier }) => ({ classifier: classifier.weights }),
     generate: undefined,
-    evaluator: (data) => (step, state) => evaluateClassifier(task, data, step, state),
+    evaluator: async (data) => (step, state) => evaluateClassifier(task, data, step, state),
   };
 }

@@ -44,7 +44,7 @@ async function evaluateLatest<State, Inputs>(
     const state = restoreState(first, checkpoint.tensors, checkpoint.path);
     release(first);
     const data = await dataset.load(notice);
-    const evaluate = training.evaluator(data, { ...plan, evaluationSamples: samples });
+    const evaluate = await training.evaluator(data, { ...plan, evaluationSamples: samples });
     return (await evaluate?.(checkpoint.step, state)) ?? [];
   });
 }

@@ -35,42 +35,32 @@ interface Prepared extends Pick<Reals, "train" | "test"> {
  * Judges a state by all metrics: its generator's weights as they are and, where there is one, their running mean. The
  * noise follows from the seed and the step.
  */
-export function evaluation(judging: Judging): Evaluate<State> {
-  let prepared: Promise<Prepared> | undefined;
+export async function evaluation(judging: Judging): Promise<Evaluate<State>> {
+  const prepared = await prepare(judging);
+  const kinds = judging.game.ema === undefined ? (["raw"] as const) : (["raw", "average"] as const);
   return async (step, state) => {
-    prepared ??= prepare(judging);
     const scores = scoring(judging.game, state);
     const evaluations: Evaluation[] = [];
-    for (const weights of judging.game.ema === undefined
-      ? (["raw"] as const)
-      : (["raw", "average"] as const)) {
-      const generated = await generatedBy(judging, await prepared, state, step, weights);
-      const values = await measureAll(judging, await prepared, generated, scores);
-      evaluations.push({ step, weights, values });
+    for (const weights of kinds) {
+      const generated = await generatedBy(judging, prepared, state, step, weights);
+      evaluations.push({ step, weights, values: await measureAll(judging, prepared, generated, scores) });
     }
     return evaluations;
   };
 }
 
 async function prepare({ game, data, extractor: name }: Judging): Promise<Prepared> {
-  const { sample } = game;
   const extractor = name === undefined ? undefined : await loadExtractor(name);
-  const extract: Extract =
-    extractor === undefined
-      ? async () => {
-          throw new Error("a metric asks for features, and the data has no extractor");
-        }
-      : extracting(extractor, data.encode!, sample);
+  const extract = extractor === undefined ? blind : extracting(extractor, data.encode!, game.sample);
   const real = (split: "train" | "test") =>
-    population(realSource(data[split], data.decode, split), sample, extract);
-  return {
-    extract,
-    sha256: extractor?.sha256 ?? null,
-    train: real("train"),
-    test: real("test"),
-    floors: new Map(),
-  };
+    population(realSource(data[split], data.decode, split), game.sample, extract);
+  const sha256 = extractor?.sha256 ?? null;
+  return { extract, sha256, train: real("train"), test: real("test"), floors: new Map() };
 }
+
+const blind: Extract = async () => {
+  throw new Error("a metric asks for features, and the data has no extractor");
+};
 
 async function generatedBy(
   { game, count, seed }: Judging,
@@ -96,22 +86,24 @@ async function measureAll(
   const given: Given = { count, classes: game.sample.classes, generated, train, test, scores };
   const finite = (await generated.samples()).values.every(Number.isFinite);
   const all: Record<string, Measurement> = {};
-  const told = game.generator.network.traits.conditional;
   for (const [name, metric] of metrics) {
-    const { needs, mostSamples = count } = metric.traits;
-    // Whoever asks for classes gets labels, or what the extractor takes a sample for.
-    const looked = needs.includes("features") || (needs.includes("classes") && !told);
     const floor = floors.get(name) ?? (await metric.floor(given));
     // The critic learns, and everything else about real samples stays.
-    if (!needs.includes("critic")) floors.set(name, floor);
+    if (!metric.traits.needs.includes("critic")) floors.set(name, floor);
     const values = finite ? await metric.measure(given) : nothing(floor);
+    const n = Math.min(count, metric.traits.mostSamples ?? count);
+    const extractor = isSeen(metric, game) ? sha256 : null;
     const floorOf = named(name, floor);
-    for (const [path, value] of Object.entries(named(name, values))) {
-      const extractor = looked ? sha256 : null;
-      all[path] = { value, n: Math.min(count, mostSamples), floor: floorOf[path] ?? null, extractor };
-    }
+    for (const [path, value] of Object.entries(named(name, values)))
+      all[path] = { value, n, floor: floorOf[path] ?? null, extractor };
   }
   return all;
+}
+
+/** Whether the extractor has a say: whoever asks for classes gets labels, or what it takes a sample for. */
+function isSeen({ traits: { needs } }: Metric, { generator }: Game): boolean {
+  const told = generator.network.traits.conditional;
+  return needs.includes("features") || (needs.includes("classes") && !told);
 }
 
 /** `kernelDistance` of a single number, `precisionRecall/recall` of one of several. */

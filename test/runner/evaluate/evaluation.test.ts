@@ -28,7 +28,7 @@ async function judging(changes: Readonly<Record<string, unknown>> = {}): Promise
 /** Evaluates the first state, or a changed one, at a step. */
 async function evaluate(given: Judging, step = 7, change = (state: State) => state) {
   const first = initialState(given.game, 1);
-  const evaluations = await evaluation(given)(step, change(first));
+  const evaluations = await (await evaluation(given))(step, change(first));
   release(first);
   return evaluations;
 }
@@ -87,7 +87,7 @@ describe("points", () => {
     const given = await judging({ ema: {} });
     const state = initialState(given.game, 1);
     const before = tf.memory().numTensors;
-    await evaluation(given)(1, state);
+    await (await evaluation(given))(1, state);
     expect(tf.memory().numTensors).toBe(before);
     expect(flatten(state).size).toBeGreaterThan(0);
     release(state);
