@@ -1,0 +1,66 @@
+import { existsSync, readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
+import { decode } from "fast-png";
+import { expect, test } from "vitest";
+import { exp, inEmptyDirectory } from "./exp.ts";
+
+const path = inEmptyDirectory();
+const file = (name: string) => fileURLToPath(new URL(`../runner/weights/fixtures/${name}`, import.meta.url));
+const experiment = file("s0.yaml");
+
+test("weights of PyTorch become a run that generates samples and is exported", async () => {
+  const files = [file("s0-generator-model.pth"), file("s0-critic-weights.pth")];
+  const imported = await exp("import", experiment, ...files, "--engine", "wasm");
+  expect(imported.exitCode).toBe(0);
+  expect(imported.stdout).toContain(
+    "  6.weight  [5, 3, 4, 4]  7.weight   [4, 4, 3, 5]  transposed 2 3 1 0\n",
+  );
+  expect(imported.stdout).toMatch(/^runs\/small-wgan-gp\/[0-9a-f]{8}-s0: a run of step 0; /m);
+  const generated = await exp("generate", "small-wgan-gp", "--count", "4");
+  expect(generated.stdout).toContain("4 samples of step 0");
+  expect(decode(readFileSync(path("grid.png"))).width).toBeGreaterThan(56);
+  const exported = await exp("export", "small-wgan-gp", "--format", "torch", "--out", "torch");
+  expect(exported.stdout).toBe("torch/generator.safetensors\ntorch/critic.safetensors\n2 files of step 0\n");
+  const again = await exp("import", experiment, "torch/generator.safetensors", "--engine", "wasm");
+  expect(again.stdout).toContain("generator from torch/generator.safetensors (safetensors), by name:");
+  expect(again.stdout).toContain("critic: in none of the files; it keeps its first weights\n");
+});
+
+test("under --json an import tells the run, and where each network comes from", async () => {
+  const name = file("s0-checkpoint.pth");
+  const { stdout } = await exp("import", experiment, name, "--engine", "wasm", "--json");
+  const { directory, networks, untouched } = JSON.parse(stdout);
+  expect(existsSync(path(`${directory}/checkpoints/step-00000000/state.safetensors`))).toBe(true);
+  expect(networks.map(({ network, place }: Record<string, unknown>) => [network, place])).toEqual([
+    ["generator", "G"],
+    ["critic", "D"],
+  ]);
+  expect(networks[0].tensors[0]).toEqual({
+    name: "1.weight",
+    from: "0.weight",
+    change: "transposed 2 3 1 0",
+  });
+  expect(untouched).toEqual([]);
+  const { imported } = JSON.parse(readFileSync(path(`${directory}/manifest.json`), "utf8"));
+  expect(imported[1]).toMatchObject({ network: "critic", file: name, place: "D", format: "PyTorch" });
+});
+
+test("a file that does not fit is explained in a table, and refused in a line; no run is left", async () => {
+  const { exitCode, stderr, stdout } = await exp(
+    "import",
+    experiment,
+    file("dense-critic.pth"),
+    "--engine",
+    "wasm",
+  );
+  expect([exitCode, stdout]).toEqual([4, ""]);
+  expect(stderr).toMatch(/^error: .*dense-critic\.pth: does not fit the generator: .*$/m);
+  expect(stderr).toContain("  0.weight  [3, 2, 4, 4]  1.weight   [4, 4, 6, 4]  needs [4, 6, 4, 4]\n");
+  expect(existsSync(path("runs"))).toBe(false);
+});
+
+test("an unknown format is refused with those there are", async () => {
+  const { exitCode, stderr } = await exp("export", "x", "--format", "onnx");
+  expect(exitCode).toBe(2);
+  expect(stderr).toContain("Allowed choices are safetensors, torch, tfjs, npz, png.");
+});
