@@ -14,6 +14,7 @@ const kinds = [
   ["optimizer", "optimizers"],
   ["schedule", "schedules"],
   ["constraint", "constraints"],
+  ["metric", "metrics"],
 ] as const;
 
 test.each(kinds)(

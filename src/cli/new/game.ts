@@ -9,6 +9,7 @@ interface Places {
   readonly loss: string;
   readonly regularity: string;
   readonly optimizer: string;
+  readonly metrics: string;
 }
 
 const usual: Places = {
@@ -18,6 +19,7 @@ const usual: Places = {
   loss: "{ type: nonSaturating }",
   regularity: "penalties:\n  - { type: gradient, at: real, target: 0, weight: 0.02 }",
   optimizer: "{ type: adam, learningRate: 0.002, beta1: 0.5, beta2: 0.9 }",
+  metrics: "",
 };
 
 const places: Readonly<Record<TemplateKind, (spec: string) => Partial<Places>>> = {
@@ -28,12 +30,13 @@ const places: Readonly<Record<TemplateKind, (spec: string) => Partial<Places>>> 
   normalizers: (spec) => ({ normalizer: `, normalizer: ${spec}` }),
   initializers: (spec) => ({ initializer: `, initializer: ${spec}` }),
   optimizers: (spec) => ({ optimizer: spec }),
+  metrics: (spec) => ({ metrics: `metrics:\n  - ${spec}\n` }),
   schedules: (spec) => ({ optimizer: `{ type: adam, learningRate: 0.002, beta1: 0.5, schedule: ${spec} }` }),
 };
 
 /** A complete experiment of seconds that uses a new component with its defaults. */
 export function gameText(kind: TemplateKind, { camel, dashed }: Name): string {
-  const { normalizer, activation, initializer, loss, regularity, optimizer } = {
+  const { normalizer, activation, initializer, loss, regularity, optimizer, metrics } = {
     ...usual,
     ...places[kind](`{ type: ${camel} }`),
   };
@@ -54,7 +57,7 @@ optimizers:
   generator: ${optimizer}
   critic: ${optimizer}
 algorithm: { type: gan }
-# So small a game needs nothing that has to be installed first.
+${metrics}# So small a game needs nothing that has to be installed first.
 engine: { name: wasm }
 
 budgets:

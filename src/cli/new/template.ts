@@ -11,6 +11,7 @@ const titles = {
   optimizers: "Optimizer",
   schedules: "Schedule",
   constraints: "Constraint",
+  metrics: "Metric",
 } as const;
 
 export type TemplateKind = keyof typeof titles;
