@@ -112,21 +112,23 @@ function secondsOf(turns: readonly Costs[]): number {
 
 function result(entrant: Entrant, first: Entrant, stepsPerTurn: number): Played {
   const { player, warmUp, memory } = entrant;
-  const [wall, cpu] = [perStep(entrant, "wall"), perStep(entrant, "cpu")];
-  const [firstWall, firstCpu] = [perStep(first, "wall"), perStep(first, "cpu")];
   return {
     contender: player.contender,
     version: player.opened.version,
     firstStep: warmUp[0]!.wall[0]!,
     stepsPerTurn,
-    wall,
-    cpu,
-    faster: {
-      wall: spread(wall.map((cost, turn) => firstWall[turn]! / cost)),
-      cpu: spread(cpu.map((cost, turn) => firstCpu[turn]! / cost)),
-    },
+    wall: perStep(entrant, "wall"),
+    cpu: perStep(entrant, "cpu"),
+    faster: { wall: faster(entrant, first, "wall"), cpu: faster(entrant, first, "cpu") },
     memory: memory && usedMemory(player.pid, memory),
   };
+}
+
+/** Over the turns that both have played. */
+function faster(entrant: Entrant, first: Entrant, of: keyof Costs): Spread {
+  const [own, others] = [perStep(entrant, of), perStep(first, of)];
+  const both = Math.min(own.length, others.length);
+  return spread(own.slice(0, both).map((cost, turn) => others[turn]! / cost));
 }
 
 function usedMemory(pid: number, atStart: Memory): UsedMemory {
