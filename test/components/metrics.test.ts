@@ -1,5 +1,5 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { divergence, mostProbable } from "../../src/components/metrics/classHistogram.ts";
+import { divergence } from "../../src/components/metrics/classHistogram.ts";
 import { scoreOf } from "../../src/components/metrics/classifierScore.ts";
 import type { Given, Population, Vectors } from "../../src/components/metrics/contract.ts";
 import { fidelity } from "../../src/components/metrics/densityCoverage.ts";
@@ -8,6 +8,7 @@ import { frechet } from "../../src/components/metrics/frechet.ts";
 import { metrics } from "../../src/components/metrics/index.ts";
 import { discrepancy } from "../../src/components/metrics/kernelDistance.ts";
 import { covariance, mean } from "../../src/components/metrics/moments.ts";
+import { mostProbable } from "../../src/components/metrics/mostProbable.ts";
 import { closeness, quantile } from "../../src/components/metrics/nearestNeighbours.ts";
 import { shareAmong } from "../../src/components/metrics/precisionRecall.ts";
 import { similarities } from "../../src/components/metrics/similarity.ts";

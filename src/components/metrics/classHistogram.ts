@@ -1,5 +1,6 @@
 import { Type } from "@sinclair/typebox";
-import { defineMetric, type Population, type Reals, type Vectors } from "./contract.ts";
+import { defineMetric, type Population, type Reals } from "./contract.ts";
+import { mostProbable } from "./mostProbable.ts";
 
 export const classHistogram = defineMetric({
   about:
@@ -17,14 +18,6 @@ async function histogram(samples: Population, { train, classes }: Reals) {
   const expected = shares(await train.classes(), classes);
   const named = found.map((share, index) => [`class${index}`, share] as const);
   return { divergence: divergence(found, expected), ...Object.fromEntries(named) };
-}
-
-/** Class of the largest of each vector's values; the first of several. */
-export function mostProbable({ values, count, size }: Vectors): Uint8Array {
-  return Uint8Array.from({ length: count }, (_, i) => {
-    const row = values.subarray(i * size, (i + 1) * size);
-    return row.indexOf(row.reduce((most, value) => Math.max(most, value)));
-  });
 }
 
 function shares(labels: Uint8Array, classes: number): readonly number[] {
