@@ -10,7 +10,10 @@ const Session = Type.Object({
   argv: Type.Array(Type.String()),
   source: Type.Pick(Source, ["git", "versions"]),
   machine: Type.Pick(Machine, ["cpu", "gpus"]),
-  engine: Type.Pick(EngineFacts, ["version", "device", "threads"]),
+  engine: Type.Composite([
+    Type.Pick(EngineFacts, ["name", "version", "device", "threads"]),
+    Type.Partial(Type.Pick(EngineFacts, ["compile", "precision"])),
+  ]),
 });
 export type Session = Static<typeof Session>;
 

@@ -58,9 +58,16 @@ const distinct = (runs: readonly RunRecord[], of: (session: Session) => string):
   ...new Set(runs.flatMap(({ manifest }) => [manifest, ...manifest.resumes].map(of))),
 ];
 
+/** How steps are compiled and rounded is told where it is not as usual. */
 function engineOf({ engine }: Session): string {
-  const threads = engine.threads === 1 ? "1 thread" : `${engine.threads} threads`;
-  return `${engine.version}, ${engine.device}, ${threads}`;
+  const { name, version, device, threads, compile = "function", precision = "float32" } = engine;
+  return [
+    version,
+    device,
+    threads === 1 ? "1 thread" : `${threads} threads`,
+    ...(name === "wasm" || compile === "function" ? [] : [`compile ${compile}`]),
+    ...(precision === "float32" ? [] : [precision]),
+  ].join(", ");
 }
 
 function versionOf({ source: { git, versions } }: Session): string {

@@ -1,3 +1,4 @@
+import { groupBy } from "./groupBy.ts";
 import type { Group } from "./groups.ts";
 import { hasArrived, keyOf, type Quantity, type Reading } from "./readings.ts";
 import type { RunRecord } from "./runRecord.ts";
@@ -16,10 +17,7 @@ interface GroupResult {
   readonly seeds: readonly SeedValue[];
   /** Null where no seed arrived. */
   readonly summary: Summary | null;
-  /**
-   * Of the first group's value from this one's with the same seed; null for the first group itself, and where no seed
-   * is common.
-   */
+  /** Each seed's value less the first group's with that seed; null for the first group, and without a common seed. */
   readonly difference: Summary | null;
 }
 
@@ -51,11 +49,17 @@ export function results(
       readingsOf(run, at).map((reading) => ({ ...reading, seed: run.manifest.seed })),
     ),
   );
-  const quantities = new Map(readings.flat().map(({ quantity }) => [keyOf(quantity), quantity]));
-  return [...quantities].map(([key, quantity]) => {
+  return quantitiesOf(readings.flat()).map((quantity) => {
+    const key = keyOf(quantity);
     const ofGroups = readings.map((all) => all.filter((reading) => keyOf(reading.quantity) === key));
     return { quantity, floor: floorOf(ofGroups.flat()), groups: groupResults(ofGroups) };
   });
+}
+
+/** Each once, those of one name together. */
+function quantitiesOf(readings: readonly Reading[]): readonly Quantity[] {
+  const all = [...new Map(readings.map(({ quantity }) => [keyOf(quantity), quantity])).values()];
+  return [...groupBy(all, ({ name }) => name).values()].flat();
 }
 
 function groupResults(groups: readonly (readonly SeedValue[])[]): readonly GroupResult[] {
@@ -66,7 +70,7 @@ function groupResults(groups: readonly (readonly SeedValue[])[]): readonly Group
   }));
 }
 
-/** By how much `others` exceed `base`, seed by seed: what both owe to the seed cancels out. */
+/** What both groups owe to a seed cancels out. */
 function pairedDifference(base: readonly SeedValue[], others: readonly SeedValue[]): Summary | null {
   const bySeed = new Map(base.map(({ seed, value }) => [seed, value]));
   const differences = others.flatMap(({ seed, value }) => {

@@ -6,8 +6,9 @@ import { plain } from "../../registry/tree.ts";
 import { type Evaluation, readEvaluations } from "../record/evaluation.ts";
 import { type Metrics, readMetrics } from "../record/jsonLines.ts";
 import { type SamplePicture, samplePictures } from "../record/samplePictures.ts";
-import { isClaimed } from "../runs/claim.ts";
+import { isClaimed, isRunName } from "../runs/claim.ts";
 import { experimentHash } from "../runs/experimentHash.ts";
+import { manifestPath } from "../runs/manifest.ts";
 import { type Account, readAccount } from "./account.ts";
 
 /**
@@ -63,6 +64,11 @@ type Identity = Pick<RunRecord, "directory" | "manifest" | "resolved" | "hash">;
 
 async function readIdentity(directory: string): Promise<Identity> {
   const manifest = await readAccount(directory);
+  if (!isRunName(manifest.experiment.name))
+    throw new UserError(
+      `${manifestPath(directory)}: /experiment/name: no such name is allowed`,
+      exitCodes.checkpoint,
+    );
   const path = join(directory, "experiment.yaml");
   const resolved = readResolved(path);
   try {

@@ -16,7 +16,7 @@ test("what is put into HTML is text, unless it is HTML", () => {
   expect(
     html`<p title="${`"'`}">${"<b>&"}${html`<i>${1}</i>`}${[html`x`, html`y`]}${undefined}</p>`.html,
   ).toBe('<p title="&quot;&#39;">&lt;b&gt;&amp;<i>1</i>x\ny</p>');
-  expect(breakable("<a/b.c=0.5").html).toBe("&lt;a/<wbr>b.<wbr>c=<wbr>0.5");
+  expect(breakable("<a/b.cD=0.5").html).toBe("&lt;a/<wbr>b.<wbr>c<wbr>D=<wbr>0.5");
 });
 
 describe("a report", () => {
@@ -95,6 +95,14 @@ describe("a report", () => {
       "4 of 5 runs completed, 1 running",
     ].filter((text) => !page.includes(text));
     expect(missing).toEqual([]);
+  });
+
+  test("draws values of every size", async () => {
+    for (const loss of [() => 1.7e308, (step: number) => (step % 2 ? -1.7e308 : 1.7e308), () => 5e-324]) {
+      const page = await reportPage(await comparisonOf([{ seed: 0, loss }]), "now");
+      expect(page).toContain("<b>critic/loss</b>");
+      expect(page).not.toMatch(/NaN|Infinity|undefined/);
+    }
   });
 
   test("of runs that cannot be read is still a report", async () => {

@@ -4,12 +4,17 @@ import { expect, test } from "vitest";
 import { type RunRecord, readRun, type Unreadable } from "../../../src/runner/compare/runRecord.ts";
 import { acquireLock } from "../../../src/runner/runs/lock.ts";
 import { temporaryDirectory } from "../temporary.ts";
-import { evaluationOf, type SyntheticRun, writeRun } from "./syntheticRuns.ts";
+import { evaluationOf, manifestOf, type SyntheticRun, writeRun } from "./syntheticRuns.ts";
 
 const write = async (run: Partial<SyntheticRun> = {}) =>
   writeRun(await temporaryDirectory(), { seed: 3, ...run });
 
 const read = async (directory: string) => (await readRun(directory)) as RunRecord;
+
+/** A manifest that is sound but for the name. */
+function manifestNamed(name: string): string {
+  return JSON.stringify({ ...manifestOf({ seed: 0 }, ""), experiment: { name, file: "", hash: "" } });
+}
 
 test("a completed run with all that it has recorded", async () => {
   const directory = await write({ evaluations: [evaluationOf(10, { kid: 0.5 })] });
@@ -54,6 +59,7 @@ test.each([
 test.each([
   ["manifest.json", "{", "not JSON, perhaps cut short"],
   ["manifest.json", '{"seed": 1}', "/startedAt: Expected required property"],
+  ["manifest.json", manifestNamed("../up"), "/experiment/name: no such name"],
   ["experiment.yaml", "- a list\n", "no mapping"],
   ["experiment.yaml", "loss: .nan\n", "no canonical JSON for NaN"],
   ["experiment.yaml", "loss: {\n", ""],

@@ -58,7 +58,7 @@ export async function writeRun(root: string, run: SyntheticRun): Promise<string>
 const jsonLines = (records: readonly unknown[]): string =>
   records.map((record) => `${JSON.stringify(record)}\n`).join("");
 
-function manifestOf({ name = "toy", seed, ...run }: SyntheticRun, hash: string) {
+export function manifestOf({ name = "toy", seed, ...run }: SyntheticRun, hash: string) {
   const { status = "completed", planned = 10, startedAt = "2026-01-01T00:00:00.000Z", argv = [] } = run;
   return {
     format: 1,
@@ -71,7 +71,7 @@ function manifestOf({ name = "toy", seed, ...run }: SyntheticRun, hash: string) 
     argv,
     source: { git: null, versions: { "exp-gan": "0.1.0" } },
     machine: { cpu: "abacus", gpus: [] },
-    engine: { version: "TensorFlow 2.21.0", device: "cpu", threads: 2 },
+    engine: { name: "tensorflow", version: "TensorFlow 2.21.0", device: "cpu", threads: 2 },
     parameters: { generator: 1000, critic: 5 },
     resumes: [],
   };

@@ -26,8 +26,8 @@ function markupOf(part: Part): string {
   return "html" in part ? part.html : part.map((each) => each.html).join("\n");
 }
 
-/** The text, which a line may break after what joins the parts of a path, a setting or a file's name. */
+/** The text, which a line may break after what joins the parts of a path or a setting, and between the words of a name. */
 export function breakable(text: string): Html {
-  const pieces = text.split(/(?<=[/=_]|\.(?=[a-z]))/).map((piece) => html`${piece}`.html);
+  const pieces = text.split(/(?<=[/=_]|\.(?=[a-z])|[a-z](?=[A-Z]))/).map((piece) => html`${piece}`.html);
   return { html: pieces.join("<wbr>") };
 }
