@@ -2,6 +2,7 @@ import { availableParallelism } from "node:os";
 import { BackendWasm, setThreadsCount, version_wasm } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Engine, EngineRequest } from "../engine.ts";
+import { freeDerived } from "./derived.ts";
 import { registerKernels } from "./kernels/index.ts";
 import { refuseNull } from "./memory.ts";
 import { mostThreads, type StartedWasm, startSingle, startThreaded } from "./pool.ts";
@@ -54,4 +55,10 @@ function reason(error: unknown): string {
 /** Its memory outlives its removal, so that tensors may still be read and disposed of after close(). */
 class LastingBackend extends BackendWasm {
   override dispose(): void {}
+
+  override disposeData(dataId: object, force?: boolean): boolean {
+    const gone = super.disposeData(dataId, force);
+    if (gone) freeDerived(this, dataId);
+    return gone;
+  }
 }

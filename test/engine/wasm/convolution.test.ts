@@ -46,6 +46,21 @@ test("conv2d and both its gradients agree with the cpu backend", async () => {
   );
 });
 
+test("a convolution whose windows miss its input has a gradient of zeros", async () => {
+  const pad: tf.backend_util.ExplicitPadding = [
+    [0, 0],
+    [2, 0],
+    [2, 0],
+    [0, 0],
+  ];
+  const compute = (x: tf.Tensor, w: tf.Tensor) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 2, pad);
+  const shapes = [
+    [2, 1, 1, 9],
+    [2, 2, 9, 3],
+  ];
+  expect(await difference(shapes, withGradients(compute))).toBe(0);
+});
+
 test("conv2dTranspose and both its gradients agree with the cpu backend", async () => {
   await fc.assert(
     fc.asyncProperty(geometry, async ({ size, kernel, strides, channels, features }) => {

@@ -24,6 +24,8 @@ export const conv2DBackpropFilter = kernel<"x" | "dy", tf.Conv2DBackpropFilterAt
     const columns = span(-padInfo.left, width, conv.inWidth);
     return compose(backend, (workshop) => {
       const { run } = workshop;
+      if (rows.size <= 0 || columns.size <= 0)
+        return run(tf.Fill, {}, { shape: filterShape, value: 0, dtype: "float32" });
       const values = rows.size * columns.size * inChannels;
       const samples = view(cropped(workshop, x, rows, columns), [batchSize, values]);
       const turned = run(tf.Transpose, { x: samples }, { perm: [1, 0] });

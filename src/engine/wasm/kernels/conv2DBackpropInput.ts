@@ -1,92 +1,86 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { compose, view, type Workshop } from "./compose.ts";
 import { type Info, kernel } from "./kernel.ts";
-import { cropped, framed, paddings, type Span, span } from "./span.ts";
-import { phaseFilter, taps } from "./subPixel.ts";
+import { overlapAdd } from "./overlapAdd.ts";
+import { cropped, paddings } from "./span.ts";
+import { scatter, stepsOf } from "./strided.ts";
+import { type Phase, phaseFilter, phases } from "./subPixel.ts";
+
+type Shape = [number, number, number, number];
+
+/** XNNPACK makes this many channels at a time, or spends the time for as many. */
+const channelsAtOnce = 8;
 
 /**
  * The gradient of a convolution with respect to its input, and the forward pass of a transposed convolution:
  * [batch, height, width, channels] from dy [batch, outHeight, outWidth, features] and the filter
  * [filterHeight, filterWidth, channels, features].
- *
- * Rows of the result that lie a stride apart see the same rows of the filter, so each of the `strideHeight`
- * phases of rows is a plain convolution of dy with its share of the filter. So it is with columns, whose
- * phases are made together as more channels (Shi et al. 2016, "sub-pixel convolution").
  */
 export const conv2DBackpropInput = kernel<"dy" | "filter", tf.Conv2DBackpropInputAttrs>(
   tf.Conv2DBackpropInput,
   ({ inputs: { dy, filter }, attrs: { inputShape, strides, pad, dimRoundingMode }, backend }) => {
-    const shape = filter.shape as [number, number, number, number];
+    const shape = filter.shape as Shape;
     const conv = tf.backend_util.computeConv2DInfo(inputShape, shape, strides, 1, pad, dimRoundingMode);
-    const rows = axis(conv.inHeight, conv.strideHeight, conv.padInfo.top);
-    const columns = axis(conv.inWidth, conv.strideWidth, conv.padInfo.left);
     return compose(backend, (workshop) => {
-      const phases = Array.from({ length: rows.stride }, (_, phase) =>
-        phaseOfRows(workshop, dy, filter, rows, columns, phase),
-      );
-      const whole = interleaved(workshop, phases, conv.inChannels);
-      return framed(workshop, whole, place(rows), place(columns));
+      if (isOneWindow(conv)) return view(windows(workshop, dy, filter), inputShape);
+      if (conv.inChannels < channelsAtOnce)
+        return workshop.adopt(overlapAdd(backend, windows(workshop, dy, filter), conv));
+      return ofPhases(workshop, dy, filter, conv);
     });
   },
 );
 
-/** One direction of the result, in steps of the stride from the padded input's start. */
-interface Axis {
-  readonly size: number;
-  readonly stride: number;
-  readonly firstStep: number;
-  readonly steps: number;
-  /** Places of the first step that belong to the padding. */
-  readonly skip: number;
+function isOneWindow({ inHeight, inWidth, filterHeight, filterWidth, padInfo }: tf.backend_util.Conv2DInfo) {
+  return inHeight === filterHeight && inWidth === filterWidth && padInfo.top + padInfo.left === 0;
 }
 
-function axis(size: number, stride: number, padding: number): Axis {
-  const firstStep = Math.floor(padding / stride);
-  const steps = Math.ceil((padding + size) / stride) - firstStep;
-  return { size, stride, firstStep, steps, skip: padding - firstStep * stride };
+/** What each window of the convolution gives to its place in the input, [windows, filterHeight * filterWidth * channels]. */
+function windows({ run }: Workshop, dy: Info, filter: Info): Info {
+  const features = filter.shape[3]!;
+  const rows = (x: Info) => view(x, [tf.util.sizeFromShape(x.shape) / features, features]);
+  return run(tf.BatchMatMul, { a: rows(dy), b: rows(filter) }, { transposeA: false, transposeB: true });
 }
 
-/** Where the result lies in its steps. */
-function place({ size, stride, steps, skip }: Axis): Span {
-  return span(skip, size, steps * stride);
+/**
+ * Numbers of the result that lie a stride apart in both directions see the same part of the filter, so each such
+ * phase is a plain convolution of dy (Shi et al. 2016, "sub-pixel convolution").
+ */
+function ofPhases(workshop: Workshop, dy: Info, filter: Info, conv: tf.backend_util.Conv2DInfo): Info {
+  const { strideHeight, strideWidth, padInfo } = conv;
+  const down = phases(conv.inHeight, padInfo.top, strideHeight, conv.filterHeight, conv.outHeight);
+  const across = phases(conv.inWidth, padInfo.left, strideWidth, conv.filterWidth, conv.outWidth);
+  const part = (rows: Phase, columns: Phase) => ofPhase(workshop, dy, filter, rows, columns);
+  if (down.length * across.length === 1) return part(down[0]!, across[0]!);
+  const out = workshop.adopt(workshop.backend.makeOutput(conv.inShape, "float32"));
+  const [sample, row, column] = stepsOf(conv.inShape) as Shape;
+  for (const rows of down)
+    for (const columns of across) {
+      const axes = [
+        { size: conv.batchSize, step: sample },
+        { size: rows.count, step: strideHeight * row },
+        { size: columns.count, step: strideWidth * column },
+        { size: conv.inChannels, step: 1 },
+      ];
+      scatter(workshop.backend, part(rows, columns), out, axes, rows.offset * row + columns.offset * column);
+    }
+  return out;
 }
 
-/** The places of dy, which has `length` of them, that a filter of `count` taps reads. */
-function reach({ firstStep, steps }: Axis, count: number, length: number): Span {
-  return span(firstStep - (count - 1), steps + count - 1, length);
-}
-
-/** The rows `phase`, `phase` + stride, … : [batch, row steps, column steps, column phases * channels]. */
-function phaseOfRows(
-  workshop: Workshop,
-  dy: Info,
-  filter: Info,
-  rows: Axis,
-  columns: Axis,
-  phase: number,
-): Info {
-  const [batch, outHeight, outWidth] = dy.shape as [number, number, number, number];
-  const [height, width, channels] = filter.shape as [number, number, number, number];
-  const rowTaps = taps(height, rows.stride, phase);
-  if (rowTaps === 0) {
-    const shape = [batch, rows.steps, columns.steps, columns.stride * channels];
+/** [batch, rows, columns, channels] of one phase. */
+function ofPhase(workshop: Workshop, dy: Info, filter: Info, rows: Phase, columns: Phase): Info {
+  if (seesNothing(rows) || seesNothing(columns)) {
+    const shape = [dy.shape[0]!, rows.count, columns.count, filter.shape[2]!];
     return workshop.run(tf.Fill, {}, { shape, value: 0, dtype: "float32" });
   }
-  const down = reach(rows, rowTaps, outHeight);
-  const across = reach(columns, taps(width, columns.stride, 0), outWidth);
-  const share = workshop.adopt(phaseFilter(workshop.backend, filter, phase, [rows.stride, columns.stride]));
+  const { reach: down } = rows;
+  const { reach: across } = columns;
   return workshop.run(
     tf.Conv2D,
-    { x: cropped(workshop, dy, down, across), filter: share },
+    { x: cropped(workshop, dy, down, across), filter: phaseFilter(workshop, filter, rows, columns) },
     { strides: 1, pad: paddings(down, across), dataFormat: "NHWC", dilations: 1 },
   );
 }
 
-/** [batch, row steps * phases, column steps * column phases, channels], the rows taken from each phase in turn. */
-function interleaved({ run }: Workshop, phases: readonly Info[], channels: number): Info {
-  const [batch, steps, columnSteps, depth] = phases[0]!.shape as [number, number, number, number];
-  const shape = [batch, steps * phases.length, (columnSteps * depth) / channels, channels];
-  if (phases.length === 1) return view(phases[0]!, shape);
-  const lines = phases.map((phase) => view(phase, [batch * steps, columnSteps * depth]));
-  return view(run(tf.Concat, lines, { axis: 1 }), shape);
+function seesNothing({ taps, reach }: Phase): boolean {
+  return taps === 0 || reach.size <= 0;
 }

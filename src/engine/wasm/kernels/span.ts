@@ -25,13 +25,6 @@ export function cropped({ run }: Workshop, x: Info, rows: Span, columns: Span): 
   return run(tf.Slice, { x }, { begin, size: [batch, rows.size, columns.size, channels] });
 }
 
-/** The two stretches of x, with zeros where x has nothing. */
-export function framed(workshop: Workshop, x: Info, rows: Span, columns: Span): Info {
-  const inside = cropped(workshop, x, rows, columns);
-  if (rows.before + rows.after + columns.before + columns.after === 0) return inside;
-  return workshop.run(tf.PadV2, { x: inside }, { paddings: paddings(rows, columns), constantValue: 0 });
-}
-
 /** What juts out, as the padding of a [batch, height, width, channels] tensor. */
 export function paddings(rows: Span, columns: Span): [number, number][] {
   return [

@@ -28,6 +28,18 @@ export function strided(backend: BackendWasm, x: Info, axes: readonly Axis[], st
   return out;
 }
 
+/** Writes x's elements, in order, into those of `out` at `start` + Σ i[axis] · step[axis]. */
+export function scatter(
+  backend: BackendWasm,
+  x: Info,
+  out: Info,
+  axes: readonly Axis[],
+  start: number,
+): void {
+  const memory = words(backend, x);
+  walk(placeOf(backend, out, memory) + start, placeOf(backend, x, memory), axes, spread(memory));
+}
+
 /** All of the module's memory. Whatever allocates may move it. */
 type Words = Int32Array | Uint8Array;
 
@@ -53,6 +65,13 @@ const gather =
     if (step === 0) memory.fill(memory[far]!, near, near + size);
     else if (step === 1 && size >= worthACall) memory.copyWithin(near, far, far + size);
     else for (let i = 0; i < size; i++) memory[near + i] = memory[far + i * step]!;
+  };
+
+const spread =
+  (memory: Words): Line =>
+  (far, near, { size, step }) => {
+    if (step === 1 && size >= worthACall) memory.copyWithin(far, near, near + size);
+    else for (let i = 0; i < size; i++) memory[far + i * step] = memory[near + i]!;
   };
 
 function walk(start: number, near: number, axes: readonly Axis[], line: Line): void {

@@ -1,42 +1,60 @@
-import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
-import { floats } from "./floats.ts";
+import * as tf from "@tensorflow/tfjs-core";
+import { derived } from "../derived.ts";
+import { compose, type Workshop } from "./compose.ts";
 import type { Info } from "./kernel.ts";
+import { type Span, span } from "./span.ts";
+import { stepsOf, strided } from "./strided.ts";
 
-/** How many of `size` places are `phase`, `phase` + `stride`, `phase` + 2 `stride`, … */
-export function taps(size: number, stride: number, phase: number): number {
-  return Math.max(Math.ceil((size - phase) / stride), 0);
+/** The rows (or columns) `offset`, `offset` + `stride`, … of a transposed convolution's result, and what they see. */
+export interface Phase {
+  readonly offset: number;
+  readonly stride: number;
+  readonly count: number;
+  /** They see the filter's rows `first`, `first` + `stride`, …: so many. */
+  readonly first: number;
+  readonly taps: number;
+  /** The rows of the gradient that they read. */
+  readonly reach: Span;
+}
+
+/** The phases of a result of `size` rows, from a filter of `filterSize` and a gradient of `outSize` rows. */
+export function phases(
+  size: number,
+  padding: number,
+  stride: number,
+  filterSize: number,
+  outSize: number,
+): Phase[] {
+  return Array.from({ length: Math.min(stride, size) }, (_, offset) => {
+    const count = Math.ceil((size - offset) / stride);
+    const first = (offset + padding) % stride;
+    const taps = Math.max(Math.ceil((filterSize - first) / stride), 0);
+    const start = Math.floor((offset + padding) / stride) - (taps - 1);
+    return { offset, stride, count, first, taps, reach: span(start, count + taps - 1, outSize) };
+  });
 }
 
 /**
- * The filter that one phase of rows and all phases of columns see: from [height, width, channels, features],
- * [rows, columns, features, strideWidth * channels] with both directions reversed, and zeros where a phase of
- * columns has a tap fewer than the first has.
+ * The part of a filter [height, width, channels, features] that one phase of rows and one of columns see, with both
+ * directions reversed: [rows, columns, features, channels].
  */
-export function phaseFilter(
-  backend: BackendWasm,
-  filter: Info,
-  phase: number,
-  [strideHeight, strideWidth]: readonly [number, number],
-): Info {
-  const [height, width, channels, features] = filter.shape as [number, number, number, number];
-  const rows = taps(height, strideHeight, phase);
-  const columns = taps(width, strideWidth, 0);
-  const out = backend.makeOutput([rows, columns, features, strideWidth * channels], "float32");
-  const to = floats(backend, out).fill(0);
-  const from = floats(backend, filter);
-  const block = channels * features;
-  const copy = (row: number, column: number, side: number) => {
-    const y = phase + strideHeight * (rows - 1 - row);
-    const x = side + strideWidth * (columns - 1 - column);
-    if (x >= width) return;
-    let source = (y * width + x) * block;
-    const target = (row * columns + column) * block * strideWidth + side * channels;
-    for (let channel = 0; channel < channels; channel++)
-      for (let feature = 0; feature < features; feature++)
-        to[target + feature * strideWidth * channels + channel] = from[source++]!;
-  };
-  for (let row = 0; row < rows; row++)
-    for (let column = 0; column < columns; column++)
-      for (let side = 0; side < strideWidth; side++) copy(row, column, side);
-  return out;
+export function phaseFilter({ backend }: Workshop, filter: Info, rows: Phase, columns: Phase): Info {
+  const name = `taps from ${rows.first}, ${columns.first} every ${rows.stride}, ${columns.stride}`;
+  return derived(filter, name, () =>
+    compose(backend, ({ run, adopt }) => {
+      const [row, column, features] = stepsOf(filter.shape) as [number, number, number];
+      const axes = [
+        { size: rows.taps, step: -rows.stride * row },
+        { size: columns.taps, step: -columns.stride * column },
+        { size: filter.shape[2]!, step: features },
+        { size: features, step: 1 },
+      ];
+      const part = adopt(strided(backend, filter, axes, last(rows) * row + last(columns) * column));
+      return run(tf.Transpose, { x: part }, { perm: [0, 1, 3, 2] });
+    }),
+  );
+}
+
+function last({ first, stride, taps }: Phase): number {
+  return first + stride * (taps - 1);
 }
