@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import util from "node:util";
 import * as tf from "@tensorflow/tfjs-core";
+import { replaceConvolutions } from "./convolutions/index.ts";
 import { replaceGather } from "./gather.ts";
 import { replaceIdentities } from "./identities.ts";
 import type { NativeBinding, TensorMetadata } from "./protocol.ts";
@@ -33,6 +34,7 @@ export function createKernelBackend(binding: NativeBinding): NativeBackend {
   require("@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js");
   replaceGather();
   replaceIdentities();
+  if (!binding.isUsingGpuDevice()) replaceConvolutions();
   return new NodeJSKernelBackend(binding, "@tensorflow/tfjs-node-gpu");
 }
 

@@ -1,0 +1,33 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Shape } from "./shape.ts";
+
+/**
+ * A convolution whose one window is the whole image, as at the narrow end of generators and critics: a product of
+ * matrices, which oneDNN computes several times as fast as a convolution of that shape.
+ */
+export function isWholeWindow({ inHeight, inWidth, filterHeight, filterWidth, padInfo }: Shape): boolean {
+  const { top, bottom, left, right } = padInfo;
+  return inHeight === filterHeight && inWidth === filterWidth && top + bottom + left + right === 0;
+}
+
+export function convolve(x: tf.Tensor, filter: tf.Tensor, { outShape }: Shape): tf.Tensor {
+  return tf.reshape(tf.matMul(rows(x), columns(filter)), outShape);
+}
+
+export function inputGradient(dy: tf.Tensor, filter: tf.Tensor, { inShape }: Shape): tf.Tensor {
+  return tf.reshape(tf.matMul(rows(dy), columns(filter), false, true), inShape);
+}
+
+export function filterGradient(x: tf.Tensor, dy: tf.Tensor, { filterShape }: Shape): tf.Tensor {
+  return tf.reshape(tf.matMul(rows(x), rows(dy), true), filterShape);
+}
+
+/** A row for each sample. */
+function rows(x: tf.Tensor): tf.Tensor2D {
+  return tf.reshape(x, [x.shape[0]!, -1]);
+}
+
+/** A column for each feature. */
+function columns(filter: tf.Tensor): tf.Tensor2D {
+  return tf.reshape(filter, [-1, filter.shape[3]!]);
+}
