@@ -12,7 +12,7 @@ interface Options extends RunOptions {
   readonly runs: string;
 }
 
-/** As `exportFormats`, which would load the tensor code to print this help. */
+/** To import them from where they are would load the tensor code to print this help. */
 const formats = ["safetensors", "torch", "tfjs", "npz", "png"] as const satisfies readonly ExportFormat[];
 
 export function exportCommand(): Command {

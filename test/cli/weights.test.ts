@@ -1,4 +1,4 @@
-import { existsSync, readFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { decode } from "fast-png";
 import { expect, test } from "vitest";
@@ -7,6 +7,20 @@ import { exp, inEmptyDirectory } from "./exp.ts";
 const path = inEmptyDirectory();
 const file = (name: string) => fileURLToPath(new URL(`../runner/weights/fixtures/${name}`, import.meta.url));
 const experiment = file("s0.yaml");
+
+const points = `
+name: points
+about: The smallest game.
+dataset: { type: gaussianMixture, count: 50 }
+batchSize: 4
+latent: { size: 3 }
+generator: { type: mlp, width: 5, depth: 1, output: { type: linear } }
+critic: { type: mlp, width: 5, depth: 1 }
+loss: { type: nonSaturating }
+optimizers: { generator: { type: sgd }, critic: { type: sgd } }
+algorithm: { type: gan }
+budgets: { smoke: { steps: 2 }, full: { steps: 4, evaluationSamples: 20 } }
+`;
 
 test("weights of PyTorch become a run that generates samples and is exported", async () => {
   const files = [file("s0-generator-model.pth"), file("s0-critic-weights.pth")];
@@ -24,6 +38,22 @@ test("weights of PyTorch become a run that generates samples and is exported", a
   const again = await exp("import", experiment, "torch/generator.safetensors", "--engine", "wasm");
   expect(again.stdout).toContain("generator from torch/generator.safetensors (safetensors), by name:");
   expect(again.stdout).toContain("critic: in none of the files; it keeps its first weights\n");
+});
+
+test("imported weights can be trained on, and are no other seed of what was trained from the start", async () => {
+  writeFileSync(path("points.yaml"), points);
+  await exp("run", "points.yaml", "--engine", "wasm", "--budget", "smoke");
+  const exported = await exp("export", "points", "--format", "safetensors");
+  expect(exported.stdout).toBe("export/safetensors/weights.safetensors\n1 file of step 2\n");
+  const { stdout } = await exp(
+    ...["import", "points.yaml", "export/safetensors/weights.safetensors", "--engine", "wasm", "--json"],
+  );
+  const { directory } = JSON.parse(stdout);
+  expect((await exp("resume", directory, "--json")).exitCode).toBe(0);
+  const manifest = JSON.parse(readFileSync(path(`${directory}/manifest.json`), "utf8"));
+  expect([manifest.status, manifest.resumes[0].step]).toEqual(["completed", 0]);
+  const { stdout: comparison } = await exp("compare");
+  expect(comparison).toMatch(/^imported\.generator +/m);
 });
 
 test("under --json an import tells the run, and where each network comes from", async () => {

@@ -20,7 +20,7 @@ export type Session = Static<typeof Session>;
 /** What a comparison needs of a run's manifest; less than all of it, so that runs of other versions can be compared. */
 const Account = Type.Composite([
   Session,
-  Type.Pick(Manifest, ["experiment", "seed", "status", "finishedAt", "parameters"]),
+  Type.Pick(Manifest, ["experiment", "seed", "status", "finishedAt", "parameters", "imported"]),
   Type.Object({
     plan: Type.Object({ budget: Type.String(), steps: Type.Integer({ minimum: 1 }) }),
     resumes: Type.Array(Session),

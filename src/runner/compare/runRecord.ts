@@ -8,7 +8,7 @@ import { type Metrics, readMetrics } from "../record/jsonLines.ts";
 import { type SamplePicture, samplePictures } from "../record/samplePictures.ts";
 import { isClaimed, isRunName } from "../runs/claim.ts";
 import { experimentHash } from "../runs/experimentHash.ts";
-import { manifestPath } from "../runs/manifest.ts";
+import { importedContents, manifestPath } from "../runs/manifest.ts";
 import { type Account, readAccount } from "./account.ts";
 
 /**
@@ -72,7 +72,9 @@ async function readIdentity(directory: string): Promise<Identity> {
   const path = join(directory, "experiment.yaml");
   const resolved = readResolved(path);
   try {
-    return { directory, manifest, resolved, hash: experimentHash({ ...resolved, plan: manifest.plan }) };
+    const { plan, imported } = manifest;
+    const hash = experimentHash({ ...resolved, plan, imported: importedContents(imported) });
+    return { directory, manifest, resolved, hash };
   } catch (error) {
     throw new UserError(`${path}: ${(error as Error).message}`, exitCodes.checkpoint);
   }

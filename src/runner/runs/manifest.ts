@@ -60,6 +60,10 @@ export const Manifest = Type.Composite([
 ]);
 export type Manifest = Static<typeof Manifest>;
 
+/** What of imported weights makes one experiment's runs different ones: for `experimentHash`, with experiment and plan. */
+export const importedContents = (imported: Manifest["imported"]) =>
+  imported?.map(({ network, place, sha256 }) => ({ network, place, sha256 }));
+
 export const manifestPath = (run: string): string => join(run, "manifest.json");
 
 /** This process's session, beginning now. */

@@ -8,7 +8,7 @@ import type { Game } from "../game.ts";
 import { engineFacts, type Launch, withEngine } from "../launch.ts";
 import { claimRun } from "../runs/claim.ts";
 import { experimentHash } from "../runs/experimentHash.ts";
-import { describeSession, type Manifest, writeManifest } from "../runs/manifest.ts";
+import { describeSession, importedContents, type Manifest, writeManifest } from "../runs/manifest.ts";
 import { versions } from "../runs/source.ts";
 import { initialState, parameterCounts } from "../state.ts";
 import { type Filling, fill } from "./fill.ts";
@@ -38,7 +38,7 @@ export async function importRun(request: ImportRequest, root: string): Promise<I
     const facts = engineFacts(engine, request.computing);
     const state = { ...(await hostState(initialState(game, experiment.parts.seed))), ...tensors };
     const imported = fits.map(sourceOf);
-    const contents = imported.map(({ network, sha256 }) => ({ network, sha256 }));
+    const contents = importedContents(imported);
     const hash = experimentHash({ ...experiment.resolved, plan: request.plan, imported: contents });
     const run = await claimRun(root, experiment.parts.name, hash, experiment.parts.seed);
     try {

@@ -40,7 +40,9 @@ function withPrefixes(group: TensorGroup): TensorGroup[] {
   for (const tensor of group.tensors) {
     const prefix = /^([A-Za-z_]\w*)\./.exec(tensor.name)?.[1];
     if (prefix === undefined) continue;
-    parts.set(prefix, [...(parts.get(prefix) ?? []), tensor]);
+    const part = parts.get(prefix);
+    if (part === undefined) parts.set(prefix, [tensor]);
+    else part.push(tensor);
   }
   if (parts.size < 2) return [group];
   const place = (prefix: string) => (group.place === "" ? prefix : `${group.place}.${prefix}`);

@@ -3,31 +3,32 @@ import { isInstance, type Pickled } from "./values.ts";
 
 /** Opcodes that make and fill tuples, lists, sets and dictionaries, and those that look after the stack. */
 export const containerOperations: Operations = [
-  [0x29, push(() => [])], // ) the empty tuple
-  [0x74, push(popToMark)], // t
-  [0x85, push((machine) => popped(machine, 1))],
-  [0x86, push((machine) => popped(machine, 2))],
-  [0x87, push((machine) => popped(machine, 3))],
-  [0x5d, push(() => [])], // ]
-  [0x6c, push(popToMark)], // l
+  [0x29, make(() => [])], // ) the empty tuple
+  [0x74, make(popToMark)], // t
+  [0x85, make((machine) => popped(machine, 1))],
+  [0x86, make((machine) => popped(machine, 2))],
+  [0x87, make((machine) => popped(machine, 3))],
+  [0x5d, make(() => [])], // ]
+  [0x6c, make(popToMark)], // l
   [0x61, (machine) => append(machine, popped(machine, 1))], // a
   [0x65, (machine) => append(machine, popToMark(machine))], // e
-  [0x8f, push(() => [])], // the empty set
+  [0x8f, make(() => [])], // the empty set
   [0x90, (machine) => append(machine, popToMark(machine))],
-  [0x91, push(popToMark)], // a frozen set
-  [0x7d, push(() => new Map())], // }
+  [0x91, make(popToMark)], // a frozen set
+  [0x7d, make(() => new Map())], // }
   [0x64, dictionary], // d
   [0x73, (machine) => setItems(machine, popped(machine, 2))], // s
   [0x75, (machine) => setItems(machine, popToMark(machine))], // u
   [0x28, ({ marks, stack }) => void marks.push(stack.length)], // (
   [0x30, (machine) => void pop(machine)], // 0
   [0x31, (machine) => void popToMark(machine)], // 1
-  [0x32, push(top)], // 2
+  [0x32, (machine) => void machine.stack.push(top(machine))], // 2
 ];
 
-function push(make: (machine: Machine) => Pickled): Operation {
+function make(container: (machine: Machine) => Pickled): Operation {
   return (machine) => {
-    machine.stack.push(make(machine));
+    machine.grow();
+    machine.stack.push(container(machine));
   };
 }
 
@@ -44,6 +45,7 @@ function append(machine: Machine, items: readonly Pickled[]): void {
 
 function dictionary(machine: Machine): void {
   const items = popToMark(machine);
+  machine.grow();
   machine.stack.push(new Map());
   setItems(machine, items);
 }

@@ -18,6 +18,8 @@ export interface Machine {
   /** Heights of the stack at its marks. */
   readonly marks: number[];
   readonly memo: Map<number, Pickled>;
+  /** Notes a value that takes far more memory than the opcode that asks for it; refuses the one too many. */
+  readonly grow: () => void;
 }
 
 /** Does what one opcode asks for. */

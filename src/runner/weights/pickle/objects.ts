@@ -41,7 +41,8 @@ function namedByStack(machine: Machine): void {
 }
 
 function call(machine: Machine): void {
-  const { cursor, host, stack } = machine;
+  const { cursor, host, stack, grow } = machine;
+  grow();
   const args = pop(machine);
   const callee = pop(machine);
   if (!isGlobal(callee) || !Array.isArray(args)) machine.cursor.fail("calls what is no function");
@@ -50,6 +51,7 @@ function call(machine: Machine): void {
 
 /** What the class would be called with is left out: its attributes follow. */
 function makeInstance(machine: Machine, _args: readonly Pickled[]): void {
+  machine.grow();
   const of = pop(machine);
   if (!isGlobal(of)) machine.cursor.fail("makes an object of what is no class");
   else machine.stack.push({ kind: "instance", of: of.name, attributes: new Map() });

@@ -15,6 +15,8 @@ const [proto, frame, stop] = [0x80, 0x95, 0x2e];
 
 /** Bytes of one pickle. Weights lie outside of it: a network of a thousand layers describes itself in a tenth. */
 const pickleLimit = 4 * 2 ** 20;
+/** Lists, dictionaries and objects: fifty for each module of a network. */
+const containerLimit = 250_000;
 /** Values that wait to be put into others; Python puts them there by the thousand. */
 const stackLimit = 100_000;
 
@@ -23,7 +25,8 @@ const stackLimit = 100_000;
  * knows data only, and hands the calls in it to `host`. Time and memory stay within a small multiple of the pickle.
  */
 export function unpickle(cursor: Cursor, host: Host): Pickled {
-  const machine: Machine = { cursor, host, stack: [], marks: [], memo: new Map() };
+  const grow = limited(containerLimit, cursor);
+  const machine: Machine = { cursor, host, grow, stack: [], marks: [], memo: new Map() };
   const start = cursor.position();
   for (let opcode = cursor.unsigned(1); opcode !== stop; opcode = cursor.unsigned(1)) {
     if (cursor.position() - start > pickleLimit) cursor.fail(`a pickle of more than ${pickleLimit} bytes`);
@@ -33,6 +36,13 @@ export function unpickle(cursor: Cursor, host: Host): Pickled {
     else (operations.get(opcode) ?? unknown(cursor, opcode))(machine);
   }
   return pop(machine);
+}
+
+function limited(limit: number, cursor: Cursor): () => void {
+  let count = 0;
+  return () => {
+    if (++count > limit) cursor.fail(`more than ${limit} lists, dictionaries and objects`);
+  };
 }
 
 function checkProtocol(cursor: Cursor): void {

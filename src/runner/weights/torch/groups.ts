@@ -34,19 +34,19 @@ function groupsIn(value: Pickled, path: readonly string[], walk: Walk, seen: Set
   const place = path.join(".");
   if (isModule(value)) return [{ place, tensors: stateDict(value, walk) }];
   const tensors = namedTensors(value, walk);
-  const inner = childrenOf(value, walk).flatMap(([name, child]) =>
-    groupsIn(child, [...path, name], walk, seen),
+  const own = tensors.length > 0 ? [{ place, tensors }] : [];
+  const inner = Array.from(entriesOf(value)).flatMap(([key, child]) =>
+    typeof child === "object" && child !== null
+      ? groupsIn(child, [...path, nameOf(key, walk)], walk, seen)
+      : [],
   );
-  return tensors.length > 0 ? [{ place, tensors }, ...inner] : inner;
+  return [...own, ...inner];
 }
 
-/** What a value holds that may hold something itself. */
-function childrenOf(value: Pickled, walk: Walk): (readonly [string, Pickled])[] {
+function entriesOf(value: Pickled): Iterable<readonly [Pickled, Pickled]> {
   const children = isInstance(value) ? value.attributes : value;
-  const entries = Array.isArray(children) ? children.entries() : children instanceof Map ? children : [];
-  return [...entries].flatMap(([key, child]) =>
-    typeof child === "object" && child !== null ? [[nameOf(key, walk), child] as const] : [],
-  );
+  if (Array.isArray(children)) return children.entries();
+  return children instanceof Map ? children : [];
 }
 
 function fileTensor(name: string, tensor: PickledTensor, bytes: Bytes, refuse: Refuse): FileTensor {

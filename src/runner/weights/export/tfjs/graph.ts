@@ -43,28 +43,35 @@ export function startGraph(names: ReadonlyMap<tf.Tensor, string>): Graph {
     nodes.push({ name, op, input, attr });
     return name;
   };
-  const constant = (weight: Weight) => {
+  const ship = (weight: Weight) => {
     weights.push(weight);
     return add("Const", [], constantAttributes(weight), weight.name);
   };
-  const tensor: Graph["tensor"] = (tensor) => {
-    const known =
-      byId.get(tensor.id) ?? constant(weightOf(tensor, names.get(tensor) ?? `constant_${nodes.length}`));
-    byId.set(tensor.id, known);
-    return known;
+  return {
+    add,
+    integers: once((list) => ship({ ...list, name: `integers_${nodes.length}` })),
+    tensor: (tensor) => {
+      const name = names.get(tensor) ?? `constant_${nodes.length}`;
+      const node = byId.get(tensor.id) ?? ship(weightOf(tensor, name));
+      byId.set(tensor.id, node);
+      return node;
+    },
+    made: ({ id }, node) => void byId.set(id, node),
+    isMade: ({ id }) => byId.has(id),
+    nodes,
+    weights,
   };
-  const lists = new Map<string, string>();
-  const integers: Graph["integers"] = (values, shape = [values.length]) => {
+}
+
+/** Ships each list of numbers once, however often it is asked for. */
+function once(ship: (list: Omit<Weight, "name">) => string): Graph["integers"] {
+  const known = new Map<string, string>();
+  return (values, shape = [values.length]) => {
     const key = JSON.stringify([values, shape]);
-    const name = `integers_${nodes.length}`;
-    const list = { name, shape, dtype: "int32", values: Int32Array.from(values) } as const;
-    lists.set(key, lists.get(key) ?? constant(list));
-    return lists.get(key)!;
+    const node = known.get(key) ?? ship({ shape, dtype: "int32", values: Int32Array.from(values) });
+    known.set(key, node);
+    return node;
   };
-  const made: Graph["made"] = ({ id }, node) => {
-    byId.set(id, node);
-  };
-  return { add, integers, tensor, made, isMade: ({ id }) => byId.has(id), nodes, weights };
 }
 
 function weightOf(tensor: tf.Tensor, name: string): Weight {
@@ -73,13 +80,16 @@ function weightOf(tensor: tf.Tensor, name: string): Weight {
   return { name, shape, dtype, values: tensor.dataSync().slice() as Float32Array | Int32Array };
 }
 
-export const types = { float32: "DT_FLOAT", int32: "DT_INT32", bool: "DT_BOOL" } as const;
+const types = { float32: "DT_FLOAT", int32: "DT_INT32", bool: "DT_BOOL" } as const;
+
+/** TensorFlow's name of a tensor's type. */
+export const typeOf = ({ dtype }: Pick<tf.Tensor, "dtype">) => types[dtype as keyof typeof types];
 
 export const shapeProto = (shape: readonly number[]) => ({
   dim: shape.map((size) => ({ size: String(size) })),
 });
 
 function constantAttributes({ dtype, shape }: Weight): Node["attr"] {
-  const type = types[dtype];
+  const type = typeOf({ dtype });
   return { dtype: { type }, value: { tensor: { dtype: type, tensorShape: shapeProto(shape) } } };
 }

@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { jsonBytes } from "../../../runs/json.ts";
-import { type Graph, shapeProto, startGraph, types, type Weight } from "./graph.ts";
+import { type Graph, shapeProto, startGraph, typeOf, type Weight } from "./graph.ts";
 import { translate } from "./translate.ts";
 import { type BatchFunction, recordTwice } from "./twice.ts";
 
@@ -53,8 +53,6 @@ export function graphModel(modelled: Modelled): ReadonlyMap<string, Uint8Array> 
 
 /** The first axis is the batch, of any size. */
 const anyBatch = ({ shape }: tf.Tensor) => shapeProto([-1, ...shape.slice(1)]);
-
-const typeOf = ({ dtype }: tf.Tensor) => types[dtype as keyof typeof types];
 
 function addPlaceholder(graph: Graph, name: string, tensor: tf.Tensor): string {
   return graph.add(
