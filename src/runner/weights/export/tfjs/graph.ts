@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 
 /** A node of TensorFlow's graph in the JSON form of its protocol buffers, which TensorFlow.js reads. */
-export interface Node {
+interface Node {
   readonly name: string;
   readonly op: string;
   readonly input?: readonly string[];
