@@ -1,5 +1,6 @@
 import type { Evaluation } from "../record/evaluation.ts";
 import type { Metrics } from "../record/jsonLines.ts";
+import { groupBy } from "./groupBy.ts";
 import { lastStep, type RunRecord } from "./runRecord.ts";
 
 /** What is measured, with all that must be the same in two values before they may be set beside each other. */
@@ -16,6 +17,17 @@ export interface Quantity {
 /** A name for a quantity that no other one has. */
 export const keyOf = ({ name, evaluated }: Quantity): string =>
   JSON.stringify([name, evaluated && [evaluated.weights, evaluated.n, evaluated.extractor]]);
+
+/** So many numbered parts are a detail: the shares of ten classes say less than one number made of them. */
+const leastNumbered = 4;
+
+/** Tells the numbered parts of something, such as `histogram/class7`, from what is to be read first. */
+export function numbered(quantities: readonly Quantity[]): (quantity: Quantity) => boolean {
+  const stem = (name: string) => name.replace(/\d+$/, "");
+  const names = new Set(quantities.map(({ name }) => name).filter((name) => stem(name) !== name));
+  const families = groupBy(names, stem);
+  return ({ name }) => names.has(name) && families.get(stem(name))!.length >= leastNumbered;
+}
 
 /** Each value of an evaluation with its quantity. */
 export function measurements({ weights, values }: Evaluation) {

@@ -15,14 +15,14 @@ export function settingsOf({ resolved, manifest }: RunRecord): Settings {
 }
 
 /** They decide nothing: words, and lengths to choose from, of which the chosen one is `steps`. */
-const silent = /^(name|about|budgets\..*)$/;
+const silent = /^(about|budgets\..*)$/;
 
-/** Paths at which not all have the same value, those of one part of an experiment together. */
+/** Paths at which not all have the same value, those of one part of an experiment together; names are none of them. */
 export function differingSettings(all: readonly Settings[]): readonly string[] {
   const paths = [...new Set(all.flatMap((settings) => [...settings.keys()]))];
   const differing = paths.filter((path) => {
     const values = all.map((settings) => JSON.stringify(settings.get(path)));
-    return values.some((value) => value !== values[0]);
+    return path !== "name" && values.some((value) => value !== values[0]);
   });
   const telling = differing.filter((path) => !silent.test(path));
   const told = telling.length > 0 ? telling : differing;

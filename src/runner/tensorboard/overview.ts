@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { type Figure, figures } from "../compare/curves.ts";
 import type { Group } from "../compare/groups.ts";
-import type { Quantity } from "../compare/readings.ts";
+import { numbered, type Quantity } from "../compare/readings.ts";
 import { hyperparameters } from "../hyperparameters.ts";
 import { evaluationTag } from "../record/recorder.ts";
 import { type SettingColumn, tableColumns } from "../record/tensorboard/hparams.ts";
@@ -58,10 +58,11 @@ function spreadTags(quantity: Quantity): SpreadChart["tags"] {
 }
 
 function layoutOf(all: readonly Figure[]) {
+  const quantities = all.map(({ quantity }) => quantity);
+  const isNumbered = numbered(quantities);
   const charts = (isShown: (quantity: Quantity) => boolean) =>
-    all
-      .map(({ quantity }) => quantity)
-      .filter(isShown)
+    quantities
+      .filter((quantity) => isShown(quantity) && !isNumbered(quantity))
       .map((quantity) => ({ title: tagOf(quantity), tags: spreadTags(quantity) }));
   const categories = [
     {

@@ -40,8 +40,15 @@ test("the length of a run is a setting of it", async () => {
   expect(groups.map(([label]) => label)).toEqual(["toy steps=10", "toy steps=20"]);
 });
 
-test("variants that differ in too much, or in words alone, are named by their hashes", async () => {
+test("variants that differ in too much are named by their hashes", async () => {
   const many = await grouped({ seed: 0 }, { seed: 0, settings: { a: 1, b: 2, c: 3, d: 4 } });
+  for (const [label] of many) expect(label).toMatch(/^toy [0-9a-f]{8}$/);
+});
+
+test("words and budgets tell variants apart only where nothing else does", async () => {
   const words = await grouped({ seed: 0 }, { seed: 0, settings: { about: "Another." } });
-  for (const [label] of [...many, ...words]) expect(label).toMatch(/^toy [0-9a-f]{8}$/);
+  expect(words.map(([label]) => label)).toEqual(["toy about=A toy.", "toy about=Another."]);
+  const budgets = { full: { steps: 10, samplesEvery: 1 } };
+  const others = await grouped({ seed: 0 }, { seed: 0, settings: { budgets, batchSize: 2 } });
+  expect(others.map(([label]) => label)).toEqual(["toy", "toy batchSize=2"]);
 });

@@ -97,6 +97,27 @@ describe("a report", () => {
     expect(missing).toEqual([]);
   });
 
+  test("folds what is numbered away, and says so", async () => {
+    const shares = {
+      "classes/divergence": 0.5,
+      "classes/share0": 1,
+      "classes/share1": 2,
+      "classes/share2": 3,
+      "classes/share3": 4,
+    };
+    const page = await reportPage(
+      await comparisonOf([{ seed: 0, evaluations: [evaluationOf(10, shares)] }]),
+      "now",
+    );
+    expect(page).toContain("Without the numbered parts of classes.");
+    const [folded] = page.match(/<details>.*?<\/details>/s)!;
+    expect(folded.replaceAll("<wbr>", "")).toMatch(
+      /Metrics in numbered parts.*classes\/share0.*classes\/share3/s,
+    );
+    expect(folded).not.toContain("divergence");
+    expect(page.match(/<details>/g)).toHaveLength(2);
+  });
+
   test("draws values of every size", async () => {
     for (const loss of [() => 1.7e308, (step: number) => (step % 2 ? -1.7e308 : 1.7e308), () => 5e-324]) {
       const page = await reportPage(await comparisonOf([{ seed: 0, loss }]), "now");

@@ -41,6 +41,7 @@ function axes({ low, high, step }: Window) {
     xAxis: {
       ...common,
       min: 0,
+      max: "dataMax",
       splitNumber: 4,
       splitLine: { show: false },
       axisLabel: { ...axisLabel, formatter: showStep },

@@ -2,14 +2,14 @@ import type { Comparison } from "../comparison.ts";
 import { costMatrix } from "../tables/cost.ts";
 import { differencesMatrix } from "../tables/differences.ts";
 import { counted } from "../tables/format.ts";
-import { metricsMatrix, pairedMatrix, trainingMatrix } from "../tables/results.ts";
+import { detailsMatrix, metricsMatrix, pairedMatrix, trainingMatrix } from "../tables/results.ts";
 import { runsMatrix, strandedMatrix } from "../tables/runs.ts";
 import { chartSection } from "./chartSection.ts";
 import { breakable, type Html, html } from "./html.ts";
 import { key } from "./key.ts";
 import { sampleSection } from "./sampleSection.ts";
 import { policy, style } from "./style.ts";
-import { tableSection } from "./tableSection.ts";
+import { foldedTable, tableSection } from "./tableSection.ts";
 
 /** The report as one HTML file that opens without a network, loads nothing and runs nothing. `made`: when and by what. */
 export async function reportPage(comparison: Comparison, made: string): Promise<string> {
@@ -25,7 +25,9 @@ export async function reportPage(comparison: Comparison, made: string): Promise<
 </head>
 <body>
 ${header(comparison, title)}
-${[strandedMatrix, differencesMatrix, metricsMatrix, pairedMatrix, trainingMatrix].map((make) => tableSection(make(comparison)))}
+${[strandedMatrix, differencesMatrix, metricsMatrix].map((make) => tableSection(make(comparison)))}
+${foldedTable(detailsMatrix(comparison))}
+${[pairedMatrix, trainingMatrix].map((make) => tableSection(make(comparison)))}
 ${chartSection(comparison.groups)}
 ${await sampleSection(comparison)}
 ${[costMatrix, runsMatrix].map((make) => tableSection(make(comparison)))}

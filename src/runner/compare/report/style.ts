@@ -29,6 +29,9 @@ h2 { margin: 0 0 0.25rem; font-size: 1.125rem; line-height: 1.35; font-weight: 6
 h3 { margin: 1.25rem 0 0.5rem; font-size: 0.9375rem; font-weight: 600; }
 p { margin: 0; max-width: 46rem; text-wrap: pretty; }
 section { margin-top: 2.75rem; }
+details { margin-top: 1.25rem; }
+summary { cursor: pointer; font-weight: 600; }
+details > .note:first-of-type { margin-top: 0.375rem; }
 .lead, .note, small, figcaption { color: var(--muted); }
 .lead { margin-top: 0.375rem; }
 .note, small, figcaption { font-size: 0.8125rem; }

@@ -1,5 +1,5 @@
 import type { Comparison } from "../comparison.ts";
-import { tail } from "../readings.ts";
+import { numbered, tail } from "../readings.ts";
 import type { Result } from "../results.ts";
 import type { Summary } from "../statistics.ts";
 import { showSpread, showSupport, showValue, withSign } from "./format.ts";
@@ -16,10 +16,31 @@ const moment = ({ at }: Comparison): string =>
     : `Of all runs that reached step ${at}, at their last evaluation up to there.`;
 
 export function metricsMatrix(comparison: Comparison): Matrix {
-  const hasFloor = comparison.metrics.some(({ floor }) => floor !== null);
-  const floorNote = "The floor is what real samples give in place of generated ones.";
-  const notes = [moment(comparison), spreadNote, ...(hasFloor ? [floorNote] : [])];
-  return resultMatrix("Metrics", notes, comparison, comparison.metrics);
+  const { metrics } = comparison;
+  const isDetail = detailsOf(metrics);
+  const details = [...new Set(metrics.filter(isDetail).map(({ quantity }) => quantity.name.split("/")[0]!))];
+  const notes = [moment(comparison), spreadNote];
+  if (metrics.some(({ floor }) => floor !== null))
+    notes.push("The floor is what real samples give in place of generated ones.");
+  if (details.length > 0) notes.push(`Without the numbered parts of ${details.join(", ")}.`);
+  return resultMatrix(
+    "Metrics",
+    notes,
+    comparison,
+    metrics.filter((result) => !isDetail(result)),
+  );
+}
+
+/** What is numbered, such as the shares of classes. */
+export function detailsMatrix(comparison: Comparison): Matrix {
+  const { metrics } = comparison;
+  const notes = [moment(comparison), spreadNote];
+  return resultMatrix("Metrics in numbered parts", notes, comparison, metrics.filter(detailsOf(metrics)));
+}
+
+function detailsOf(results: readonly Result[]): (result: Result) => boolean {
+  const isNumbered = numbered(results.map(({ quantity }) => quantity));
+  return ({ quantity }) => isNumbered(quantity);
 }
 
 export function trainingMatrix(comparison: Comparison): Matrix {
@@ -49,7 +70,10 @@ function resultMatrix(
 
 /** Seed by seed against the first group; metrics alone, since losses of two games are not of one kind. */
 export function pairedMatrix({ groups, metrics }: Comparison): Matrix {
-  const results = metrics.filter(({ groups: of }) => of.some((each) => each.difference));
+  const isDetail = detailsOf(metrics);
+  const results = metrics.filter(
+    (result) => !isDetail(result) && result.groups.some((each) => each.difference),
+  );
   const others = groups.slice(1);
   return upright({
     title: `Difference from ${groups[0]?.label ?? "nothing"}`,
