@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { shipped } from "../../engine/shipped.ts";
 import { UserError } from "../../registry/errors.ts";
 
 /** What the components of a kind begin as; the modules themselves lie in `templates/`. */
@@ -24,7 +25,7 @@ export const isTemplateKind = (kind: string): kind is TemplateKind => Object.has
 export const singular = (kind: TemplateKind): string => titles[kind].toLowerCase();
 
 // The sources are the templates, also of the built program: compiled, they would have lost their types.
-const folder = new URL("../../../src/cli/templates/", import.meta.url);
+const folder = shipped("src/cli/templates/");
 
 /** The texts of a new component and of its test. */
 export function componentTexts(kind: TemplateKind, name: string) {

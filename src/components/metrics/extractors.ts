@@ -1,3 +1,5 @@
+import { shipped } from "../../engine/shipped.ts";
+
 /** A shipped feature extractor: a small network that this framework has trained on a dataset's labels. */
 export interface ExtractorFile {
   /** sha256 of the file, which every value computed with it is recorded with. */
@@ -6,8 +8,7 @@ export interface ExtractorFile {
 }
 
 // The weights lie among the sources, also for the built program, which has no copy of them.
-const fileOf = (name: string) =>
-  new URL(`../../../src/components/metrics/extractors/${name}.safetensors`, import.meta.url);
+const fileOf = (name: string) => shipped(`src/components/metrics/extractors/${name}.safetensors`);
 
 /** By the names that datasets give; `experiments/classifier-*.yaml` train them and `bench/extractor.ts` writes them. */
 export const extractors: ReadonlyMap<string, ExtractorFile> = new Map([

@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { type Static, Type } from "@sinclair/typebox";
 import { execa } from "execa";
+import { shipped } from "../../engine/shipped.ts";
 
 const Commit = Type.Object({ commit: Type.String(), dirty: Type.Boolean() });
 
@@ -17,7 +18,6 @@ export const Source = Type.Object({
 export type Source = Static<typeof Source>;
 
 const require = createRequire(import.meta.url);
-const packageRoot = "../../..";
 
 /** Describes the code as far as it can be found out; never fails. */
 export async function describeSource(workingDirectory = process.cwd()): Promise<Source> {
@@ -30,7 +30,7 @@ export async function describeSource(workingDirectory = process.cwd()): Promise<
 
 /** Versions by name: this package, Node, TensorFlow.js. */
 export function versions(): Record<string, string> {
-  const own: { name: string; version: string } = require(`${packageRoot}/package.json`);
+  const own: { name: string; version: string } = require("exp-gan/package.json");
   const core: { version: string } = require("@tensorflow/tfjs-core/package.json");
   return { [own.name]: own.version, node: process.versions.node, "tfjs-core": core.version };
 }
@@ -59,10 +59,7 @@ async function git(cwd: string, ...args: readonly string[]): Promise<string | un
 }
 
 async function lockfileDigest(workingDirectory: string): Promise<string | null> {
-  const places = [
-    new URL(`${packageRoot}/package-lock.json`, import.meta.url),
-    `${workingDirectory}/package-lock.json`,
-  ];
+  const places = [shipped("package-lock.json"), `${workingDirectory}/package-lock.json`];
   for (const place of places) {
     const content = await readFile(place).catch(() => undefined);
     if (content) return createHash("sha256").update(content).digest("hex");

@@ -1,0 +1,40 @@
+import { createRequire } from "node:module";
+import { defineConfig, type Plugin } from "rolldown";
+
+/**
+ * The built program holds its libraries and shares out what its commands need among files by what needs it, because Node
+ * takes longer to find, open and scan hundreds of small modules than to run most commands. Left out are packages with files, threads or machine code of their own, and
+ * those that few commands load.
+ */
+export default defineConfig({
+  input: {
+    index: "src/index.ts",
+    "contracts/index": "src/contracts/index.ts",
+    "cli/index": "src/cli/index.ts",
+    "cli/test/process": "src/cli/test/process.ts",
+    "cli/test/reporter": "src/cli/test/reporter.ts",
+  },
+  platform: "node",
+  external: [/^@tensorflow\/(?!tfjs-core$)/, "koffi", /^@node-rs\//, "h5wasm", "jiti", /^echarts/],
+  plugins: [requireInstead("@tensorflow/tfjs-core")],
+  output: { dir: "dist", cleanDir: true, chunkFileNames: "chunks/[name].js" },
+});
+
+/**
+ * Requires a CommonJS package where the sources import it: Node searches the text of a CommonJS module that is imported
+ * for the names it exports, and for TensorFlow.js's megabyte that takes a tenth of a second.
+ */
+function requireInstead(name: string): Plugin {
+  const substitute = `\0${name}`;
+  const names = Object.keys(createRequire(import.meta.url)(name));
+  return {
+    name: "require-instead",
+    resolveId: (id) => (id === name ? substitute : undefined),
+    load: (id) =>
+      id === substitute
+        ? `import { createRequire } from "node:module";
+const required = createRequire(import.meta.url)("${name}");
+export const { ${names.join(", ")} } = required;`
+        : undefined,
+  };
+}
