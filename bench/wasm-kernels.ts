@@ -81,6 +81,7 @@ function cases(): Case[] {
       inputs: { x: random(4096, 256), segmentIds: tf.tensor1d(stream(1, "ids").integers(4096, 10), "int32") },
       attrs: { numSegments: 10 },
     },
+    { kernel: tf.Greater, what: `${size} than 0`, inputs: { a: x, b: tf.scalar(0) }, attrs: {} },
     { kernel: tf.Identity, what: size, inputs: { x }, attrs: {} },
     { kernel: tf.LeakyRelu, what: size, inputs: { x }, attrs: { alpha: 0.2 } },
     {

@@ -1,14 +1,13 @@
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import { compose } from "./compose.ts";
-import { type Info, kernel, shippedKernel } from "./kernel.ts";
+import { type Call, type Info, kernel, shippedKernel } from "./kernel.ts";
 import { stepsOf, strided } from "./strided.ts";
 
 /** Element-wise operations of two tensors; not those that have a fast kernel for every broadcast. */
 const names = [
   tf.Maximum,
   tf.Minimum,
-  tf.Greater,
   tf.GreaterEqual,
   tf.Less,
   tf.LessEqual,
@@ -21,20 +20,21 @@ const names = [
   tf.Mod,
 ];
 
+export const broadcasting = names.map((name) => kernel(name, broadcast(name)));
+
 /**
- * The operations, with a tensor stretched first where one of its axes has length 1 and the other's has not:
+ * The operation, with a tensor stretched first where one of its axes has length 1 and the other's has not:
  * there the shipped kernels take 100 ns an element.
  */
-export const broadcasting = names.map((name) => {
+export function broadcast(name: string): (call: Call<"a" | "b", object>) => Info {
   const compute = shippedKernel<"a" | "b", object>(name);
-  return kernel<"a" | "b", object>(name, ({ inputs: { a, b }, attrs, backend }) =>
+  return ({ inputs: { a, b }, attrs, backend }) =>
     compose(backend, ({ adopt }) => {
       const shape = tf.backend_util.assertAndGetBroadcastShape(a.shape, b.shape);
       const stretch = (x: Info) => (isSuffix(x.shape, shape) ? x : adopt(stretched(backend, x, shape)));
       return compute({ inputs: { a: stretch(a), b: stretch(b) }, attrs, backend });
-    }),
-  );
-});
+    });
+}
 
 function isSuffix(shape: readonly number[], whole: readonly number[]): boolean {
   return shape.every((size, axis) => size === whole[whole.length - shape.length + axis]);

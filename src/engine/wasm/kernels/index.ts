@@ -4,6 +4,7 @@ import { broadcasting } from "./broadcast.ts";
 import { cast } from "./cast.ts";
 import { conv2DBackpropFilter } from "./conv2DBackpropFilter.ts";
 import { conv2DBackpropInput } from "./conv2DBackpropInput.ts";
+import { greater } from "./greater.ts";
 import { identity } from "./identity.ts";
 import { leakyRelu } from "./leakyRelu.ts";
 import { convolutions } from "./samePadding.ts";
@@ -19,6 +20,7 @@ const kernels = [
   ...convolutions,
   conv2DBackpropFilter,
   conv2DBackpropInput,
+  greater,
   identity,
   leakyRelu,
   mean,
