@@ -2,9 +2,9 @@ import { createRequire } from "node:module";
 import { defineConfig, type Plugin } from "rolldown";
 
 /**
- * The built program holds its libraries and shares out what its commands need among files by what needs it, because Node
- * takes longer to find, open and scan hundreds of small modules than to run most commands. Left out are packages with files, threads or machine code of their own, and
- * those that few commands load.
+ * The built program holds its libraries, in files shared out by which commands need them, because Node takes longer to
+ * find, open and scan hundreds of small modules than to run most commands. Left out are packages with files, threads or
+ * machine code of their own, and those that few commands load.
  */
 export default defineConfig({
   input: {
