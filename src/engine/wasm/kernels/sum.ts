@@ -28,7 +28,8 @@ function reduction(name: string, scale: (count: number) => number) {
     const out = backend.makeOutput(attrs.keepDims ? kept : shape, "float32");
     const totals = sums(floats(backend, x), placesIn(kept, x.shape), tf.util.sizeFromShape(shape));
     const factor = scale(tf.util.sizeFromShape(reduced));
-    floats(backend, out).set(totals.map((total) => total * factor));
+    const to = floats(backend, out);
+    for (let i = 0; i < to.length; i++) to[i] = totals[i]! * factor;
     return out;
   };
 }
