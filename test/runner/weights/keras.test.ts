@@ -91,3 +91,25 @@ describe("a file that is refused", () => {
     expect(() => decodeWeights(bytes, "a.h5")).toThrow(/^a\.h5: [^\n]+$/);
   });
 });
+
+/** A node of a tree whose children are one and the same, many times over. */
+function node(level: number, child: number): Buffer {
+  const children = 60_000;
+  const bytes = Buffer.alloc(32 + 16 * children);
+  bytes.write("TREE");
+  bytes.writeUInt8(level, 5);
+  bytes.writeUInt16LE(children, 6);
+  for (let i = 0; i < children; i++) bytes.writeBigUInt64LE(BigInt(child), 32 + 16 * i);
+  return bytes;
+}
+
+it("refuses a file that is small and means to be large: a tree of 60,000 times 60,000 leaves", () => {
+  const bytes = readFileSync(fixture("s1-generator-weights.h5"));
+  const address = (place: number) => Buffer.from(BigUint64Array.of(BigInt(place)).buffer);
+  const root = bytes.indexOf(address(bytes.indexOf("TREE")), 96);
+  address(bytes.length).copy(bytes, root);
+  const leaf = bytes.indexOf("SNOD");
+  const upper = node(1, bytes.length + node(1, 0).length);
+  const large = Buffer.concat([bytes, upper, node(0, leaf)]);
+  expect(() => decodeWeights(large, "a.h5")).toThrow("a.h5: it has more than 500000 pieces");
+});

@@ -9,17 +9,18 @@ import type { Refuse } from "../refuse.ts";
  * @see https://support.hdfgroup.org/documentation/hdf5/latest/_f_m_t3.html
  */
 export interface Hdf5 {
-  readonly refuse: Refuse;
   /** Reads from an address on. */
   readonly at: (address: number) => Cursor;
   /** Notes a piece that is read. A file in which pieces hold each other is refused before it takes long. */
   readonly step: () => void;
+  /** Collections of texts by address, once they are read, and each text in them by number. */
+  readonly collections: Map<number, ReadonlyMap<number, Uint8Array>>;
   /** Address of the root group. */
   readonly root: number;
 }
 
-/** Pieces of a file: messages, links, nodes, texts. A network of a thousand layers reads a few hundred thousand. */
-const pieceLimit = 2_000_000;
+/** Pieces of a file: messages, links, nodes, texts. A network of a thousand layers has some fifty thousand. */
+const pieceLimit = 500_000;
 
 export function openHdf5(bytes: Uint8Array, refuse: Refuse): Hdf5 {
   const at = (address: number) => {
@@ -31,7 +32,7 @@ export function openHdf5(bytes: Uint8Array, refuse: Refuse): Hdf5 {
   const step = () => {
     if (++pieces > pieceLimit) refuse(`it has more than ${pieceLimit} pieces`);
   };
-  return { refuse, at, step, root: readSuperblock(at(0), bytes.length) };
+  return { at, step, collections: new Map(), root: readSuperblock(at(0), bytes.length) };
 }
 
 /** Checks what the first bytes say of the file, and returns the address of its root group. */

@@ -29,7 +29,7 @@ function readHeap(file: Hdf5, address: number): Names {
 }
 
 /** Longest name of a layer or a weight. */
-const nameBytes = 1000;
+const nameBytes = 200;
 
 /** Text up to a zero byte, which stands before `size` bytes are over. */
 function terminated(cursor: Cursor, size: number): string {
@@ -49,6 +49,7 @@ function leaves(file: Hdf5, address: number, above?: number): number[] {
   if (type !== 0 || level !== (above ?? level + 1) - 1) cursor.fail("a tree whose nodes are out of order");
   cursor.take(16);
   const children = Array.from({ length: count }, () => {
+    file.step();
     cursor.take(8);
     return cursor.unsigned(8);
   });
