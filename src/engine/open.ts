@@ -15,6 +15,7 @@ export async function openEngine(name: EngineName | "auto", request: EngineReque
   const { repairGradients } = await import("./gradients/index.ts");
   const engine = name === "auto" ? await openBest(request) : await openers[name](request);
   repairGradients();
+  (await import("./batchNorm/composed.ts")).completeBatchNorm();
   return engine;
 }
 

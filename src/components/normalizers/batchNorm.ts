@@ -1,11 +1,11 @@
 import { Type } from "@sinclair/typebox";
 import * as tf from "@tensorflow/tfjs-core";
+import { normalizeBatch } from "../../engine/batchNorm/normalizeBatch.ts";
 import { type Pass, plainTraits } from "../blocks/block.ts";
 import {
   affineWeights,
   constantBuffer,
   type Moments,
-  moments,
   scaleAndShift,
   standardize,
 } from "../blocks/standardize.ts";
@@ -32,28 +32,25 @@ export const batchNorm = defineNormalizer({
       output: input,
       weights: affineWeights(input, affine),
       buffers: { running_mean: constantBuffer(input, 0), running_var: constantBuffer(input, 1) },
-      apply: (x, pass) => {
-        const statistics = pass.training ? ofBatch(x, pass, momentum) : running(pass);
-        return scaleAndShift(standardize(x, statistics, epsilon), pass, affine);
-      },
+      apply: (x, pass) =>
+        pass.training
+          ? byBatch(x, pass, epsilon, momentum, affine)
+          : scaleAndShift(standardize(x, running(pass), epsilon), pass, affine),
       traits: { ...plainTraits, batchStatistics: true },
     }),
 });
 
-/** The batch's own statistics; the running ones move towards them, the variance in its unbiased form. */
-function ofBatch(x: tf.Tensor, pass: Pass, momentum: number): Moments {
-  const axes = x.shape.map((_, axis) => axis).slice(0, -1);
-  const statistics = moments(x, axes);
-  const count = x.size / x.shape.at(-1)!;
-  const unbiased = tf.mul(statistics.variance, count / Math.max(count - 1, 1));
-  move(pass, "running_mean", statistics.mean, momentum);
-  move(pass, "running_var", unbiased, momentum);
-  return statistics;
+/** By the batch's own statistics; the running ones move towards them, the variance in its unbiased form. */
+function byBatch(x: tf.Tensor, pass: Pass, epsilon: number, momentum: number, affine: boolean): tf.Tensor {
+  const weights = affine ? { scale: pass.weight("weight"), offset: pass.weight("bias") } : {};
+  const { y, mean, variance } = normalizeBatch(x, { ...weights, epsilon });
+  move(pass, "running_mean", mean, momentum);
+  move(pass, "running_var", variance, momentum);
+  return y;
 }
 
 function move(pass: Pass, name: string, towards: tf.Tensor, momentum: number): void {
-  const old = pass.buffer(name);
-  pass.update(name, tf.add(tf.mul(old, 1 - momentum), tf.mul(tf.reshape(towards, old.shape), momentum)));
+  pass.update(name, tf.add(tf.mul(pass.buffer(name), 1 - momentum), tf.mul(towards, momentum)));
 }
 
 function running(pass: Pass): Moments {

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs-core";
+import { batchNormRules } from "../batchNorm/rules.ts";
 import { activationRules } from "./activations.ts";
 import { arithmeticRules } from "./arithmetic.ts";
 import { averagePoolRules } from "./averagePool.ts";
@@ -18,6 +19,7 @@ const rules = [
   ...activationRules,
   ...arithmeticRules,
   ...averagePoolRules,
+  ...batchNormRules,
   ...convolutionRules,
   ...layoutRules,
   ...maxPoolRules,

@@ -1,6 +1,7 @@
 import { createRequire } from "node:module";
 import util from "node:util";
 import * as tf from "@tensorflow/tfjs-core";
+import { registerBatchNorm } from "./batchNorm.ts";
 import { replaceConvolutions } from "./convolutions/index.ts";
 import { replaceGather } from "./gather.ts";
 import { replaceIdentities } from "./identities.ts";
@@ -32,6 +33,7 @@ export function createKernelBackend(binding: NativeBinding): NativeBackend {
     NodeJSKernelBackend,
   }: BackendModule = require("@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js");
   require("@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js");
+  registerBatchNorm();
   replaceGather();
   replaceIdentities();
   if (!binding.isUsingGpuDevice()) replaceConvolutions();

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { normalizeBatch } from "../../../src/engine/batchNorm/normalizeBatch.ts";
 import { compiled } from "../../../src/engine/compile/compiled.ts";
 import { stream } from "../../../src/engine/random/streams.ts";
 import { openTestEngine } from "../../setup/engine.ts";
@@ -52,6 +53,10 @@ const fused: Readonly<Record<string, (tensors: Images) => tf.Tensor>> = {
       bias(),
       bias(),
     );
+  },
+  "with batch norm by the batch, and its gradient": (tensors) => {
+    const convolution = convolved(tensors);
+    return tf.grad((x) => tf.tanh(normalizeBatch(x, { scale: bias(), epsilon: 1e-5 }).y))(convolution);
   },
 };
 

@@ -1,6 +1,7 @@
 import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
+import { normalizeBatch } from "../../../src/engine/batchNorm/normalizeBatch.ts";
 import type { Engine } from "../../../src/engine/engine.ts";
 import { differentiate, inputGradient, type Named } from "../../../src/engine/gradients/differentiate.ts";
 import { norm } from "../../../src/engine/gradients/norm.ts";
@@ -71,7 +72,8 @@ const blocks: Readonly<Record<string, Block>> = {
   sqrt: (x) => tf.sqrt(tf.add(tf.square(x), 0.1)),
   log: (x) => tf.log(tf.add(tf.square(x), 0.1)),
   pow: (x) => tf.pow(tf.add(tf.square(x), 0.1), 0.7),
-  batchNorm: affine([0, 1, 2]),
+  batchNorm: (x, { scale, offset }) =>
+    tf.tanh(normalizeBatch(x, { scale: scale!, offset: offset!, epsilon: 1e-5 }).y),
   instanceNorm: affine([1, 2]),
   layerNormSample: affine([1, 2, 3]),
   layerNormChannels: affine([3]),

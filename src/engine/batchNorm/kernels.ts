@@ -1,0 +1,66 @@
+import * as tf from "@tensorflow/tfjs-core";
+
+/**
+ * Standardizes each channel, the last axis, over all others, and scales and shifts it. Outputs: y like x, the batch's
+ * mean and unbiased variance, and two tensors for the gradient that mean what the engine likes; all but y [channels].
+ */
+export const NormalizeBatch = "NormalizeBatch";
+/** The gradients by x, scale and offset. */
+export const NormalizeBatchGrad = "NormalizeBatchGrad";
+
+export interface Attributes {
+  readonly epsilon: number;
+}
+
+export interface Forward {
+  readonly x: tf.Tensor;
+  readonly scale: tf.Tensor;
+  readonly offset: tf.Tensor;
+}
+
+/** `first` and `second` are what `NormalizeBatch` left; as functions of x they are differentiated with it. */
+export interface Backward {
+  readonly dy: tf.Tensor;
+  readonly x: tf.Tensor;
+  readonly scale: tf.Tensor;
+  readonly first: tf.Tensor;
+  readonly second: tf.Tensor;
+}
+
+type Outputs = [tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor, tf.Tensor];
+type Gradients = [x: tf.Tensor, scale: tf.Tensor, offset: tf.Tensor];
+
+type Compute<Inputs> = (inputs: Inputs, attributes: Attributes, backend: tf.KernelBackend) => tf.Tensor[];
+
+/** How an engine computes both. */
+export interface Kernels {
+  readonly forward: Compute<Forward>;
+  readonly backward: Compute<Backward>;
+}
+
+export function registerKernels(backendName: string, { forward, backward }: Kernels): void {
+  register(backendName, NormalizeBatch, forward);
+  register(backendName, NormalizeBatchGrad, backward);
+}
+
+interface Call<Inputs> {
+  readonly inputs: Inputs;
+  readonly attrs: Attributes;
+  readonly backend: tf.KernelBackend;
+}
+
+function register<Inputs>(backendName: string, kernelName: string, compute: Compute<Inputs>): void {
+  const kernelFunc = ({ inputs, attrs, backend }: Call<Inputs>) =>
+    tf.tidy(() => compute(inputs, attrs, backend));
+  tf.registerKernel({ kernelName, backendName, kernelFunc: kernelFunc as unknown as tf.KernelFunc });
+}
+
+/** Runs a kernel of several outputs, recorded like any operation. */
+const run = (name: string, inputs: Forward | Backward, attributes: Attributes): unknown =>
+  tf.engine().runKernel(name, { ...inputs }, { ...attributes });
+
+export const runForward = (inputs: Forward, attributes: Attributes): Outputs =>
+  run(NormalizeBatch, inputs, attributes) as Outputs;
+
+export const runBackward = (inputs: Backward, attributes: Attributes): Gradients =>
+  run(NormalizeBatchGrad, inputs, attributes) as Gradients;
