@@ -11,6 +11,8 @@ export interface Reporter {
   readonly saved: (step: number, path: string) => void;
   readonly evaluated: (evaluation: Evaluation) => void;
   readonly ended: (run: Ended) => void;
+  /** A run broke off by an error, which others tell of. */
+  readonly failed: () => void;
 }
 
 export interface Begun {

@@ -41,6 +41,7 @@ export async function conduct<State, Inputs>(ready: Ready<State, Inputs>): Promi
     launch.reporter.ended({ directory: run.directory, step, status, seconds, samples });
     return exitCode;
   } catch (error) {
+    launch.reporter.failed();
     await settle(run.directory, "failed");
     throw error;
   }

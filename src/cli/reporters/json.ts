@@ -16,5 +16,6 @@ export function jsonReporter(out: NodeJS.WritableStream): Reporter {
     evaluated: (evaluation) => emit("evaluated", evaluation),
     saved: (step, path) => emit("saved", { step, path }),
     ended: (run) => emit("ended", run),
+    failed: () => emit("failed", {}),
   };
 }

@@ -23,5 +23,6 @@ export function plainReporter(out: NodeJS.WritableStream, aside: NodeJS.Writable
     evaluated: (evaluation) => say([judged(evaluation)]),
     saved: () => {},
     ended: (run) => say(closing(run)),
+    failed: () => {},
   };
 }

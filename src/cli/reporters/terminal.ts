@@ -4,7 +4,7 @@ import type { Progress, Reporter } from "../../runner/reporter.ts";
 import { closing, duration, judged, losses, opening } from "./words.ts";
 
 /** Columns that everything beside the bar takes. */
-const beside = 72;
+const beside = 80;
 
 /** A progress bar that keeps to one line of the terminal, however narrow it is. */
 export function terminalReporter(out: NodeJS.WriteStream): Reporter {
@@ -13,9 +13,13 @@ export function terminalReporter(out: NodeJS.WriteStream): Reporter {
   const say = (line: string) => out.write(`${line}\n`);
   // A line that is written while the bar is drawn would end up inside it.
   const aside = (line: string) => {
-    bar?.stop();
+    stop();
     say(line);
-    if (bar !== undefined) bar = undefined;
+  };
+  // A bar draws itself again and again, and so keeps the process alive.
+  const stop = () => {
+    bar?.stop();
+    bar = undefined;
   };
   const draw = ({ step, steps, stepsPerSecond }: Progress) => {
     bar ??= started(out, steps, step);
@@ -27,7 +31,11 @@ export function terminalReporter(out: NodeJS.WriteStream): Reporter {
   };
   return {
     notice: (line) => aside(pc.dim(line)),
-    begun: (run) => opening(run).map((line) => say(line)),
+    begun: (run) => {
+      for (const line of opening(run)) say(line);
+      // The first step can take long to prepare: the bar shows that something goes on.
+      bar = started(out, run.plan.steps, run.from);
+    },
     step: (progress) => {
       if (progress.scalars !== undefined) last = losses(progress.scalars);
       draw(progress);
@@ -35,10 +43,10 @@ export function terminalReporter(out: NodeJS.WriteStream): Reporter {
     evaluated: (evaluation) => aside(judged(evaluation)),
     saved: () => {},
     ended: (run) => {
-      bar?.stop();
-      bar = undefined;
+      stop();
       closing(run).map((line, index) => say(index === 0 ? colour(run.status)(line) : line));
     },
+    failed: stop,
   };
 }
 
@@ -47,8 +55,8 @@ function started(out: NodeJS.WriteStream, steps: number, step: number): cliProgr
   const bar = new cliProgress.SingleBar({
     stream: out,
     format: wide
-      ? "{bar} {value}/{total}  {speed} steps/s  ETA {left}  {losses}"
-      : "{value}/{total}  {speed}/s  ETA {left}",
+      ? "{bar} {value}/{total}  {duration_formatted}  {speed} steps/s  ETA {left}  {losses}"
+      : "{value}/{total}  {duration_formatted}  {speed}/s  ETA {left}",
     barsize: Math.max(8, Math.min(30, (out.columns ?? 80) - beside)),
     barCompleteChar: "█",
     barIncompleteChar: "░",
