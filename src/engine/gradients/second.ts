@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { normalizeBatch } from "../batchNorm/normalizeBatch.ts";
 import { stream } from "../random/streams.ts";
 import { differentiate, inputGradient, type Named } from "./differentiate.ts";
 import { gradientErrors } from "./finiteDifferences.ts";
@@ -12,6 +13,7 @@ const critics: Readonly<Record<string, Layer>> = {
   "convolutions with sigmoid": tf.sigmoid,
   "convolutions with leakyRelu": (x) => tf.leakyRelu(x, 0.2),
   "convolutions with elu": tf.elu,
+  "batch norm and softplus": (x) => tf.softplus(normalizeBatch(x, { epsilon: 1e-5 }).y),
   "instance norm and softplus": (x) => tf.softplus(instanceNorm(x)),
 };
 

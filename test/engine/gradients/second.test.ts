@@ -15,7 +15,7 @@ describe.each(["cpu", "wasm", "tensorflow"] as const)("secondOrderSelfTest on %s
   it("finds every critic sound", () => {
     const before = tf.memory().numTensors;
     const results = secondOrderSelfTest();
-    expect(results.length).toBe(5);
+    expect(results.length).toBe(6);
     expect(results.filter(({ error }) => !(error < differenceTolerance))).toEqual([]);
     expect(tf.memory().numTensors).toBe(before);
   });
