@@ -7,10 +7,10 @@ import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 /** The running module with its exports in TensorFlow.js's names, as its backend takes it. */
 export type WasmModule = BackendWasm["wasm"];
 
-/** The paths of Emscripten's script and of the WebAssembly that it loads. */
+/** The path of Emscripten's script, and the WebAssembly that it runs. */
 export interface Build {
   readonly script: string;
-  readonly binary: string;
+  readonly binary: Uint8Array;
 }
 
 /** What the script takes from Node in ways that would reach outside the engine, given to it instead. */
@@ -21,7 +21,7 @@ export interface GlueHost {
 }
 
 type Factory = (options: {
-  readonly locateFile: () => string;
+  readonly wasmBinary: Uint8Array;
   readonly mainScriptUrlOrBlob: string;
 }) => Promise<WasmModule>;
 
@@ -51,7 +51,7 @@ export async function startGlue({ script, binary }: Build, { Worker, cores }: Gl
   const run = compileFunction(await readFile(script, "utf8"), Object.keys(scope), { filename: script });
   run(...Object.values(scope));
   const started = await scope.module.exports({
-    locateFile: () => binary,
+    wasmBinary: binary,
     mainScriptUrlOrBlob: script,
   });
   return withExports(started);

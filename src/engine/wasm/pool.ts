@@ -1,6 +1,8 @@
+import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
-import { type Build, startGlue, type WasmModule } from "./glue.ts";
+import { startGlue, type WasmModule } from "./glue.ts";
+import { withSleepingThreads } from "./sleep.ts";
 
 export interface StartedWasm {
   readonly module: WasmModule;
@@ -13,20 +15,12 @@ export const mostThreads = 8;
 const require = createRequire(import.meta.url);
 const shipped = (name: string) => require.resolve(`@tensorflow/tfjs-backend-wasm/wasm-out/${name}`);
 
-const single: Build = {
-  // The SIMD build's own script is broken ("Could not find wasm module"); the plain one serves both.
-  script: shipped("tfjs-backend-wasm.js"),
-  binary: shipped("tfjs-backend-wasm-simd.wasm"),
-};
-
-const threaded: Build = {
-  script: shipped("tfjs-backend-wasm-threaded-simd.js"),
-  binary: shipped("tfjs-backend-wasm-threaded-simd.wasm"),
-};
-
 /** The build that computes in the calling thread only. */
 export async function startSingle(): Promise<StartedWasm> {
-  return { module: await startGlue(single, { cores: 1 }), stop: async () => {} };
+  // The SIMD build's own script is broken ("Could not find wasm module"); the plain one serves both.
+  const script = shipped("tfjs-backend-wasm.js");
+  const binary = await readFile(shipped("tfjs-backend-wasm-simd.wasm"));
+  return { module: await startGlue({ script, binary }, { cores: 1 }), stop: async () => {} };
 }
 
 /** The build that shares work between `threads` threads, the caller's among them. */
@@ -41,9 +35,11 @@ export async function startThreaded(threads: number): Promise<StartedWasm> {
   const stop = async () => {
     await Promise.all(workers.map((worker) => worker.stop()));
   };
+  const script = shipped("tfjs-backend-wasm-threaded-simd.js");
+  const binary = withSleepingThreads(await readFile(shipped("tfjs-backend-wasm-threaded-simd.wasm")));
   try {
     // The script uses at most half of the cores that it sees.
-    return { module: await startGlue(threaded, { Worker: Member, cores: 2 * threads }), stop };
+    return { module: await startGlue({ script, binary }, { Worker: Member, cores: 2 * threads }), stop };
   } catch (error) {
     await stop();
     throw error;
