@@ -16,7 +16,7 @@ export const greater = kernel<"a" | "b", object>(tf.Greater, (call) => {
   const out = backend.makeOutput(a.shape, "bool");
   const to = backend.typedArrayFromHeap(out);
   const from = floats(backend, a);
-  const [bound] = floats(backend, b) as unknown as [number];
+  const bound = floats(backend, b)[0]!;
   for (let i = 0; i < from.length; i++) to[i] = Number(from[i]! > bound);
   return out;
 });
