@@ -61,6 +61,16 @@ test("a convolution whose windows miss its input has a gradient of zeros", async
   expect(await difference(shapes, withGradients(compute))).toBe(0);
 });
 
+// As many rows and columns as the filter has, and yet more than one window: those at the end jut out.
+test("a filter as large as a padded image has windows beside the first", async () => {
+  const compute = (x: tf.Tensor, w: tf.Tensor) => tf.conv2d(x as tf.Tensor4D, w as tf.Tensor4D, 1, "same");
+  const shapes = [
+    [2, 2, 2, 9],
+    [2, 2, 9, 3],
+  ];
+  expect(await difference(shapes, withGradients(compute))).toBeLessThan(tolerance);
+});
+
 test("conv2dTranspose and both its gradients agree with the cpu backend", async () => {
   await fc.assert(
     fc.asyncProperty(geometry, async ({ size, kernel, strides, channels, features }) => {

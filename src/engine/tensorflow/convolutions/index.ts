@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { isWholeWindow } from "../../wholeWindow.ts";
 import { replaceKernel } from "../kernel.ts";
 import * as fewFeatures from "./fewFeatures.ts";
 import { shapeOf } from "./shape.ts";
@@ -11,7 +12,7 @@ export function replaceConvolutions(): void {
     const { x, filter } = call.inputs;
     const shape = shapeOf(x.shape, filter.shape, call.attrs, call.attrs.dilations);
     if (shape === undefined) return shipped(call);
-    if (wholeWindow.isWholeWindow(shape)) return tf.tidy(() => wholeWindow.convolve(x, filter, shape));
+    if (isWholeWindow(shape)) return tf.tidy(() => wholeWindow.convolve(x, filter, shape));
     if (fewFeatures.hasFewFeatures(shape)) return tf.tidy(() => fewFeatures.convolve(x, filter, shape));
     return shipped(call);
   });
@@ -19,7 +20,7 @@ export function replaceConvolutions(): void {
     const { dy, filter } = call.inputs;
     const shape = shapeOf(call.attrs.inputShape, filter.shape, call.attrs);
     if (shape === undefined) return shipped(call);
-    if (wholeWindow.isWholeWindow(shape)) return tf.tidy(() => wholeWindow.inputGradient(dy, filter, shape));
+    if (isWholeWindow(shape)) return tf.tidy(() => wholeWindow.inputGradient(dy, filter, shape));
     if (subPixel.hasFewChannels(shape)) return tf.tidy(() => subPixel.inputGradient(dy, filter, shape));
     return shipped(call);
   });
@@ -27,7 +28,7 @@ export function replaceConvolutions(): void {
     const { x, dy } = call.inputs;
     const shape = shapeOf(x.shape, call.attrs.filterShape, call.attrs);
     if (shape === undefined) return shipped(call);
-    if (wholeWindow.isWholeWindow(shape)) return tf.tidy(() => wholeWindow.filterGradient(x, dy, shape));
+    if (isWholeWindow(shape)) return tf.tidy(() => wholeWindow.filterGradient(x, dy, shape));
     if (fewFeatures.hasFewFeatures(shape)) return tf.tidy(() => fewFeatures.filterGradient(x, dy, shape));
     return shipped(call);
   });

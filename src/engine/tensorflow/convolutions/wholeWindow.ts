@@ -2,13 +2,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Shape } from "./shape.ts";
 
 /**
- * A convolution whose one window is the whole image, as at the narrow end of generators and critics: a product of
- * matrices, which oneDNN computes several times as fast as a convolution of that shape.
+ * Convolutions whose one window is the whole image, as at the narrow end of generators and critics, by products of
+ * matrices, which oneDNN computes several times as fast as convolutions of that shape.
  */
-export function isWholeWindow({ inHeight, inWidth, filterHeight, filterWidth, padInfo }: Shape): boolean {
-  const { top, bottom, left, right } = padInfo;
-  return inHeight === filterHeight && inWidth === filterWidth && top + bottom + left + right === 0;
-}
 
 export function convolve(x: tf.Tensor, filter: tf.Tensor, { outShape }: Shape): tf.Tensor {
   return tf.reshape(tf.matMul(rows(x), columns(filter)), outShape);

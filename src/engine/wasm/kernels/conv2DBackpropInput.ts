@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { isWholeWindow } from "../../wholeWindow.ts";
 import { compose, view, type Workshop } from "./compose.ts";
 import { type Info, kernel } from "./kernel.ts";
 import { overlapAdd } from "./overlapAdd.ts";
@@ -22,17 +23,13 @@ export const conv2DBackpropInput = kernel<"dy" | "filter", tf.Conv2DBackpropInpu
     const shape = filter.shape as Shape;
     const conv = tf.backend_util.computeConv2DInfo(inputShape, shape, strides, 1, pad, dimRoundingMode);
     return compose(backend, (workshop) => {
-      if (isOneWindow(conv)) return view(windows(workshop, dy, filter), inputShape);
+      if (isWholeWindow(conv)) return view(windows(workshop, dy, filter), inputShape);
       if (conv.inChannels < channelsAtOnce)
         return workshop.adopt(overlapAdd(backend, windows(workshop, dy, filter), conv));
       return ofPhases(workshop, dy, filter, conv);
     });
   },
 );
-
-function isOneWindow({ inHeight, inWidth, filterHeight, filterWidth, padInfo }: tf.backend_util.Conv2DInfo) {
-  return inHeight === filterHeight && inWidth === filterWidth && padInfo.top + padInfo.left === 0;
-}
 
 /** What each window of the convolution gives to its place in the input, [windows, filterHeight * filterWidth * channels]. */
 function windows({ run }: Workshop, dy: Info, filter: Info): Info {
