@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { inChunks } from "../engine/chunks.ts";
 import { type Stream, stream } from "../engine/random/streams.ts";
 import { evaluator } from "./evaluator.ts";
 import { latentVectors } from "./feed.ts";
@@ -52,17 +53,10 @@ export async function generateFrom(
   const { weights = game.ema === undefined ? "raw" : "average" } = making;
   const generator = weights === "raw" ? state.generator : { ...state.generator, weights: state.average };
   const [count] = vectors.shape;
-  const size = tf.util.sizeFromShape([...game.sample.shape]);
-  const values = new Float32Array(count * size);
-  for (let start = 0; start < count; start += chunk) {
-    const length = Math.min(chunk, count - start);
+  const values = await inChunks(count, chunk, (start, length) => {
     const labels = game.conditional ? Int32Array.from({ length }, (_, i) => classOf(start + i)) : undefined;
-    const batch = tf.tidy(() =>
-      sampleChunk(game, generator, tf.slice(vectors, [start, 0], [length, -1]), labels),
-    );
-    values.set((await batch.data()) as Float32Array, start * size);
-    batch.dispose();
-  }
+    return sampleChunk(game, generator, tf.slice(vectors, [start, 0], [length, -1]), labels);
+  });
   return { values, shape: [count, ...game.sample.shape] };
 }
 

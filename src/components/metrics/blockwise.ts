@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { inChunks } from "../../engine/chunks.ts";
 import type { Vectors } from "./contract.ts";
 
 /** Elements of a matrix of all pairs that are in memory at once: 64 MiB of float32. */
@@ -13,16 +14,12 @@ export async function byRow(
   b: Vectors,
   reduce: (rows: tf.Tensor2D, all: tf.Tensor2D) => tf.Tensor,
 ): Promise<Float32Array> {
-  const out = new Float32Array(a.count);
-  const step = Math.max(1, Math.floor(blockElements / b.count));
+  const most = Math.max(1, Math.floor(blockElements / b.count));
   const all = tf.tensor2d(b.values, [b.count, b.size]);
-  for (let start = 0; start < a.count; start += step) {
-    const count = Math.min(step, a.count - start);
+  const reduced = await inChunks(a.count, most, (start, count) => {
     const part = a.values.subarray(start * a.size, (start + count) * a.size);
-    const reduced = tf.tidy(() => reduce(tf.tensor2d(part, [count, a.size]), all));
-    out.set((await reduced.data()) as Float32Array, start);
-    reduced.dispose();
-  }
+    return reduce(tf.tensor2d(part, [count, a.size]), all);
+  });
   all.dispose();
-  return out;
+  return reduced;
 }

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { inChunks } from "../../engine/chunks.ts";
 import type { Vectors } from "./contract.ts";
 
 type Extents = readonly [height: number, width: number, channels: number];
@@ -17,18 +18,12 @@ const [c1, c2] = [0.01 ** 2, 0.03 ** 2];
 const chunk = 500;
 
 /** Multi-scale structural similarity of each image of `a` to the one of `b` in its place; 1 where they agree. */
-export async function similarities(a: Vectors, b: Vectors, extents: Extents): Promise<Float32Array> {
-  const out = new Float32Array(a.count);
-  for (let start = 0; start < a.count; start += chunk) {
-    const images = ({ values, count, size }: Vectors) => {
-      const length = Math.min(chunk, count - start);
-      return tf.tensor4d(values.subarray(start * size, (start + length) * size), [length, ...extents]);
-    };
-    const compared = tf.tidy(() => multiScale(images(a), images(b)));
-    out.set((await compared.data()) as Float32Array, start);
-    compared.dispose();
-  }
-  return out;
+export function similarities(a: Vectors, b: Vectors, extents: Extents): Promise<Float32Array> {
+  return inChunks(a.count, chunk, (start, length) => {
+    const images = ({ values, size }: Vectors) =>
+      tf.tensor4d(values.subarray(start * size, (start + length) * size), [length, ...extents]);
+    return multiScale(images(a), images(b));
+  });
 }
 
 /** Luminance at the last scale, contrast and structure at every scale (Wang et al. 2003, equation 7). */

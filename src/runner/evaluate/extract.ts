@@ -5,7 +5,6 @@ import type { Data } from "../../components/datasets/contract.ts";
 import type { Vectors } from "../../components/metrics/contract.ts";
 import type { Extractor } from "./extractor.ts";
 import type { Extract } from "./population.ts";
-import { joined } from "./sources.ts";
 
 /** Samples looked at at once. */
 const chunk = 500;
@@ -41,4 +40,14 @@ export function extracting(
 function vectors(parts: readonly Float32Array[], count: number): Vectors {
   const values = joined(parts);
   return { values, count, size: values.length / count };
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
 }

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Population, Reals } from "../../components/metrics/contract.ts";
+import { inChunks } from "../../engine/chunks.ts";
 import { evaluator, scores } from "../evaluator.ts";
 import type { Game } from "../game.ts";
 import type { State } from "../state.ts";
 import { fromUnit } from "./population.ts";
-import { joined } from "./sources.ts";
 
 /** Samples scored at once. */
 const chunk = 250;
@@ -23,17 +23,10 @@ async function scoreAll({ critic, sample, conditional }: Game, state: State, sam
   const { values: unit, count, size } = await samples.samples();
   const values = fromUnit(unit, sample);
   const classes = conditional ? await samples.classes() : undefined;
-  const parts: Float32Array[] = [];
-  for (let start = 0; start < count; start += chunk) {
-    const length = Math.min(chunk, count - start);
-    const judged = tf.tidy(() => {
-      const C = evaluator(critic.network, state.critic.weights, state.critic.buffers, "inference");
-      const x = tf.tensor(values.subarray(start * size, (start + length) * size), [length, ...sample.shape]);
-      const labels = classes && tf.tensor1d([...classes.subarray(start, start + length)], "int32");
-      return scores(C, x, labels);
-    });
-    parts.push((await judged.data()) as Float32Array);
-    judged.dispose();
-  }
-  return joined(parts);
+  return inChunks(count, chunk, (start, length) => {
+    const C = evaluator(critic.network, state.critic.weights, state.critic.buffers, "inference");
+    const x = tf.tensor(values.subarray(start * size, (start + length) * size), [length, ...sample.shape]);
+    const labels = classes && tf.tensor1d([...classes.subarray(start, start + length)], "int32");
+    return scores(C, x, labels);
+  });
 }
