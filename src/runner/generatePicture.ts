@@ -12,8 +12,8 @@ import { drawer } from "./record/pictures.ts";
 import { generate, generateFrom, type Samples } from "./sampler.ts";
 import { arrange, type Company } from "./samples/arrange.ts";
 import { checkImages, makesImages } from "./samples/images.ts";
-import { type TrainedRequest, withTrained } from "./samples/trained.ts";
 import type { State } from "./state.ts";
+import { type TrainedRequest, withTrainedGame } from "./trained.ts";
 
 export interface PictureRequest extends TrainedRequest {
   /** All samples; those of each class where `perClass` is set. */
@@ -36,7 +36,7 @@ export async function generatePicture(
   checkClass(game, classOf);
   if (perClass) checkConditional(game, "--per-class");
   if (perClass || company.kind !== "none") checkImages(game, directory);
-  return withTrained(request, game, async (state, step) => {
+  return withTrainedGame(request, game, async (state, step) => {
     const samples = await samplesOf(game, state, request);
     const picture = await (makesImages(game) ? images : points)(game, samples, request);
     const file = resolve(request.file);

@@ -1,28 +1,22 @@
-import { join } from "node:path";
 import { isClassifier } from "../../components/experiment.ts";
-import { release } from "../../engine/tree.ts";
-import { exitCodes, UserError } from "../../registry/errors.ts";
+import { UserError } from "../../registry/errors.ts";
 import { assemble } from "../assemble.ts";
-import { loadLatestCheckpoint } from "../checkpoint/load.ts";
-import { restoreState } from "../checkpoint/state.ts";
-import { type Checked, type EngineChoice, withEngine } from "../launch.ts";
+import type { Checked } from "../launch.ts";
 import type { Plan } from "../plan.ts";
 import type { Evaluation } from "../record/evaluation.ts";
+import { type TrainedRequest, withTrained } from "../trained.ts";
 import type { Training } from "../training.ts";
 import { withTraining } from "../withTraining.ts";
 import { allowedMetrics, whatThereIs } from "./allowed.ts";
 import { metricsOf } from "./metrics.ts";
 
-export interface EvaluationRequest extends EngineChoice {
-  /** The run's directory, the experiment it runs, and its plan. */
-  readonly directory: string;
-  readonly experiment: Checked;
+export interface EvaluationRequest extends TrainedRequest {
+  /** The run's. */
   readonly plan: Plan;
   /** Generated samples that each metric is computed from. */
   readonly samples: number;
   /** Names of metrics; all that the data allows where left out. */
   readonly metrics: readonly string[] | undefined;
-  readonly notice: (line: string) => void;
 }
 
 /** Judges a run's latest weights, and leaves the run as it is. */
@@ -30,22 +24,15 @@ export function evaluateRun(request: EvaluationRequest): Promise<readonly Evalua
   return withTraining(judgedBy(request), (training) => evaluateLatest(request, training));
 }
 
-async function evaluateLatest<State, Inputs>(
+function evaluateLatest<State, Inputs>(
   request: EvaluationRequest,
   training: Training<State, Inputs>,
 ): Promise<readonly Evaluation[]> {
-  const { directory, experiment, plan, samples, notice } = request;
-  const { dataset, seed } = experiment.parts;
-  const checkpoint = await loadLatestCheckpoint(join(directory, "checkpoints"), notice);
-  if (checkpoint === undefined)
-    throw new UserError(`${directory}: has no checkpoint yet`, exitCodes.checkpoint);
-  return withEngine(request, notice, async () => {
-    const first = training.initialState(seed);
-    const state = restoreState(first, checkpoint.tensors, checkpoint.path);
-    release(first);
-    const data = await dataset.load(notice);
+  const { experiment, plan, samples, notice } = request;
+  return withTrained(request, training.initialState, async (state, step) => {
+    const data = await experiment.parts.dataset.load(notice);
     const evaluate = await training.evaluator(data, { ...plan, evaluationSamples: samples });
-    return (await evaluate?.(checkpoint.step, state)) ?? [];
+    return (await evaluate?.(step, state)) ?? [];
   });
 }
 

@@ -8,9 +8,9 @@ import type { Game } from "../game.ts";
 import { checkClass } from "../generatePicture.ts";
 import { imageGrid } from "../record/grid.ts";
 import { generateFrom } from "../sampler.ts";
+import { type TrainedRequest, withTrainedGame } from "../trained.ts";
 import { checkImages, imagesOf } from "./images.ts";
 import { spherical, straight } from "./path.ts";
-import { type TrainedRequest, withTrained } from "./trained.ts";
 
 export interface InterpolationRequest extends TrainedRequest {
   readonly rows: number;
@@ -30,7 +30,7 @@ export async function interpolate(
   const game = assemble(request.experiment.parts);
   checkClass(game, classOf);
   checkImages(game, request.directory);
-  return withTrained(request, game, async (state, step) => {
+  return withTrainedGame(request, game, async (state, step) => {
     const vectors = await between(game, request);
     const samples = await generateFrom(game, state, vectors, {
       classOf: (index) => classOf ?? Math.floor(index / columns) % game.sample.classes,

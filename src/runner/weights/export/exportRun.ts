@@ -1,14 +1,13 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { stream } from "../../../engine/random/streams.ts";
-import { exitCodes, UserError } from "../../../registry/errors.ts";
 import { assemble } from "../../assemble.ts";
-import { type Checkpoint, loadLatestCheckpoint } from "../../checkpoint/load.ts";
+import type { Checkpoint } from "../../checkpoint/load.ts";
 import { writeFailure, writeFileDurably } from "../../files.ts";
 import type { Game } from "../../game.ts";
 import { checkClass } from "../../generatePicture.ts";
 import { generate, type Samples } from "../../sampler.ts";
-import { type TrainedRequest, withTrained } from "../../samples/trained.ts";
+import { latestCheckpoint, type TrainedRequest, withTrainedGame } from "../../trained.ts";
 import type { Files } from "./files.ts";
 import { modelFiles } from "./modelFiles.ts";
 import { npzFiles, pngFiles } from "./sampleFiles.ts";
@@ -36,7 +35,7 @@ const formats = {
   safetensors: fromCheckpoint(safetensorsFiles),
   torch: fromCheckpoint(torchFiles),
   tfjs: (request, game) =>
-    withTrained(request, game, async (state, step) => ({
+    withTrainedGame(request, game, async (state, step) => ({
       step,
       files: modelFiles(game, state, aboutModel(request, game, step)),
     })),
@@ -61,10 +60,8 @@ export async function exportRun(
 
 /** Of numbers that are only written down again, and need no engine. */
 function fromCheckpoint(make: (checkpoint: Checkpoint, game: Game) => Files): Export {
-  return async ({ directory, notice }, game) => {
-    const checkpoint = await loadLatestCheckpoint(join(directory, "checkpoints"), notice);
-    if (checkpoint === undefined)
-      throw new UserError(`${directory}: has no checkpoint yet`, exitCodes.checkpoint);
+  return async (request, game) => {
+    const checkpoint = await latestCheckpoint(request);
     return { step: checkpoint.step, files: make(checkpoint, game) };
   };
 }
@@ -72,7 +69,7 @@ function fromCheckpoint(make: (checkpoint: Checkpoint, game: Game) => Files): Ex
 /** Of the samples that `exp generate` draws, and their classes where the game looks at classes. */
 function fromSamples(make: (samples: Samples, classes: Int32Array | undefined, game: Game) => Files): Export {
   return (request, game) =>
-    withTrained(request, game, async (state, step) => {
+    withTrainedGame(request, game, async (state, step) => {
       const { count, seed, classOf: wanted } = request;
       const classOf = (index: number) => wanted ?? index % game.sample.classes;
       const samples = await generate(game, state, { count, random: stream(seed, "generate"), classOf });
