@@ -1,6 +1,6 @@
 import { Command } from "commander";
 import type { Evaluation } from "../runner/record/evaluation.ts";
-import { type RunOptions, wholeNumber, withRunOptions, withRunsDirectory } from "./options.ts";
+import { engineChoice, type RunOptions, wholeNumber, withRunOptions, withRunsDirectory } from "./options.ts";
 import { examples } from "./output.ts";
 
 interface Options extends RunOptions {
@@ -39,8 +39,7 @@ async function evaluate(argument: string, options: Options): Promise<void> {
     plan: manifest.plan,
     samples: options.samples,
     metrics: options.metrics,
-    engine: options.engine ?? (manifest.engine.name as "tensorflow" | "wasm"),
-    threads: options.threads,
+    ...engineChoice(manifest, options),
     notice: note,
   });
   if (options.json) printJson(evaluations);

@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { ExportFormat } from "../runner/weights/export/exportRun.ts";
-import { type RunOptions, wholeNumber, withRunOptions, withRunsDirectory } from "./options.ts";
+import { engineChoice, type RunOptions, wholeNumber, withRunOptions, withRunsDirectory } from "./options.ts";
 import { examples } from "./output.ts";
 
 interface Options extends RunOptions {
@@ -53,8 +53,7 @@ async function exportFiles(argument: string, options: Options): Promise<void> {
     experiment,
     format: options.format,
     out: options.out ?? `export/${options.format}`,
-    engine: options.engine ?? (manifest.engine.name as "tensorflow" | "wasm"),
-    threads: options.threads,
+    ...engineChoice(manifest, options),
     count: options.count,
     seed: options.seed,
     classOf: options.class,

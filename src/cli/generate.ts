@@ -1,6 +1,6 @@
 import { Command, Option } from "commander";
 import type { Company } from "../runner/samples/arrange.ts";
-import { type RunOptions, wholeNumber, withRunOptions, withRunsDirectory } from "./options.ts";
+import { engineChoice, type RunOptions, wholeNumber, withRunOptions, withRunsDirectory } from "./options.ts";
 import { examples } from "./output.ts";
 
 interface Options extends RunOptions {
@@ -54,8 +54,7 @@ async function generate(argument: string, options: Options): Promise<void> {
   const picture = await generatePicture({
     directory,
     experiment,
-    engine: options.engine ?? (manifest.engine.name as "tensorflow" | "wasm"),
-    threads: options.threads,
+    ...engineChoice(manifest, options),
     count: perClass ?? count,
     seed: options.seed,
     classOf: options.class,

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { type RunOptions, wholeNumber, withRunOptions, withRunsDirectory } from "./options.ts";
+import { engineChoice, type RunOptions, wholeNumber, withRunOptions, withRunsDirectory } from "./options.ts";
 import { examples } from "./output.ts";
 
 interface Options extends RunOptions {
@@ -37,8 +37,7 @@ async function interpolate(argument: string, options: Options): Promise<void> {
   const picture = await draw({
     directory,
     experiment,
-    engine: options.engine ?? (manifest.engine.name as "tensorflow" | "wasm"),
-    threads: options.threads,
+    ...engineChoice(manifest, options),
     rows,
     columns,
     seed,

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { CompileMode, Precision } from "../engine/compile/compiled.ts";
 import type { Computing, EngineChoice } from "../runner/launch.ts";
+import type { Manifest } from "../runner/runs/manifest.ts";
 
 /** Settings of an experiment given on the command line. */
 export interface Overrides {
@@ -73,6 +74,14 @@ export function computing(
     precision: options.precision ?? engine.precision,
     verify: options.verify ?? false,
   };
+}
+
+/** The engine that a run was trained on. A manifest that we wrote names no other. */
+export const engineNameOf = ({ engine }: Manifest) => engine.name as "tensorflow" | "wasm";
+
+/** Where something is made of a run's weights: on the run's own engine, unless the command line says otherwise. */
+export function engineChoice(manifest: Manifest, { engine, threads }: RunOptions): EngineChoice {
+  return { engine: engine ?? engineNameOf(manifest), threads };
 }
 
 export function withJson(command: Command): Command {

@@ -2,6 +2,7 @@ import { Command } from "commander";
 import {
   type ComputingOptions,
   computing,
+  engineNameOf,
   wholeNumber,
   withComputingOptions,
   withRunsDirectory,
@@ -40,10 +41,7 @@ async function resume(argument: string, options: Options): Promise<void> {
     {
       experiment,
       plan: { ...manifest.plan, steps: options.steps ?? manifest.plan.steps },
-      computing: computing(
-        { ...manifest.engine, name: manifest.engine.name as "tensorflow" | "wasm" },
-        options,
-      ),
+      computing: computing({ ...manifest.engine, name: engineNameOf(manifest) }, options),
       argv: process.argv.slice(2),
       reporter,
     },
