@@ -12,6 +12,7 @@ import { mkdtempSync, readdirSync, rmSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { parseArgs } from "node:util";
+import { median } from "./measure/statistics.ts";
 
 const { values: options, positionals } = parseArgs({
   allowPositionals: true,
@@ -61,8 +62,8 @@ async function compare(command: Command) {
   return options.program.map((program, index) => ({
     command: command.args.join(" "),
     ...(options.program.length > 1 && { program }),
-    "wall ms": median(costs[index]!.map(({ wall }) => wall)),
-    "CPU ms": median(costs[index]!.map(({ cpu }) => cpu)),
+    "wall ms": Math.round(median(costs[index]!.map(({ wall }) => wall))),
+    "CPU ms": Math.round(median(costs[index]!.map(({ cpu }) => cpu))),
   }));
 }
 
@@ -86,8 +87,4 @@ async function measure(program: string, { args, until }: Command): Promise<Cost>
   if (code !== 0) throw new Error(`exp ${args.join(" ")}: ${complaint}`);
   const [user, system] = complaint.trim().split(/\s+/).slice(-2).map(Number);
   return { wall: wall ?? performance.now() - started, cpu: (user! + system!) * 1000 };
-}
-
-function median(values: readonly number[]): number {
-  return Math.round(values.toSorted((a, b) => a - b)[values.length >> 1]!);
 }

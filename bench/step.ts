@@ -22,6 +22,7 @@ import type { Inputs } from "../src/runner/inputs.ts";
 import { iteration } from "../src/runner/iteration.ts";
 import { initialState, type State } from "../src/runner/state.ts";
 import type { Outcome } from "../src/runner/training.ts";
+import { type Spread, spread } from "./measure/statistics.ts";
 
 const { values: options, positionals: files } = parseArgs({
   allowPositionals: true,
@@ -91,24 +92,22 @@ async function play(contender: Contender, inputs: Inputs): Promise<Cost> {
 }
 
 function summary(costs: readonly Cost[], eager: readonly Cost[]) {
-  const counted = costs.slice(warmUp);
-  const wall = quantile(counted, "wall", 0.5);
-  const cpu = quantile(counted, "cpu", 0.5);
+  const [own, base] = [spreads(costs), spreads(eager)];
   return {
     "first s": round(costs[0]!.wall / 1000),
     "second s": round(costs[1]!.wall / 1000),
     "second CPU s": round(costs[1]!.cpu / 1000),
-    "median ms": round(wall),
-    quartiles: `${round(quantile(counted, "wall", 0.25))}–${round(quantile(counted, "wall", 0.75))}`,
-    "CPU ms": round(cpu),
-    "times faster": round(quantile(eager.slice(warmUp), "wall", 0.5) / wall),
-    "in CPU time": round(quantile(eager.slice(warmUp), "cpu", 0.5) / cpu),
+    "median ms": round(own.wall.median),
+    quartiles: `${round(own.wall.low)}–${round(own.wall.high)}`,
+    "CPU ms": round(own.cpu.median),
+    "times faster": round(base.wall.median / own.wall.median),
+    "in CPU time": round(base.cpu.median / own.cpu.median),
   };
 }
 
-function quantile(costs: readonly Cost[], of: keyof Cost, share: number): number {
-  const sorted = costs.map((cost) => cost[of]).sort((a, b) => a - b);
-  return sorted[Math.floor(share * (sorted.length - 1))]!;
+function spreads(costs: readonly Cost[]): Readonly<Record<keyof Cost, Spread>> {
+  const counted = costs.slice(warmUp);
+  return { wall: spread(counted.map(({ wall }) => wall)), cpu: spread(counted.map(({ cpu }) => cpu)) };
 }
 
 function round(value: number): number {

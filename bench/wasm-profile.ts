@@ -14,6 +14,7 @@ import { release } from "../src/engine/tree.ts";
 import { feed } from "../src/runner/feed.ts";
 import { iteration } from "../src/runner/iteration.ts";
 import { initialState } from "../src/runner/state.ts";
+import { median } from "./measure/statistics.ts";
 import { open } from "./ours/open.ts";
 
 const { values: options, positionals: games } = parseArgs({
@@ -106,16 +107,12 @@ function report(title: string, played: readonly Spent[]): void {
   console.log(`${line(rows.reduce((sum, [, entry]) => plus(sum, entry), nothing))}         in kernels`);
   for (const [kernel, { calls, ...spent }] of rows.slice(0, Number(options.rows)))
     console.log(`${line(spent)} ${String(calls / steps).padStart(7)} ${kernel}`);
-  console.log(`${line(median(played), 1)}         median step`);
+  const middle = { wall: median(played.map(({ wall }) => wall)), cpu: median(played.map(({ cpu }) => cpu)) };
+  console.log(`${line(middle, 1)}         median step`);
 }
 
 function line({ wall, cpu }: Spent, count = steps): string {
   return [wall, cpu].map((ms) => (ms / count).toFixed(2).padStart(9)).join(" ");
-}
-
-function median(played: readonly Spent[]): Spent {
-  const middle = (values: number[]) => values.sort((a, b) => a - b)[(values.length - 1) >> 1]!;
-  return { wall: middle(played.map(({ wall }) => wall)), cpu: middle(played.map(({ cpu }) => cpu)) };
 }
 
 function now(): Spent {

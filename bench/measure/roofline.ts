@@ -1,7 +1,7 @@
 import { counting } from "../sides/contenders.ts";
 import type { Player } from "../sides/player.ts";
 import { hasPlayed, type Result } from "./duel.ts";
-import { quantile } from "./statistics.ts";
+import { median } from "./statistics.ts";
 
 /** How much of what the processor can do goes into products. */
 export interface Roofline {
@@ -25,7 +25,7 @@ export async function rooflines(
     if (!counting.includes(player.contender) || !hasPlayed(result)) continue;
     const { multiplyAdds } = await player.ask("count", {});
     const { multiplyAddsPerSecond: peak } = await player.ask("peak", {});
-    const seconds = quantile(result.wall, 0.5) / 1000;
+    const seconds = median(result.wall) / 1000;
     lines.push({ contender: player.contender, multiplyAdds, peak, share: multiplyAdds / seconds / peak });
   }
   return lines;

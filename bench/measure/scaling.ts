@@ -2,7 +2,7 @@ import { open } from "../ours/open.ts";
 import type { Size } from "../sides/protocol.ts";
 import { duel, hasPlayed, type Length } from "./duel.ts";
 import { match, type Setting } from "./match.ts";
-import { quantile } from "./statistics.ts";
+import { median } from "./statistics.ts";
 
 /** One game at growing sizes. */
 export interface Sweep {
@@ -35,7 +35,7 @@ export async function scale({ name, base, sizes }: Sweep, setting: Setting, leng
     const results = await match(sized, setting, (players) => duel(players, length));
     const images = imagesPerStep(sized);
     for (const { contender, wall } of results.filter(hasPlayed)) {
-      const perStep = quantile(wall, 0.5);
+      const perStep = median(wall);
       points.push({ contender, size, perStep, perImage: perStep / images });
     }
   }

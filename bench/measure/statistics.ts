@@ -6,8 +6,10 @@ export interface Spread {
 }
 
 export function spread(values: readonly number[]): Spread {
-  return { low: quantile(values, 0.25), median: quantile(values, 0.5), high: quantile(values, 0.75) };
+  return { low: quantile(values, 0.25), median: median(values), high: quantile(values, 0.75) };
 }
+
+export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
 /** Between two values the straight line between them, as numpy has it; NaN where there are none. */
 export function quantile(values: readonly number[], share: number): number {
