@@ -28,8 +28,8 @@ export function animateCommand(): Command {
 async function animate(argument: string, options: Options): Promise<void> {
   const { findRun } = await import("../runner/runs/find.ts");
   const { animate: write } = await import("../runner/samples/animate.ts");
-  const { print, printJson } = await import("./output.ts");
-  const directory = await findRun(options.runs, argument);
+  const { note, print, printJson } = await import("./output.ts");
+  const directory = await findRun(options.runs, argument, note);
   const animation = await write(directory, options.out, options.milliseconds);
   const { file, frames, steps } = animation;
   if (options.json) printJson(animation);

@@ -46,7 +46,7 @@ export async function checkedRun(
   runs: string,
   notice: (line: string) => void,
 ): Promise<{ readonly directory: string; readonly manifest: Manifest; readonly experiment: Checked }> {
-  const directory = await findRun(runs, argument);
+  const directory = await findRun(runs, argument, notice);
   const manifest = await readManifest(directory);
   const home = dirname(manifest.experiment.file);
   const result = await load(join(directory, "experiment.yaml"), { set: [] }, home);

@@ -7,12 +7,17 @@ import { manifestPath, readManifest } from "./manifest.ts";
 
 /**
  * The run directory that a user means by a path, by `<experiment>/<hash8>-s<seed>[-n]`, or by an experiment's name
- * (its latest run).
+ * (its latest run, of those whose manifests can be read).
  *
  * @param root the runs directory
+ * @param notice is told of the runs whose manifests cannot
  * @throws UserError that lists what there is, the nearest name first.
  */
-export async function findRun(root: string, argument: string): Promise<string> {
+export async function findRun(
+  root: string,
+  argument: string,
+  notice: (line: string) => void = () => {},
+): Promise<string> {
   if (await isRun(argument)) return withoutSlash(argument);
   const [experiment = "", name, ...rest] = nameUnder(root, argument).split("/");
   const experiments = await directories(root);
@@ -20,7 +25,7 @@ export async function findRun(root: string, argument: string): Promise<string> {
     throw new UserError(`${root} holds no runs; exp run <experiment.yaml> makes one`);
   if (!experiments.includes(experiment)) throw unknown(argument, root, experiment, experiments);
   const runs = await runsOf(join(root, experiment));
-  if (name === undefined) return latest(runs, join(root, experiment));
+  if (name === undefined) return latest(runs, join(root, experiment), notice);
   const found = join(root, experiment, name);
   if (rest.length > 0 || !runs.includes(found))
     throw unknown(
@@ -58,13 +63,28 @@ async function runsOf(experiment: string): Promise<string[]> {
   return paths.filter((_, i) => areRuns[i]);
 }
 
-async function latest(runs: readonly string[], experiment: string): Promise<string> {
-  const started = await Promise.all(
-    runs.map(async (run) => ({ run, startedAt: (await readManifest(run)).startedAt })),
-  );
-  const newest = started.toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1))[0];
-  if (!newest) throw new UserError(`${experiment} holds no runs`);
+async function latest(
+  runs: readonly string[],
+  experiment: string,
+  notice: (line: string) => void,
+): Promise<string> {
+  const all = await Promise.all(runs.map(begun));
+  const faults = all.filter((one) => one instanceof UserError);
+  const readable = all.flatMap((one) => (one instanceof UserError ? [] : [one]));
+  const newest = readable.toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1))[0];
+  if (!newest) throw faults[0] ?? new UserError(`${experiment} holds no runs`);
+  for (const { message } of faults) notice(`warning: ${message}; this run is passed over`);
   return newest.run;
+}
+
+/** A run and when it began, or what is wrong with its manifest. */
+async function begun(run: string): Promise<{ readonly run: string; readonly startedAt: string } | UserError> {
+  try {
+    return { run, startedAt: (await readManifest(run)).startedAt };
+  } catch (error) {
+    if (error instanceof UserError) return error;
+    throw error;
+  }
 }
 
 /** Names shown at most, so that the message stays readable after a thousand runs. */

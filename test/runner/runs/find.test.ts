@@ -75,10 +75,21 @@ test("an empty or missing runs directory says how to fill it", async () => {
   );
 });
 
-test("a damaged manifest is named, since the latest run cannot be told without it", async () => {
-  await truncate(join(root, "dcgan/aaaaaaaa-s0/manifest.json"), 20);
-  await expect(findRun(root, "dcgan")).rejects.toMatchObject({
+const cutShort = (run: string) => truncate(join(root, run, "manifest.json"), 20);
+
+test("a run whose manifest is damaged is told of and passed over, and the latest of the others is found", async () => {
+  await cutShort("dcgan/aaaaaaaa-s0-2");
+  const notices: string[] = [];
+  const found = await findRun(root, "dcgan", (line) => notices.push(line));
+  expect(found).toBe(join(root, "dcgan/bbbbbbbb-s7"));
+  const path = join(root, "dcgan/aaaaaaaa-s0-2/manifest.json");
+  expect(notices).toEqual([`warning: ${path}: not JSON, perhaps cut short; this run is passed over`]);
+});
+
+test("an experiment of which no manifest can be read has no latest run", async () => {
+  await cutShort("wgan/cccccccc-s0");
+  await expect(findRun(root, "wgan")).rejects.toMatchObject({
     exitCode: 4,
-    message: `${join(root, "dcgan/aaaaaaaa-s0/manifest.json")}: not JSON, perhaps cut short`,
+    message: `${join(root, "wgan/cccccccc-s0/manifest.json")}: not JSON, perhaps cut short`,
   });
 });
