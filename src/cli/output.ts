@@ -1,5 +1,6 @@
 import pc from "picocolors";
 import { type ExitCode, exitCodes, UserError } from "../registry/errors.ts";
+import { numbersToWords } from "../runner/record/numberWords.ts";
 
 /** A line for whoever, or whatever, reads standard output. */
 export function print(text: string): void {
@@ -11,9 +12,9 @@ export function note(text: string): void {
   process.stderr.write(`${text}\n`);
 }
 
-/** The one JSON document that a verb prints under `--json`. */
+/** The one JSON document that a verb prints under `--json`. Numbers that JSON lacks become strings. */
 export function printJson(value: unknown): void {
-  print(JSON.stringify(value, null, 2));
+  print(JSON.stringify(value, numbersToWords, 2));
 }
 
 /** Says what went wrong: the message of a user's mistake, the stack of a bug. Returns the exit code. */

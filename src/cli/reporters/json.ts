@@ -1,12 +1,10 @@
+import { numbersToWords } from "../../runner/record/numberWords.ts";
 import type { Reporter } from "../../runner/reporter.ts";
 
 /** One JSON object a line: `{ "event": "step", … }`. Numbers that JSON lacks become strings. */
 export function jsonReporter(out: NodeJS.WritableStream): Reporter {
-  const emit = (event: string, fields: object) => {
-    const plain = (_: string, value: unknown) =>
-      typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
-    out.write(`${JSON.stringify({ event, ...fields }, plain)}\n`);
-  };
+  const emit = (event: string, fields: object) =>
+    out.write(`${JSON.stringify({ event, ...fields }, numbersToWords)}\n`);
   return {
     notice: (line) => emit("notice", { line }),
     begun: (run) => emit("begun", run),

@@ -3,9 +3,7 @@ import { join } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
 import { parseJson } from "../runs/json.ts";
 import { readBounded } from "../runs/readBounded.ts";
-
-/** NaN and the infinities, which JSON lacks, stand as these words in the file. */
-const words = { NaN, Infinity, "-Infinity": -Infinity } as const;
+import { numberWords } from "./numberWords.ts";
 
 const Written = Type.Union([
   Type.Number(),
@@ -76,4 +74,4 @@ function fromLine(line: string, place: string): Evaluation {
 }
 
 const numberOf = (written: Static<typeof Written>): number =>
-  typeof written === "number" ? written : words[written];
+  typeof written === "number" ? written : numberWords[written];

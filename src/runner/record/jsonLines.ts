@@ -3,6 +3,7 @@ import { readFile } from "node:fs/promises";
 import { exitCodes, UserError } from "../../registry/errors.ts";
 import { writeFileDurably } from "../files.ts";
 import { openAppender } from "./appender.ts";
+import { numbersToWords, wordsToNumbers } from "./numberWords.ts";
 
 /** What was measured at one step, by name. */
 export type Metrics = { readonly step: number; readonly [name: string]: number | string | boolean };
@@ -16,15 +17,7 @@ export interface JsonLinesWriter<T> {
   close(): Promise<void>;
 }
 
-const named: Readonly<Record<string, number>> = { NaN, Infinity, "-Infinity": -Infinity };
-
-const toLine = (record: object) =>
-  `${JSON.stringify(record, (_, value) => (Number.isFinite(value) || typeof value !== "number" ? value : String(value)))}\n`;
-
-const fromLine = (line: string): unknown =>
-  JSON.parse(line, (_, value) =>
-    typeof value === "string" && Object.hasOwn(named, value) ? named[value] : value,
-  );
+const toLine = (record: object) => `${JSON.stringify(record, numbersToWords)}\n`;
 
 /** The file's whole lines; whatever follows the last newline was torn by a crash. */
 function wholeLines(bytes: Buffer): readonly string[] {
@@ -47,7 +40,7 @@ async function readRecords(path: string): Promise<readonly unknown[]> {
   const lines = wholeLines(await readFile(path));
   return lines.map((line, index) => {
     try {
-      return fromLine(line);
+      return JSON.parse(line, wordsToNumbers);
     } catch {
       throw new UserError(`${path}:${index + 1}: this line is not a JSON record`, exitCodes.data);
     }
