@@ -1,26 +1,14 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, expect, test } from "vitest";
-import { openTestEngine } from "../setup/engine.ts";
-import { exp, printed, workplace, writeRing } from "./exp.ts";
+import { expect, test } from "vitest";
+import { printed } from "./exp.ts";
+import { inRingDirectory } from "./ring.ts";
 
-let directory: string;
-let remove: () => Promise<void>;
-
-beforeAll(async () => {
-  await (await openTestEngine("tensorflow")).close();
-  ({ directory, remove } = await workplace());
-  await writeRing(directory);
-});
-afterAll(() => remove());
-
-const run = (runs: string, ...more: string[]) =>
-  exp(directory, ["run", "ring.yaml", "--runs", runs, ...more]);
+const { at, exp, run, onlyRun } = inRingDirectory();
 
 /** The only run under `runs`, and what its manifest says. */
 async function only(runs: string) {
-  const [name] = await readdir(join(directory, runs, "ring"));
-  const path = join(directory, runs, "ring", name!);
+  const path = await onlyRun(runs);
   return { path, manifest: JSON.parse(await readFile(join(path, "manifest.json"), "utf8")) };
 }
 
@@ -56,7 +44,7 @@ test("Ctrl-C saves, exits 130 and leaves a run that can go on", async () => {
 test("a run in progress cannot be resumed beside itself", async () => {
   const running = run("busy", "--json", "--steps", "2000");
   await printed(running, "step");
-  const second = await exp(directory, ["resume", "ring", "--runs", "busy"]);
+  const second = await exp("resume", "ring", "--runs", "busy");
   running.kill("SIGTERM");
   await running;
   expect(second.exitCode).toBe(5);
@@ -66,7 +54,7 @@ test("a run in progress cannot be resumed beside itself", async () => {
 test("the same experiment and seed again get a directory of their own", async () => {
   await run("twice", "--budget", "smoke");
   await run("twice", "--budget", "smoke");
-  const names = await readdir(join(directory, "twice", "ring"));
+  const names = await readdir(at("twice/ring"));
   expect(names.sort()).toEqual([
     expect.stringMatching(/^[0-9a-f]{8}-s0$/),
     expect.stringMatching(/^[0-9a-f]{8}-s0-2$/),
@@ -74,9 +62,8 @@ test("the same experiment and seed again get a directory of their own", async ()
 });
 
 test("nothing is trained where one of several experiments has a mistake", async () => {
-  await writeRing(directory);
-  const result = await exp(directory, ["run", "ring.yaml", "missing.yaml", "--runs", "none"]);
+  const result = await exp("run", "ring.yaml", "missing.yaml", "--runs", "none");
   expect(result.exitCode).toBe(2);
   expect(result.stderr).toContain("missing.yaml: no such file");
-  expect(await readdir(directory)).not.toContain("none");
+  expect(await readdir(at("."))).not.toContain("none");
 });

@@ -1,43 +1,30 @@
-import { readdir, readFile } from "node:fs/promises";
+import { readFile } from "node:fs/promises";
 import { join } from "node:path";
-import { afterAll, beforeAll, describe, expect, test } from "vitest";
+import { describe, expect, test } from "vitest";
 import { readMetrics } from "../../src/runner/record/jsonLines.ts";
-import { openTestEngine } from "../setup/engine.ts";
-import { exp, printed, workplace, writeRing } from "./exp.ts";
+import { printed } from "./exp.ts";
+import { inRingDirectory } from "./ring.ts";
 
-let directory: string;
-let remove: () => Promise<void>;
-
-beforeAll(async () => {
-  await (await openTestEngine("tensorflow")).close();
-  ({ directory, remove } = await workplace());
-  await writeRing(directory);
-});
-afterAll(() => remove());
+const { exp, run, onlyRun } = inRingDirectory();
 
 /** The saved state of a step, as bytes: equal states have equal files. */
 async function state(runs: string, step: number): Promise<Buffer> {
-  const [run] = await readdir(join(directory, runs, "ring"));
   const name = `step-${String(step).padStart(8, "0")}`;
-  return readFile(join(directory, runs, "ring", run!, "checkpoints", name, "state.safetensors"));
+  return readFile(join(await onlyRun(runs), "checkpoints", name, "state.safetensors"));
 }
 
 /** Metrics of every step but the time they took. */
 async function metrics(runs: string) {
-  const [run] = await readdir(join(directory, runs, "ring"));
-  const records = await readMetrics(join(directory, runs, "ring", run!, "metrics.jsonl"));
+  const records = await readMetrics(join(await onlyRun(runs), "metrics.jsonl"));
   return records.map((record) => ({ ...record, stepsPerSecond: 0 }));
 }
-
-const run = (runs: string, ...more: string[]) =>
-  exp(directory, ["run", "ring.yaml", "--runs", runs, ...more]);
 
 describe.each(["tensorflow", "wasm"])("on %s", (engine) => {
   test("40 steps are 20 steps, a fresh process, and 20 more, bit for bit", async () => {
     const [whole, half] = [`whole-${engine}`, `half-${engine}`];
     expect((await run(whole, "--engine", engine)).exitCode).toBe(0);
     expect((await run(half, "--engine", engine, "--steps", "20")).exitCode).toBe(0);
-    const resumed = await exp(directory, ["resume", "ring", "--runs", half, "--steps", "40"]);
+    const resumed = await exp("resume", "ring", "--runs", half, "--steps", "40");
     expect(resumed.exitCode).toBe(0);
     expect((await state(half, 40)).equals(await state(whole, 40))).toBe(true);
     expect(await metrics(half)).toEqual(await metrics(whole));
@@ -61,7 +48,7 @@ test("SIGTERM saves and exits 143, and the run goes on to the same bits", async 
   await printed(stopped, "step");
   stopped.kill("SIGTERM");
   expect((await stopped).exitCode).toBe(143);
-  expect((await exp(directory, ["resume", "ring", "--runs", "terminated"])).exitCode).toBe(0);
+  expect((await exp("resume", "ring", "--runs", "terminated")).exitCode).toBe(0);
   expect((await state("terminated", 150)).equals(await state("long", 150))).toBe(true);
 });
 
@@ -70,7 +57,7 @@ test("a run killed without warning goes on from its last checkpoint to the same 
   await printed(killed, "saved");
   killed.kill("SIGKILL");
   expect((await killed).signal).toBe("SIGKILL");
-  expect((await exp(directory, ["resume", "ring", "--runs", "killed"])).exitCode).toBe(0);
+  expect((await exp("resume", "ring", "--runs", "killed")).exitCode).toBe(0);
   expect((await state("killed", 150)).equals(await state("long", 150))).toBe(true);
   expect(await metrics("killed")).toEqual(await metrics("long"));
 });
@@ -80,6 +67,6 @@ test("a run whose output nobody reads any more saves and ends as on SIGTERM", as
   await printed(unread, "step");
   unread.stdout.destroy();
   expect((await unread).exitCode).toBe(143);
-  expect((await exp(directory, ["resume", "ring", "--runs", "unread"])).exitCode).toBe(0);
+  expect((await exp("resume", "ring", "--runs", "unread")).exitCode).toBe(0);
   expect((await state("unread", 150)).equals(await state("long", 150))).toBe(true);
 });
