@@ -1,5 +1,6 @@
 import type { HostTree } from "../../../src/runner/checkpoint/hostTensor.ts";
 import type { CheckpointMeta } from "../../../src/runner/checkpoint/manifest.ts";
+import { engineFacts } from "../runs/manifests.ts";
 
 /** A state that is different at every step; about `4 * size` bytes. */
 export const stateAt = (step: number, size = 100): HostTree => ({
@@ -14,13 +15,5 @@ export const stateAt = (step: number, size = 100): HostTree => ({
 export const meta: CheckpointMeta = {
   experiment: "e".repeat(64),
   versions: { "exp-gan": "0.1.0", node: "20.0.0" },
-  engine: {
-    name: "wasm",
-    version: "4.22.0",
-    device: "cpu",
-    threads: 2,
-    compile: "off",
-    precision: "float32",
-    flags: { simd: "true" },
-  },
+  engine: engineFacts,
 };

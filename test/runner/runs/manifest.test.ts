@@ -4,7 +4,6 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test, vi } from "vitest";
-import type { EngineFacts } from "../../../src/runner/runs/engineFacts.ts";
 import { describeMachine } from "../../../src/runner/runs/machine.ts";
 import {
   describeSession,
@@ -14,24 +13,14 @@ import {
 } from "../../../src/runner/runs/manifest.ts";
 import { describeSource, versions } from "../../../src/runner/runs/source.ts";
 import { temporaryDirectory } from "../temporary.ts";
-import { manifestOf } from "./manifests.ts";
-
-const engine: EngineFacts = {
-  name: "wasm",
-  version: "4.22.0",
-  device: "cpu",
-  threads: 2,
-  compile: "off",
-  precision: "float32",
-  flags: { simd: "true" },
-};
+import { engineFacts, manifestOf } from "./manifests.ts";
 
 test("a manifest is read as written, and updated as a whole", async () => {
   const run = await temporaryDirectory();
   const manifest = manifestOf("2026-01-01T00:00:00.000Z");
   await writeManifest(run, manifest);
   expect(await readManifest(run)).toEqual(manifest);
-  const resumed = { ...(await describeSession(["resume", "dcgan"], engine)), step: 40 };
+  const resumed = { ...(await describeSession(["resume", "dcgan"], engineFacts)), step: 40 };
   await updateManifest(run, (before) => ({
     ...before,
     status: "interrupted",
@@ -53,9 +42,9 @@ test("a status that is none is refused with its place", async () => {
 
 test("a session tells what ran where", async () => {
   const before = Date.now();
-  const session = await describeSession(["run", "x.yaml"], engine);
+  const session = await describeSession(["run", "x.yaml"], engineFacts);
   expect(Date.parse(session.startedAt)).toBeGreaterThanOrEqual(before);
-  expect(session).toMatchObject({ argv: ["run", "x.yaml"], engine });
+  expect(session).toMatchObject({ argv: ["run", "x.yaml"], engine: engineFacts });
   expect(session.machine).toMatchObject({ cpu: cpus()[0]?.model ?? "unknown", memoryBytes: totalmem() });
 });
 

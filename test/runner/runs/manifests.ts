@@ -1,4 +1,15 @@
+import type { EngineFacts } from "../../../src/runner/runs/engineFacts.ts";
 import type { Manifest } from "../../../src/runner/runs/manifest.ts";
+
+export const engineFacts: EngineFacts = {
+  name: "wasm",
+  version: "4.22.0",
+  device: "cpu",
+  threads: 2,
+  compile: "off",
+  precision: "float32",
+  flags: { simd: "true" },
+};
 
 /** A manifest of a run that began at the time. */
 export const manifestOf = (startedAt: string): Manifest => ({
@@ -22,15 +33,7 @@ export const manifestOf = (startedAt: string): Manifest => ({
   argv: ["run", "experiments/dcgan.yaml"],
   source: { git: null, lockfile: null, versions: { node: "20.0.0" } },
   machine: { platform: "linux-x64", cpu: "abacus", cores: 2, memoryBytes: 1024, gpus: [] },
-  engine: {
-    name: "wasm",
-    version: "4.22.0",
-    device: "cpu",
-    threads: 2,
-    compile: "off",
-    precision: "float32",
-    flags: {},
-  },
+  engine: engineFacts,
   datasets: { "train-images-idx3-ubyte.gz": "b".repeat(64) },
   parameters: { generator: 10, critic: 5 },
   resumes: [],
