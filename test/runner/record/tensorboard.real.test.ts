@@ -7,7 +7,7 @@ import { imageGrid } from "../../../src/runner/record/grid.ts";
 import { openEventWriter } from "../../../src/runner/record/tensorboard/writer.ts";
 import type { Tensorboard } from "../../../src/runner/tensorboard/environment.ts";
 import { serveTensorboard, type TensorboardServer } from "../../../src/runner/tensorboard/serve.ts";
-import { installTimeoutMs, realTensorboard } from "../tensorboard/real.ts";
+import { installTimeoutMs, pageData, realTensorboard } from "../tensorboard/real.ts";
 
 const imageCount = 20;
 
@@ -78,21 +78,9 @@ beforeAll(async () => {
 }, installTimeoutMs);
 afterAll(() => rm(runs, { recursive: true, force: true }));
 
-interface SessionGroup {
-  readonly name: string;
-  readonly hparams: Readonly<Record<string, unknown>>;
-  readonly metricValues: readonly { readonly name: { readonly tag: string }; readonly value: number }[];
-  readonly sessions: readonly { readonly name: string; readonly status: string }[];
-}
-
 describe.each(["fast", "python"] as const)("TensorBoard's %s loader", (loader) => {
   let server: TensorboardServer;
-
-  async function get<T>(path: string, query: Record<string, string> = {}): Promise<T> {
-    const response = await fetch(new URL(`data/${path}?${new URLSearchParams(query)}`, server.url));
-    expect(response.status, path).toBe(200);
-    return (await response.json()) as T;
-  }
+  const { get, sessionGroups } = pageData(() => server);
 
   async function scalars(run: string, tag: string) {
     const points = await get<[number, number, number | string][]>("plugin/scalars/scalars", { run, tag });
@@ -170,20 +158,7 @@ describe.each(["fast", "python"] as const)("TensorBoard's %s loader", (loader) =
   });
 
   test("hyperparameters: seeds of one setting are one row", async () => {
-    const response = await fetch(new URL("data/plugin/hparams/session_groups", server.url), {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify({
-        experimentName: "",
-        allowedStatuses: ["STATUS_UNKNOWN", "STATUS_SUCCESS", "STATUS_FAILURE", "STATUS_RUNNING"],
-        colParams: [],
-        startIndex: 0,
-        sliceSize: 10,
-        aggregationType: "AGGREGATION_AVG",
-      }),
-    });
-    const { sessionGroups } = (await response.json()) as { sessionGroups: SessionGroup[] };
-    const byName = Object.fromEntries(sessionGroups.map((group) => [group.name, group]));
+    const byName = Object.fromEntries((await sessionGroups()).map((group) => [group.name, group]));
     expect(Object.keys(byName).sort()).toEqual(["group-a", "group-b"]);
     expect(byName["group-a"]!.hparams).toEqual({ loss: "hinge", learningRate: 0.5, bias: true });
     const statuses = byName["group-a"]!.sessions.map(({ name, status }) => [name, status]);

@@ -6,7 +6,7 @@ import type { Tensorboard } from "../../../src/runner/tensorboard/environment.ts
 import { serveTensorboard, type TensorboardServer } from "../../../src/runner/tensorboard/serve.ts";
 import { type RunsView, viewOfGroups } from "../../../src/runner/tensorboard/view.ts";
 import { evaluationOf } from "../compare/syntheticRuns.ts";
-import { installTimeoutMs, realTensorboard } from "./real.ts";
+import { installTimeoutMs, pageData, realTensorboard } from "./real.ts";
 import { recordedGroups } from "./recordedRuns.ts";
 
 let root: string;
@@ -33,22 +33,7 @@ afterAll(async () => {
 
 describe.each(["fast", "python"] as const)("TensorBoard's %s loader", (loader) => {
   let server: TensorboardServer;
-
-  async function get<T>(path: string, query: Record<string, string> = {}): Promise<T> {
-    const response = await fetch(new URL(`data/${path}?${new URLSearchParams(query)}`, server.url));
-    expect(response.status, path).toBe(200);
-    return (await response.json()) as T;
-  }
-
-  async function post<T>(path: string, body: unknown): Promise<T> {
-    const response = await fetch(new URL(`data/${path}`, server.url), {
-      method: "POST",
-      headers: { "content-type": "application/json" },
-      body: JSON.stringify(body),
-    });
-    expect(response.status, path).toBe(200);
-    return (await response.json()) as T;
-  }
+  const { get, post, sessionGroups } = pageData(() => server);
 
   const group = (learningRate: string, bias: boolean) => `toy learningRate=${learningRate} bias=${bias}`;
 
@@ -128,23 +113,9 @@ describe.each(["fast", "python"] as const)("TensorBoard's %s loader", (loader) =
       { group: "", tag: "metrics/kid" },
       { group: "", tag: "critic/loss" },
     ]);
-    type Rows = {
-      readonly sessionGroups: readonly {
-        readonly hparams: unknown;
-        readonly metricValues: readonly { readonly value: number }[];
-        readonly sessions: readonly unknown[];
-      }[];
-    };
-    const { sessionGroups } = await post<Rows>("plugin/hparams/session_groups", {
-      experimentName: "",
-      allowedStatuses: ["STATUS_UNKNOWN", "STATUS_SUCCESS", "STATUS_FAILURE", "STATUS_RUNNING"],
-      colParams: [],
-      startIndex: 0,
-      sliceSize: 10,
-      aggregationType: "AGGREGATION_AVG",
-    });
-    expect(sessionGroups).toHaveLength(2);
-    for (const { sessions, metricValues } of sessionGroups) {
+    const groups = await sessionGroups();
+    expect(groups).toHaveLength(2);
+    for (const { sessions, metricValues } of groups) {
       expect(sessions).toHaveLength(2);
       expect(metricValues.map(({ value }) => value)).toContain(15);
     }
