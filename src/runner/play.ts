@@ -1,46 +1,45 @@
-import { join } from "node:path";
 import type { Data } from "../components/datasets/contract.ts";
 import { compiler, uncompiled } from "../engine/compile/compiler.ts";
 import { release } from "../engine/tree.ts";
 import { type ExitCode, exitCodes } from "../registry/errors.ts";
-import type { CheckpointMeta } from "./checkpoint/manifest.ts";
-import { saveCheckpoint } from "./checkpoint/save.ts";
-import { hostState } from "./checkpoint/state.ts";
+import { type Attended, attend } from "./attend.ts";
 import type { Computing } from "./launch.ts";
-import { isDue, type Plan } from "./plan.ts";
-import type { Recorder, Scalars } from "./record/recorder.ts";
-import type { Ended, Reporter } from "./reporter.ts";
+import type { Ended } from "./reporter.ts";
 import { macrotask, type Signals } from "./signals.ts";
 import { stopwatch } from "./stopwatch.ts";
-import { type Step, train } from "./train.ts";
-import type { Evaluate, Iterate, Training } from "./training.ts";
+import { train } from "./train.ts";
+import type { Iterate, Training } from "./training.ts";
 import { compareSteps, judge, type Ways } from "./verify.ts";
+import { alarmOf } from "./watch/alarm.ts";
+import type { Finding, Look, Sightings, Watch } from "./watch/watch.ts";
 
 /** A run that is ready for its next step. */
-export interface Session<State, Inputs> {
-  readonly directory: string;
+export interface Session<State, Inputs> extends Attended<State> {
   readonly training: Training<State, Inputs>;
   readonly data: Data;
-  readonly seed: number;
-  readonly evaluate: Evaluate<State> | undefined;
+  readonly inputsOf: (step: number) => Inputs;
   readonly state: State;
-  readonly from: number;
-  readonly plan: Plan;
-  readonly recorder: Recorder<State>;
-  readonly meta: CheckpointMeta;
-  readonly reporter: Reporter;
   readonly signals: Signals;
   readonly computing: Computing;
+  readonly watch: Watch;
 }
 
 export interface Played {
   readonly step: number;
   readonly status: Ended["status"];
   readonly exitCode: ExitCode;
+  /** What its watch had it stopped for. */
+  readonly because?: string;
 }
 
-/** Trains to the end of the plan, or until a signal or a value that is not finite stops it; saves on the way. */
-export async function play<State, Inputs>(session: Session<State, Inputs>): Promise<Played> {
+/** The watch wants the run to go back to before what it found. */
+export interface GoingBack {
+  readonly status: "goingBack";
+  readonly finding: Finding;
+}
+
+/** Trains to the end of the plan, or until a signal or the watch ends it; saves on the way. */
+export async function play<State, Inputs>(session: Session<State, Inputs>): Promise<Played | GoingBack> {
   const { training, data, computing, reporter } = session;
   const { compile: mode, precision } = computing;
   const { compile, close } = compiler({ mode, precision, notify: reporter.notice });
@@ -54,10 +53,10 @@ export async function play<State, Inputs>(session: Session<State, Inputs>): Prom
 }
 
 async function verify<State, Inputs>(
-  { training, data, seed, state, from, computing, reporter }: Session<State, Inputs>,
+  { inputsOf, state, from, computing, reporter }: Session<State, Inputs>,
   ways: Ways<State, Inputs>,
 ) {
-  const inputs = training.feed(data.train, seed)(from + 1);
+  const inputs = inputsOf(from + 1);
   reporter.notice(judge(await compareSteps(ways, state, inputs), computing));
   release(inputs);
 }
@@ -65,63 +64,56 @@ async function verify<State, Inputs>(
 async function playSteps<State, Inputs>(
   session: Session<State, Inputs>,
   iterate: Iterate<State, Inputs>,
-): Promise<Played> {
-  const { training, data, seed, plan, from, recorder, reporter, signals } = session;
-  const watch = stopwatch();
-  const steps = train(iterate, training.feed(data.train, seed), session.state, { from, to: plan.steps });
-  for await (const step of steps) {
+): Promise<Played | GoingBack> {
+  const { plan, from, inputsOf, signals, watch } = session;
+  const timer = stopwatch();
+  let latest = session.state;
+  let goingBack: GoingBack | undefined;
+  for await (const step of train(iterate, inputsOf, session.state, { from, to: plan.steps })) {
+    latest = step.state;
     const asked = signals.requested();
-    const saving = step.step % plan.checkpointsEvery === 0 || step.step === plan.steps || asked !== undefined;
-    const recording = isDue(step.step, plan.scalarsEvery, plan);
-    const scalars = recording || saving ? await scalarsOf(step, training.progress) : undefined;
-    const stepsPerSecond = watch.at(step.step - from);
-    if (scalars !== undefined && recording) recorder.scalars(step.step, { ...scalars, stepsPerSecond });
-    reporter.step({ step: step.step, steps: plan.steps, stepsPerSecond, scalars });
-    // A state that is no longer finite must not take the place of one that was.
-    if (scalars !== undefined && diverged(scalars))
-      return { step: step.step, status: "diverged", exitCode: exitCodes.diverged };
-    await recorder.pictures(step);
-    if (await evaluated(session, step)) watch.leaveOut();
-    if (saving) await save(session, step);
+    const looks = attend(session, step, { asked: asked !== undefined, timer, sightings: watch.sightings });
+    const finding = await firstFatal(session, step.step, looks);
+    if (finding?.policy === "stop") return stopped(step.step, finding);
+    if (finding !== undefined) {
+      goingBack = { status: "goingBack", finding };
+      break;
+    }
     if (asked !== undefined && step.step < plan.steps)
       return { step: step.step, status: "interrupted", exitCode: asked };
     await macrotask();
   }
-  return { step: Math.max(from, plan.steps), status: "completed", exitCode: exitCodes.done };
+  if (goingBack === undefined) return ended(Math.max(from, plan.steps), watch.sightings());
+  release(latest);
+  return goingBack;
 }
 
-/** Judges a step where that is due; returns whether it was. */
-async function evaluated<State, Inputs>(
-  { evaluate, plan, recorder, reporter }: Session<State, Inputs>,
-  { step, state }: Step<State>,
-): Promise<boolean> {
-  if (evaluate === undefined || (step % plan.evaluateEvery !== 0 && step !== plan.steps)) return false;
-  for (const evaluation of await evaluate(step, state)) {
-    recorder.evaluation(evaluation);
-    reporter.evaluated(evaluation);
+/** Notes all looks at a step, up to one that ends the steps, which it returns; tells of the others. */
+async function firstFatal<State, Inputs>(
+  { recorder, reporter, watch }: Session<State, Inputs>,
+  step: number,
+  looks: AsyncIterable<Look>,
+): Promise<Finding | undefined> {
+  for await (const look of looks) {
+    const finding = watch.note(step, look);
+    if (finding === undefined) continue;
+    // Going back is told of when it is done: the record of everything since goes with it.
+    if (finding.policy === "rollBack") return finding;
+    recorder.alarm(alarmOf(finding, step));
+    reporter.alarm(alarmOf(finding, step));
+    if (finding.policy === "stop") return finding;
   }
-  return true;
+  return undefined;
 }
 
-async function save<State, Inputs>(
-  { directory, meta, recorder, reporter }: Session<State, Inputs>,
-  { step, state }: Step<State>,
-): Promise<void> {
-  await recorder.sync();
-  reporter.saved(
-    step,
-    await saveCheckpoint(join(directory, "checkpoints"), step, await hostState(state), meta),
-  );
+function stopped(step: number, { sign, what }: Finding): Played {
+  const status = sign === "nonFinite" ? "diverged" : "collapsed";
+  return { step, status, exitCode: exitCodes.diverged, because: what };
 }
 
-/** Everything recorded of a step: its metrics, the learning rates, and how much data it has seen. */
-async function scalarsOf({ step, metrics }: Step<unknown>, progress: (step: number) => Scalars) {
-  const read = Object.entries(metrics).map(
-    async ([name, value]) => [name, (await value.data())[0]!] as const,
-  );
-  return { ...Object.fromEntries(await Promise.all(read)), ...progress(step) };
-}
-
-function diverged(scalars: Scalars): boolean {
-  return Object.values(scalars).some((value) => !Number.isFinite(value));
+/** A run that went on without numbers to its end has diverged all the same. */
+function ended(step: number, { nonFinite }: Sightings): Played {
+  if (nonFinite === undefined) return { step, status: "completed", exitCode: exitCodes.done };
+  const because = `no finite numbers since step ${nonFinite.since}`;
+  return { step, status: "diverged", exitCode: exitCodes.diverged, because };
 }

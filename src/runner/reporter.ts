@@ -1,6 +1,7 @@
 import type { Plan } from "./plan.ts";
 import type { Evaluation } from "./record/evaluation.ts";
 import type { Scalars } from "./record/recorder.ts";
+import type { Alarm } from "./watch/alarm.ts";
 
 /** How a run tells whoever started it what happens; it never prints by itself. */
 export interface Reporter {
@@ -10,6 +11,7 @@ export interface Reporter {
   readonly step: (progress: Progress) => void;
   readonly saved: (step: number, path: string) => void;
   readonly evaluated: (evaluation: Evaluation) => void;
+  readonly alarm: (alarm: Alarm) => void;
   readonly ended: (run: Ended) => void;
   /** A run broke off by an error, which others tell of. */
   readonly failed: () => void;
@@ -37,7 +39,10 @@ export interface Progress {
 export interface Ended {
   readonly directory: string;
   readonly step: number;
-  readonly status: "completed" | "interrupted" | "diverged";
+  /** A run that its watch stops has "diverged" from finite numbers, or "collapsed" in another way. */
+  readonly status: "completed" | "interrupted" | "diverged" | "collapsed";
+  /** What it was stopped for. */
+  readonly because?: string;
   /** Whether there are pictures of samples. */
   readonly samples: boolean;
   readonly seconds: number;

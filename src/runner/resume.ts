@@ -1,9 +1,6 @@
-import { join } from "node:path";
 import type { Engine } from "../engine/engine.ts";
-import { release } from "../engine/tree.ts";
-import { type ExitCode, exitCodes, UserError } from "../registry/errors.ts";
-import { loadLatestCheckpoint } from "./checkpoint/load.ts";
-import { restoreState } from "./checkpoint/state.ts";
+import type { ExitCode } from "../registry/errors.ts";
+import { lastState } from "./lastState.ts";
 import { checkComputing, engineFacts, type Launch, withEngine } from "./launch.ts";
 import { reopenRun } from "./runs/claim.ts";
 import type { EngineFacts } from "./runs/engineFacts.ts";
@@ -31,33 +28,13 @@ async function goOn<State, Inputs>(
     try {
       warnOfDifferences(manifest.engine, engineFacts(engine, computing), reporter.notice);
       const data = await experiment.parts.dataset.load(reporter.notice);
-      const { state, from } = await lastState(training, launch, directory, hash);
-      await noteResume(directory, launch, engine, from);
-      return await conduct({ launch, engine, training, data, run, hash, state, from, resumed: true });
+      const position = await lastState(training, launch, directory, hash);
+      await noteResume(directory, launch, engine, position.from);
+      return await conduct({ launch, engine, training, data, run, hash, position, resumed: true });
     } finally {
       await run.release();
     }
   });
-}
-
-/** The state of the latest sound checkpoint of a run, with the step it belongs to; the first state without any. */
-async function lastState<State, Inputs>(
-  training: Training<State, Inputs>,
-  { experiment, reporter }: Pick<Launch, "experiment" | "reporter">,
-  directory: string,
-  hash: string,
-): Promise<{ readonly state: State; readonly from: number }> {
-  const first = training.initialState(experiment.parts.seed);
-  const checkpoint = await loadLatestCheckpoint(join(directory, "checkpoints"), reporter.notice);
-  if (checkpoint === undefined) return { state: first, from: 0 };
-  if (checkpoint.manifest.experiment !== hash)
-    throw new UserError(
-      `${checkpoint.path}: belongs to another experiment than the run`,
-      exitCodes.checkpoint,
-    );
-  const state = restoreState(first, checkpoint.tensors, checkpoint.path);
-  release(first);
-  return { state, from: checkpoint.step };
 }
 
 async function noteResume(

@@ -41,8 +41,8 @@ function start<State, Inputs>(
         parameters: { ...training.parameters },
         resumes: [],
       });
-      const state = training.initialState(parts.seed);
-      return await conduct({ launch, engine, training, data, run, hash, state, from: 0 });
+      const position = { state: training.initialState(parts.seed), from: 0, sightings: {} };
+      return await conduct({ launch, engine, training, data, run, hash, position });
     } finally {
       await run.release();
     }

@@ -1,44 +1,24 @@
-import { stringify } from "yaml";
-import type { Data } from "../components/datasets/contract.ts";
 import type { Engine } from "../engine/engine.ts";
 import type { ExitCode } from "../registry/errors.ts";
-import { hyperparameters } from "./hyperparameters.ts";
-import { type Computing, engineFacts, type Launch } from "./launch.ts";
-import { type Played, play } from "./play.ts";
-import { realSamples } from "./realSamples.ts";
-import { drawer } from "./record/pictures.ts";
-import { openRecorder, type Recorder } from "./record/recorder.ts";
-import type { ClaimedRun } from "./runs/claim.ts";
+import { discardSince } from "./goBack.ts";
+import { lastState } from "./lastState.ts";
+import type { Computing } from "./launch.ts";
+import type { Played } from "./play.ts";
+import { playFrom, type Ready } from "./playFrom.ts";
 import { updateManifest } from "./runs/manifest.ts";
-import { versions } from "./runs/source.ts";
-import { fixedNoise } from "./sampler.ts";
 import { listen } from "./signals.ts";
-import type { Training } from "./training.ts";
-
-/** A claimed run with all it needs for its next step. */
-export interface Ready<State, Inputs> {
-  readonly launch: Launch;
-  readonly engine: Engine;
-  readonly training: Training<State, Inputs>;
-  readonly data: Data;
-  readonly run: ClaimedRun;
-  readonly hash: string;
-  readonly state: State;
-  /** Steps that are done. */
-  readonly from: number;
-  readonly resumed?: true;
-}
+import { alarmOf } from "./watch/alarm.ts";
 
 /** Plays a run to its end, or to where it is stopped, and leaves its directory in order either way. */
 export async function conduct<State, Inputs>(ready: Ready<State, Inputs>): Promise<ExitCode> {
   const { run, launch, training } = ready;
   const started = performance.now();
   try {
-    const { step, status, exitCode } = await recorded(ready);
-    await settle(run.directory, status);
+    const { exitCode, ...played } = await playAll(ready);
+    await settle(run.directory, played.status);
     const seconds = (performance.now() - started) / 1000;
     const samples = training.generate !== undefined;
-    launch.reporter.ended({ directory: run.directory, step, status, seconds, samples });
+    launch.reporter.ended({ directory: run.directory, ...played, seconds, samples });
     return exitCode;
   } catch (error) {
     launch.reporter.failed();
@@ -47,72 +27,36 @@ export async function conduct<State, Inputs>(ready: Ready<State, Inputs>): Promi
   }
 }
 
-async function recorded<State, Inputs>(ready: Ready<State, Inputs>): Promise<Played> {
-  const { launch, engine, training, data, run, hash, state, from, resumed } = ready;
-  const { plan, reporter, experiment } = launch;
+/** Plays to the end, through every return to an earlier step. */
+async function playAll<State, Inputs>(ready: Ready<State, Inputs>): Promise<Played> {
+  const { launch, engine, training, data, run, position } = ready;
+  const { plan, reporter, experiment, computing } = launch;
   const { seed, name } = experiment.parts;
+  const { directory } = run;
   const evaluate = await training.evaluator(data, plan);
-  const recorder = await recorderOf(ready, evaluate !== undefined);
   const signals = listen((signal) => reporter.notice(`${signal}: finishing this step and saving`));
   try {
     reporter.begun({
-      directory: run.directory,
+      directory,
       experiment: name,
       seed,
       plan,
-      from,
-      engine: described(engine, launch.computing),
+      from: position.from,
+      engine: described(engine, computing),
       parameters: training.parameters,
     });
-    const meta = { experiment: hash, versions: versions(), engine: engineFacts(engine, launch.computing) };
-    const directory = run.directory;
-    const played = await play({
-      directory,
-      training,
-      data,
-      evaluate,
-      seed,
-      state,
-      from,
-      plan,
-      recorder,
-      meta,
-      reporter,
-      signals,
-      computing: launch.computing,
-    });
-    if (played.status === "completed" && !(resumed && from === plan.steps)) recorder.finished("success");
-    if (played.status === "diverged") recorder.finished("failure");
-    await recorder.sync();
+    let played = await playFrom(ready, { evaluate, signals });
+    while (played.status === "goingBack") {
+      const { finding } = played;
+      await discardSince(directory, finding.since);
+      const earlier = await lastState(training, launch, directory, ready.hash);
+      const alarm = alarmOf(finding, earlier.from);
+      played = await playFrom({ ...ready, position: earlier, resumed: true }, { evaluate, signals }, alarm);
+    }
     return played;
   } finally {
     signals.dispose();
-    await recorder.close();
   }
-}
-
-/** Opens the run's recorder; a new run first records what it is about and what real samples look like. */
-async function recorderOf<State, Inputs>(
-  ready: Ready<State, Inputs>,
-  evaluated: boolean,
-): Promise<Recorder<State>> {
-  const { launch, training, data, run, hash, from, resumed } = ready;
-  const { plan, experiment } = launch;
-  const { seed } = experiment.parts;
-  const { generate, sample, weights } = training;
-  const real = await realSamples(sample, data, seed, plan.samples);
-  const recorder = await openRecorder<State>({
-    directory: run.directory,
-    plan,
-    draw: drawer(sample, real),
-    sample: generate && ((state) => generate(state, fixedNoise(seed, plan.samples))),
-    evaluated,
-    weights,
-    ...(resumed && { resumedAt: from }),
-  });
-  if (!resumed)
-    recorder.begin(stringify(experiment.resolved), hyperparameters(experiment.resolved), hash, real);
-  return recorder;
 }
 
 function described(engine: Engine, { compile, precision }: Computing): string {

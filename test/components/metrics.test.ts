@@ -106,6 +106,23 @@ describe("the class histogram", () => {
     expect(divergence([1, 0], [0.25, 0.75])).toBeCloseTo(Math.log(4), 12);
     expect(divergence([0.25, 0.75], [0.25, 0.75])).toBe(0);
   });
+
+  it("sees a collapse where shares vary no more than √classes equal ones would", () => {
+    const { collapse } = make(metrics.classHistogram, {});
+    const of = (...shares: number[]) =>
+      collapse!({
+        divergence: 1,
+        ...Object.fromEntries(
+          Array.from({ length: 10 }, (_, index) => [`class${index}`, shares[index] ?? 0]),
+        ),
+      });
+    // By hand: exp(-0.7 log 0.7 - 0.3 log 0.3) = 1.84; the square root of 10 is 3.16.
+    expect(of(0.7, 0.3)).toBe("the samples are as varied as 1.8 of 10 classes");
+    expect(of(1)).toContain("1.0 of 10");
+    expect(of(1 / 3, 1 / 3, 1 / 3)).toContain("3.0 of 10");
+    expect(of(0.25, 0.25, 0.25, 0.25)).toBeUndefined();
+    expect(of(Number.NaN)).toBeUndefined();
+  });
 });
 
 describe("the sliced Wasserstein distance", () => {

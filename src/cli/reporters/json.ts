@@ -13,6 +13,7 @@ export function jsonReporter(out: NodeJS.WritableStream): Reporter {
     },
     evaluated: (evaluation) => emit("evaluated", evaluation),
     saved: (step, path) => emit("saved", { step, path }),
+    alarm: (alarm) => emit("alarm", alarm),
     ended: (run) => emit("ended", run),
     failed: () => emit("failed", {}),
   };

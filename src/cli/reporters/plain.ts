@@ -1,4 +1,5 @@
 import type { Progress, Reporter } from "../../runner/reporter.ts";
+import { sentence } from "../../runner/watch/alarm.ts";
 import { closing, duration, judged, losses, opening } from "./words.ts";
 
 /** Milliseconds between two lines of progress: a log has to stay readable. */
@@ -22,6 +23,7 @@ export function plainReporter(out: NodeJS.WritableStream, aside: NodeJS.Writable
     },
     evaluated: (evaluation) => say([judged(evaluation)]),
     saved: () => {},
+    alarm: (alarm) => aside.write(`warning: ${sentence(alarm)}\n`),
     ended: (run) => say(closing(run)),
     failed: () => {},
   };

@@ -1,6 +1,7 @@
 import cliProgress from "cli-progress";
 import pc from "picocolors";
 import type { Progress, Reporter } from "../../runner/reporter.ts";
+import { sentence } from "../../runner/watch/alarm.ts";
 import { closing, duration, judged, losses, opening } from "./words.ts";
 
 /** Columns that everything beside the bar takes. */
@@ -42,6 +43,7 @@ export function terminalReporter(out: NodeJS.WriteStream): Reporter {
     },
     evaluated: (evaluation) => aside(judged(evaluation)),
     saved: () => {},
+    alarm: (alarm) => aside(pc.yellow(`warning: ${sentence(alarm)}`)),
     ended: (run) => {
       stop();
       closing(run).map((line, index) => say(index === 0 ? colour(run.status)(line) : line));

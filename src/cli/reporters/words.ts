@@ -55,7 +55,7 @@ export function opening({
 }
 
 /** What became of a run, and what to do next. */
-export function closing({ directory, step, status, seconds, samples }: Ended): readonly string[] {
+export function closing({ directory, step, status, because, seconds, samples }: Ended): readonly string[] {
   const took = `at step ${step} after ${duration(seconds)}`;
   switch (status) {
     case "completed":
@@ -67,6 +67,8 @@ export function closing({ directory, step, status, seconds, samples }: Ended): r
     case "interrupted":
       return [`interrupted ${took}; everything is saved`, `go on: npx exp resume ${directory}`];
     case "diverged":
-      return [`diverged ${took}: a loss or a gradient is no longer finite; the last good checkpoint is kept`];
+      return [`diverged ${took}: ${because}; the last good checkpoint is kept`];
+    case "collapsed":
+      return [`collapsed ${took}: ${because}; its checkpoints are kept`];
   }
 }

@@ -3,6 +3,7 @@ import { part } from "../../registry/component.ts";
 import type { Classifier } from "../classifiers/contract.ts";
 import type { Optimizer } from "../optimizers/contract.ts";
 import { epochs, experimentOf, intervals, steps } from "./shared.ts";
+import { watchOf } from "./watch.ts";
 
 const budget = Type.Object(
   { steps: steps("Updates."), epochs: epochs("Passes over the training set."), ...intervals },
@@ -18,6 +19,7 @@ export const classifier = experimentOf(
       { type: Type.Literal("classifier", { description: "Learns labels, by their cross-entropy." }) },
       { additionalProperties: false, description: "What is learnt." },
     ),
+    watch: watchOf({}),
   },
   budget,
 );

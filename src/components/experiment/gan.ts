@@ -8,6 +8,7 @@ import type { Metric } from "../metrics/contract.ts";
 import type { Optimizer } from "../optimizers/contract.ts";
 import type { Penalty } from "../penalties/contract.ts";
 import { choice, epochs, experimentOf, intervals, steps } from "./shared.ts";
+import { policy, watchOf } from "./watch.ts";
 
 /** How long a run is: in steps (generator updates) or in epochs (passes over the training set). */
 const budget = Type.Object(
@@ -135,6 +136,20 @@ export const gan = experimentOf(
           "What samples are judged by; where left out, the usual ones for data that has a feature extractor.",
       }),
     ),
+    watch: watchOf({
+      idleCritic: policy(
+        "continue",
+        "The critic's loss without its penalties is below 0.00001, either side of zero, in ten records in a row: it is perfect, or it is dead, and the generator learns nothing.",
+      ),
+      constantSamples: policy(
+        "continue",
+        "Samples of different noise vary less than a hundredth as much as real ones (standard deviations, the mean over a sample's values) in two pictures in a row.",
+      ),
+      collapse: policy(
+        "continue",
+        "A metric sees a collapsed generator in two evaluations in a row, as classHistogram does.",
+      ),
+    }),
   },
   budget,
 );

@@ -51,6 +51,8 @@ export interface Metric {
   readonly measure: (given: Given) => Promise<Values>;
   /** The same between real samples and other real ones: what a perfect generator would reach. */
   readonly floor: (reals: Reals) => Promise<Values>;
+  /** Says in a few words that values of its own are those of a generator that has collapsed; undefined of others. */
+  readonly collapse?: (values: Values) => string | undefined;
   readonly traits: {
     readonly needs: readonly Need[];
     /** Samples without which it means nothing. */

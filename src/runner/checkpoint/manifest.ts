@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { type Static, Type } from "@sinclair/typebox";
 import { EngineFacts } from "../runs/engineFacts.ts";
+import { Sightings } from "../watch/watch.ts";
 
 export const stateFile = "state.safetensors";
 export const manifestFile = "manifest.json";
@@ -12,6 +13,8 @@ export const CheckpointMeta = Type.Object({
   /** Versions by package name; with the engine they decide whether a resumed run repeats the same bits. */
   versions: Type.Record(Type.String(), Type.String()),
   engine: EngineFacts,
+  /** What the run's watch has seen and not yet counted: with the state it decides how the run goes on. */
+  sightings: Sightings,
 });
 export type CheckpointMeta = Static<typeof CheckpointMeta>;
 

@@ -66,7 +66,7 @@ async function publish(
   try {
     await mkdir(temporary);
     await writeFiles(temporary, step, tensors, meta);
-    await discard(directory, step);
+    await discardCheckpoint(directory, step);
     await rename(temporary, path);
     await syncDirectory(directory);
   } catch (error) {
@@ -98,11 +98,11 @@ async function writeFiles(
 /** Steps after `newest` belong to damaged checkpoints that a resume has passed over; they take nobody's place. */
 async function prune(directory: string, newest: number, keep: number): Promise<void> {
   const steps = (await checkpointSteps(directory)).filter((step) => step <= newest);
-  for (const step of steps.slice(keep)) await discard(directory, step);
+  for (const step of steps.slice(keep)) await discardCheckpoint(directory, step);
 }
 
-/** Renames before removing, so that a kill in between leaves no half checkpoint under a checkpoint's name. */
-async function discard(directory: string, step: number): Promise<void> {
+/** Removes a checkpoint; renamed first, so that a kill in between leaves no half of one under a checkpoint's name. */
+export async function discardCheckpoint(directory: string, step: number): Promise<void> {
   const doomed = join(directory, temporaryName(step));
   try {
     await rename(join(directory, checkpointName(step)), doomed);

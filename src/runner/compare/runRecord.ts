@@ -9,6 +9,7 @@ import { type SamplePicture, samplePictures } from "../record/samplePictures.ts"
 import { isClaimed, isRunName } from "../runs/claim.ts";
 import { experimentHash } from "../runs/experimentHash.ts";
 import { importedContents, manifestPath } from "../runs/manifest.ts";
+import { type Alarm, readAlarms } from "../watch/alarm.ts";
 import { type Account, readAccount } from "./account.ts";
 
 /**
@@ -18,6 +19,7 @@ import { type Account, readAccount } from "./account.ts";
 export const outcomes = [
   "completed",
   "diverged",
+  "collapsed",
   "failed",
   "interrupted",
   "killed",
@@ -39,6 +41,8 @@ export interface RunRecord {
   readonly fault?: string;
   readonly metrics: readonly Metrics[];
   readonly evaluations: readonly Evaluation[];
+  /** What the run's watch has found. */
+  readonly alarms: readonly Alarm[];
   /** Pictures of the fixed noise's samples, in the order of their steps. */
   readonly pictures: readonly SamplePicture[];
 }
@@ -93,9 +97,10 @@ async function readRecords(identity: Identity): Promise<RunRecord> {
   };
   const metrics = await unless(() => metricsOf(directory), []);
   const evaluations = await unless(() => readEvaluations(directory), []);
+  const alarms = await unless(() => readAlarms(directory), []);
   const pictures = await unless(() => samplePictures(directory), []);
   const outcome = await unless(() => outcomeOf(directory, manifest), "damaged");
-  const known = { ...identity, metrics, evaluations, pictures };
+  const known = { ...identity, metrics, evaluations, alarms, pictures };
   if (faults.length === 0) return { ...known, outcome };
   return { ...known, outcome: "damaged", fault: faults.join("; ") };
 }

@@ -43,7 +43,7 @@ export async function evaluation(judging: Judging): Promise<Evaluate<State>> {
     const evaluations: Evaluation[] = [];
     for (const weights of kinds) {
       const generated = await generatedBy(judging, prepared, state, step, weights);
-      evaluations.push({ step, weights, values: await measureAll(judging, prepared, generated, scores) });
+      evaluations.push({ step, weights, ...(await measureAll(judging, prepared, generated, scores)) });
     }
     return evaluations;
   };
@@ -82,22 +82,25 @@ async function measureAll(
   { train, test, sha256, floors }: Prepared,
   generated: Population,
   scores: Reals["scores"],
-): Promise<Evaluation["values"]> {
+): Promise<Pick<Evaluation, "values" | "collapse">> {
   const given: Given = { count, classes: game.sample.classes, generated, train, test, scores };
   const finite = (await generated.samples()).values.every(Number.isFinite);
   const all: Record<string, Measurement> = {};
+  const signs: string[] = [];
   for (const [name, metric] of metrics) {
     const floor = floors.get(name) ?? (await metric.floor(given));
     // The critic learns, and everything else about real samples stays.
     if (!metric.traits.needs.includes("critic")) floors.set(name, floor);
     const values = finite ? await metric.measure(given) : nothing(floor);
+    const sign = metric.collapse?.(values);
+    if (sign !== undefined) signs.push(`${name}: ${sign}`);
     const n = Math.min(count, metric.traits.mostSamples ?? count);
     const extractor = isSeen(metric, game) ? sha256 : null;
     const floorOf = named(name, floor);
     for (const [path, value] of Object.entries(named(name, values)))
       all[path] = { value, n, floor: floorOf[path] ?? null, extractor };
   }
-  return all;
+  return { values: all, ...(signs.length > 0 && { collapse: signs.join("; ") }) };
 }
 
 /** Whether the extractor has a say: whoever asks for classes gets labels, or what it takes a sample for. */

@@ -24,6 +24,7 @@ const Line = Type.Object({
       extractor: Type.Union([Type.String({ maxLength: 64 }), Type.Null()]),
     }),
   ),
+  collapse: Type.Optional(Type.String({ maxLength: 1000 })),
 });
 
 /** One number that a metric gives, with all that it takes to read it. */
@@ -43,6 +44,8 @@ export interface Evaluation {
   readonly weights: "raw" | "average";
   /** By metric, `kid`, or by metric and part, `precisionRecall/precision`. */
   readonly values: Readonly<Record<string, Measurement>>;
+  /** What a metric takes for the signs of a collapse, in words; left out where none does. */
+  readonly collapse?: string;
 }
 
 export const evaluationsPath = (run: string): string => join(run, "evaluations.jsonl");
@@ -65,12 +68,12 @@ export async function readEvaluations(run: string): Promise<readonly Evaluation[
 }
 
 function fromLine(line: string, place: string): Evaluation {
-  const { step, weights, values } = parseJson(place, line, Line);
-  const entries = Object.entries(values).map(([name, { value, floor, ...rest }]) => [
+  const { values, ...rest } = parseJson(place, line, Line);
+  const entries = Object.entries(values).map(([name, { value, floor, ...others }]) => [
     name,
-    { ...rest, value: numberOf(value), floor: floor === null ? null : numberOf(floor) },
+    { ...others, value: numberOf(value), floor: floor === null ? null : numberOf(floor) },
   ]);
-  return { step, weights, values: Object.fromEntries(entries) };
+  return { ...rest, values: Object.fromEntries(entries) };
 }
 
 const numberOf = (written: Static<typeof Written>): number =>

@@ -6,6 +6,7 @@ import { writeFileDurably } from "../files.ts";
 import { isDue, type Plan } from "../plan.ts";
 import type { Samples } from "../sampler.ts";
 import type { Step } from "../train.ts";
+import { type Alarm, alarmsPath, sentence } from "../watch/alarm.ts";
 import { type Evaluation, evaluationsPath } from "./evaluation.ts";
 import { type Metrics, openJsonLines } from "./jsonLines.ts";
 import type { Draw } from "./pictures.ts";
@@ -22,6 +23,8 @@ export interface Recording<State> {
   readonly draw: Draw | undefined;
   /** Makes samples from the run's fixed noise; undefined where the algorithm makes none. */
   readonly sample: ((state: State) => Promise<Samples>) | undefined;
+  /** How varied samples are, as a share of real ones; undefined where that cannot be told. */
+  readonly spread: (samples: Samples) => number | undefined;
   /** Whether there will be evaluations. */
   readonly evaluated: boolean;
   /** Weights whose histograms are recorded, by network. */
@@ -30,7 +33,7 @@ export interface Recording<State> {
   readonly resumedAt?: number;
 }
 
-/** Writes what a run leaves for people to look at: event files, metrics.jsonl, evaluations.jsonl and pictures. */
+/** Writes what a run leaves for people to look at: event files, records as lines of JSON, and pictures. */
 export interface Recorder<State> {
   /** Once in a run's life: the experiment, its hyperparameters and some real samples. */
   readonly begin: (
@@ -40,9 +43,10 @@ export interface Recorder<State> {
     real: Samples,
   ) => void;
   readonly scalars: (step: number, values: Scalars) => void;
-  /** Pictures and histograms, where they are due. */
-  readonly pictures: (step: Step<State>) => Promise<void>;
+  /** Pictures and histograms, where they are due; returns how varied the pictured samples are. */
+  readonly pictures: (step: Step<State>) => Promise<number | undefined>;
   readonly evaluation: (evaluation: Evaluation) => void;
+  readonly alarm: (alarm: Alarm) => void;
   readonly finished: (status: FinalStatus) => void;
   readonly sync: () => Promise<void>;
   readonly close: () => Promise<void>;
@@ -56,6 +60,7 @@ export async function openRecorder<State>(recording: Recording<State>): Promise<
   const evaluations = recording.evaluated
     ? await openJsonLines<Evaluation>(evaluationsPath(directory), resumed)
     : undefined;
+  const alarms = await openJsonLines<Alarm>(alarmsPath(directory), resumed);
   await mkdir(join(directory, "samples"), { recursive: true });
   const image = (tag: string, step: number, samples: Samples) => {
     const picture = draw?.(samples);
@@ -73,32 +78,41 @@ export async function openRecorder<State>(recording: Recording<State>): Promise<
       metrics.append({ step, ...values });
     },
     pictures: async (step) => {
-      if (sample !== undefined && isDue(step.step, plan.samplesEvery, plan)) {
-        const picture = image("samples", step.step, await sample(step.state));
-        const name = `step-${String(step.step).padStart(8, "0")}.png`;
-        if (picture !== undefined) await writeFileDurably(join(directory, "samples", name), picture.png);
-      }
       if (isDue(step.step, plan.histogramsEvery, plan))
         for (const [tag, tensor] of flatten({
           weights: recording.weights(step.state),
           gradients: step.gradients,
         }))
           events.histogram(tag, step.step, (await tensor.data()) as Float32Array);
+      if (sample === undefined || !isDue(step.step, plan.samplesEvery, plan)) return undefined;
+      const samples = await sample(step.state);
+      const picture = image("samples", step.step, samples);
+      const name = `step-${String(step.step).padStart(8, "0")}.png`;
+      if (picture !== undefined) await writeFileDurably(join(directory, "samples", name), picture.png);
+      const spread = recording.spread(samples);
+      if (spread !== undefined) events.scalar("samples/spread", step.step, spread);
+      return spread;
     },
     evaluation: (evaluation) => {
       events.scalars(evaluation.step, tagged(evaluation));
       evaluations?.append(evaluation);
+    },
+    alarm: (alarm) => {
+      events.text("alarms", alarm.step, sentence(alarm));
+      alarms.append(alarm);
     },
     finished: (status) => events.finished(status),
     sync: async () => {
       await events.sync();
       await metrics.sync();
       await evaluations?.sync();
+      await alarms.sync();
     },
     close: async () => {
       await events.close();
       await metrics.close();
       await evaluations?.close();
+      await alarms.close();
     },
   };
 }

@@ -43,7 +43,7 @@ export const Manifest = Type.Composite([
     seed: Type.Integer(),
     plan: Plan,
     status: Type.Union(
-      (["running", "completed", "interrupted", "diverged", "failed"] as const).map((status) =>
+      (["running", "completed", "interrupted", "diverged", "collapsed", "failed"] as const).map((status) =>
         Type.Literal(status),
       ),
     ),

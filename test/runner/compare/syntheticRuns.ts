@@ -4,6 +4,7 @@ import { stringify } from "yaml";
 import type { Evaluation } from "../../../src/runner/record/evaluation.ts";
 import { imageGrid } from "../../../src/runner/record/grid.ts";
 import { experimentHash } from "../../../src/runner/runs/experimentHash.ts";
+import type { Alarm } from "../../../src/runner/watch/alarm.ts";
 
 /** A run as if it had been trained: everything that a comparison reads of one. */
 export interface SyntheticRun {
@@ -19,6 +20,7 @@ export interface SyntheticRun {
   readonly planned?: number;
   readonly loss?: (step: number) => number;
   readonly evaluations?: readonly Evaluation[];
+  readonly alarms?: readonly Alarm[];
   readonly startedAt?: string;
   /** What the directory's name ends with where the same seed is run again. */
   readonly again?: string;
@@ -50,6 +52,7 @@ export async function writeRun(root: string, run: SyntheticRun): Promise<string>
   }));
   await writeFile(join(directory, "metrics.jsonl"), jsonLines(records));
   if (evaluations.length > 0) await writeFile(join(directory, "evaluations.jsonl"), jsonLines(evaluations));
+  if (run.alarms !== undefined) await writeFile(join(directory, "alarms.jsonl"), jsonLines(run.alarms));
   for (const step of [planned / 2, planned].filter((due) => due <= steps))
     await writeFile(join(directory, "samples", `step-${String(step).padStart(8, "0")}.png`), pictureOf(seed));
   return directory;

@@ -111,7 +111,12 @@ test("every group says what became of all its runs", async () => {
     { seed: 0, name: "other" },
   ]);
   const tables = matrices(comparison);
-  expect(tables.map(({ title }) => title)).toEqual(["Metrics", "Training", "Cost", "Not completed"]);
+  expect(tables.map(({ title }) => title)).toEqual([
+    "Metrics",
+    "Training",
+    "Cost",
+    "Not completed, or with alarms",
+  ]);
   expect(tables[0]!.rows).toEqual([
     { text: "toy", aside: "2 of 4 runs completed, 1 diverged, 1 killed", group: 0 },
     { text: "other", aside: "1 run completed", group: 1 },
@@ -123,6 +128,23 @@ test("every group says what became of all its runs", async () => {
   expect(tables[3]!.cells.map((row) => row.map(({ text }) => text))).toEqual([
     ["toy", "2", "diverged", "3 of 10"],
     ["toy", "3", "killed", "3 of 10"],
+  ]);
+});
+
+test("what a run's watch has found is told, also of a run that completed", async () => {
+  const alarm = { step: 6, sign: "collapse", what: "gone", since: 4, seen: 6, policy: "continue" } as const;
+  const comparison = await comparisonOf([
+    { seed: 0, alarms: [alarm] },
+    { seed: 1, status: "collapsed", steps: 6, alarms: [{ ...alarm, policy: "stop" }] },
+    { seed: 2 },
+  ]);
+  expect(
+    matrices(comparison)
+      .at(-1)!
+      .cells.map((row) => row[2]),
+  ).toEqual([
+    { text: "completed", aside: "steps 4 to 6: gone; going on (watch.collapse: continue)" },
+    { text: "collapsed", aside: "steps 4 to 6: gone; stopped (watch.collapse: stop)" },
   ]);
 });
 

@@ -3,7 +3,7 @@ import { costMatrix } from "../tables/cost.ts";
 import { differencesMatrix } from "../tables/differences.ts";
 import { counted } from "../tables/format.ts";
 import { detailsMatrix, metricsMatrix, pairedMatrix, trainingMatrix } from "../tables/results.ts";
-import { runsMatrix, strandedMatrix } from "../tables/runs.ts";
+import { runsMatrix, troubledMatrix } from "../tables/runs.ts";
 import { chartSection } from "./chartSection.ts";
 import { breakable, type Html, html } from "./html.ts";
 import { key } from "./key.ts";
@@ -25,7 +25,7 @@ export async function reportPage(comparison: Comparison, made: string): Promise<
 </head>
 <body>
 ${header(comparison, title)}
-${[strandedMatrix, differencesMatrix, metricsMatrix].map((make) => tableSection(make(comparison)))}
+${[troubledMatrix, differencesMatrix, metricsMatrix].map((make) => tableSection(make(comparison)))}
 ${foldedTable(detailsMatrix(comparison))}
 ${[pairedMatrix, trainingMatrix].map((make) => tableSection(make(comparison)))}
 ${chartSection(comparison.groups)}

@@ -3,7 +3,7 @@ import { costMatrix } from "./cost.ts";
 import { differencesMatrix } from "./differences.ts";
 import type { Matrix } from "./matrix.ts";
 import { metricsMatrix, pairedMatrix, trainingMatrix } from "./results.ts";
-import { strandedMatrix } from "./runs.ts";
+import { troubledMatrix } from "./runs.ts";
 
 /** What is said of the runs in tables, in the order in which it is read; those without content are left out. */
 export function matrices(comparison: Comparison): readonly Matrix[] {
@@ -13,7 +13,7 @@ export function matrices(comparison: Comparison): readonly Matrix[] {
     pairedMatrix,
     trainingMatrix,
     costMatrix,
-    strandedMatrix,
+    troubledMatrix,
   ].map((make) => make(comparison));
   return all.filter(({ rows, columns }) => rows.length > 0 && columns.length > 0);
 }

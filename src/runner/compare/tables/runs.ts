@@ -1,3 +1,4 @@
+import { sentence } from "../../watch/alarm.ts";
 import type { Comparison } from "../comparison.ts";
 import { lastStep, type RunRecord } from "../runRecord.ts";
 import type { Cell, Matrix } from "./matrix.ts";
@@ -9,9 +10,10 @@ export function runsMatrix(comparison: Comparison): Matrix {
   return listed("Runs", comparison, () => true);
 }
 
-/** Those that did not complete. */
-export function strandedMatrix(comparison: Comparison): Matrix {
-  return listed("Not completed", comparison, ({ outcome }) => outcome !== "completed");
+/** Those that did not complete, and those that did in spite of an alarm. */
+export function troubledMatrix(comparison: Comparison): Matrix {
+  const isTroubled = ({ outcome, alarms }: RunRecord) => outcome !== "completed" || alarms.length > 0;
+  return listed("Not completed, or with alarms", comparison, isTroubled);
 }
 
 function listed(
@@ -37,11 +39,16 @@ function listed(
 }
 
 function cellsOf(run: RunRecord, label: string): readonly Cell[] {
-  const { manifest, outcome, fault } = run;
+  const { manifest, outcome } = run;
+  const aside = asideOf(run);
   return [
     { text: label },
     { text: String(manifest.seed) },
-    { text: outcome, ...(fault !== undefined && { aside: fault }) },
+    { text: outcome, ...(aside !== "" && { aside }) },
     { text: `${lastStep(run)} of ${manifest.plan.steps}` },
   ];
 }
+
+/** What is wrong with a run that is damaged, and what its watch has found. */
+const asideOf = ({ fault, alarms }: RunRecord): string =>
+  [...(fault === undefined ? [] : [fault]), ...alarms.map(sentence)].join("; ");

@@ -1,0 +1,68 @@
+import { type Static, Type } from "@sinclair/typebox";
+import type { GanExperiment } from "../../components/experiment/gan.ts";
+import type { Experiment } from "../../components/experiment.ts";
+
+/** How many looks in a row must show a sign before it counts: a critic's loss may cross zero on its way. */
+const patience = { nonFinite: 1, idleCritic: 10, constantSamples: 2, collapse: 2 } as const;
+
+/** A way in which training goes wrong. */
+export type Sign = keyof typeof patience;
+
+export type Policy = GanExperiment["watch"][Sign];
+
+/** One look at a run: what it showed of a sign, in words, or nothing. */
+export interface Look {
+  readonly sign: Sign;
+  readonly what: string | undefined;
+}
+
+/** A sign that stands, the step where it was first seen, and how many looks have shown it since. */
+const Sighting = Type.Optional(
+  Type.Object({ since: Type.Integer({ minimum: 0 }), looks: Type.Integer({ minimum: 1 }) }),
+);
+
+/** All signs that stand: a part of the run's state, so that a resumed run counts on where it was. */
+export const Sightings = Type.Object({
+  nonFinite: Sighting,
+  idleCritic: Sighting,
+  constantSamples: Sighting,
+  collapse: Sighting,
+});
+export type Sightings = Static<typeof Sightings>;
+
+/** A sign that has been seen often enough, and what is to be done. */
+export interface Finding {
+  readonly sign: Sign;
+  readonly what: string;
+  /** Step of the first look that showed it, and of the last. */
+  readonly since: number;
+  readonly seen: number;
+  readonly policy: Policy;
+}
+
+export interface Watch {
+  readonly sightings: () => Sightings;
+  /** Takes note of a look; returns a finding when the sign begins to count, once for as long as it stands. */
+  readonly note: (step: number, look: Look) => Finding | undefined;
+}
+
+/** Watches a run by its experiment's policies, from what was seen before and so many times of going back. */
+export function watchBy(policies: Experiment["watch"], seen: Sightings, rollBacks: number): Watch {
+  const policyOf = (sign: Sign): Policy => {
+    const policy = (policies as Partial<GanExperiment["watch"]>)[sign] ?? "continue";
+    return policy === "rollBack" && rollBacks >= policies.rollBacks ? "stop" : policy;
+  };
+  let sightings = seen;
+  return {
+    sightings: () => sightings,
+    note: (step, { sign, what }) => {
+      const { [sign]: before, ...others } = sightings;
+      sightings = others;
+      if (what === undefined) return undefined;
+      const sighting = { since: before?.since ?? step, looks: (before?.looks ?? 0) + 1 };
+      sightings = { ...others, [sign]: sighting };
+      if (sighting.looks !== patience[sign]) return undefined;
+      return { sign, what, since: sighting.since, seen: step, policy: policyOf(sign) };
+    },
+  };
+}

@@ -1,0 +1,95 @@
+import { readdir, readFile } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test } from "vitest";
+import { readMetrics } from "../../src/runner/record/jsonLines.ts";
+import { readAlarms } from "../../src/runner/watch/alarm.ts";
+import { printed } from "./exp.ts";
+import { inRingDirectory } from "./ring.ts";
+
+const { exp, run, onlyRun } = inRingDirectory();
+
+const set = (settings: Readonly<Record<string, string | number>>) =>
+  Object.entries(settings).flatMap(([path, value]) => ["--set", `${path}=${value}`]);
+
+/** The only run under `runs`, what its manifest says became of it, and its alarms. */
+async function only(runs: string) {
+  const path = await onlyRun(runs);
+  const manifest = JSON.parse(await readFile(join(path, "manifest.json"), "utf8")) as { status: string };
+  return { path, status: manifest.status, alarms: await readAlarms(path) };
+}
+
+/** Scores that nothing bounds grow the faster the larger they are: past all numbers, soon after the first checkpoint. */
+const diverging = set({
+  "loss.type": "wasserstein",
+  "critic.weightTransform": "null",
+  "optimizers.critic.type": "sgd",
+  "optimizers.critic.learningRate": 0.3,
+  "optimizers.critic.schedule": "null",
+  "watch.nonFinite": "rollBack",
+  "watch.rollBacks": 2,
+});
+
+/** Everything recorded that does not depend on the clock. */
+async function recorded(path: string) {
+  const metrics = await readMetrics(join(path, "metrics.jsonl"));
+  return metrics.map((record) => ({ ...record, stepsPerSecond: 0 }));
+}
+
+test("a run that diverges goes back, on with other inputs, and stops when it has gone back often enough", async () => {
+  const { exitCode, stdout, stderr } = await run("back", ...diverging);
+  expect(exitCode).toBe(6);
+  const { path, status, alarms } = await only("back");
+  expect(status).toBe("diverged");
+  expect(alarms.map(({ policy }) => policy)).toEqual(["rollBack", "rollBack", "stop"]);
+  const [first, second, last] = alarms;
+  expect(first!.step).toBeGreaterThan(0);
+  expect(first!.step % 5).toBe(0);
+  expect(first!.seen).toBeGreaterThan(first!.step);
+  expect(second!.step).toBeGreaterThanOrEqual(first!.step);
+  expect(second!.what + second!.seen).not.toBe(first!.what + first!.seen);
+  expect(stderr).toContain(`went back to step ${first!.step}`);
+  expect(stdout).toContain(`diverged at step ${last!.seen}`);
+  const steps = (await recorded(path)).map(({ step }) => step);
+  expect(steps).toEqual(Array.from({ length: last!.seen }, (_, index) => index + 1));
+});
+
+test("a run that is killed after it has gone back ends as if it had not been", async () => {
+  const killed = run("killed", "--json", ...diverging);
+  await printed(killed, "alarm");
+  killed.kill("SIGKILL");
+  await killed;
+  expect((await exp("resume", "ring", "--runs", "killed")).exitCode).toBe(6);
+  const [undisturbed, resumed] = [await only("back"), await only("killed")];
+  expect(resumed.alarms).toEqual(undisturbed.alarms);
+  expect(await recorded(resumed.path)).toEqual(await recorded(undisturbed.path));
+});
+
+test("a run that goes on without numbers keeps its last good checkpoint and still exits 6", async () => {
+  const { exitCode } = await run("onwards", ...diverging, ...set({ "watch.nonFinite": "continue" }));
+  expect(exitCode).toBe(6);
+  const { path, status, alarms } = await only("onwards");
+  expect(status).toBe("diverged");
+  expect(alarms).toHaveLength(1);
+  const saved = (await readdir(join(path, "checkpoints"))).map((name) => Number(name.slice(5)));
+  expect(Math.max(...saved)).toBeLessThan(alarms[0]!.seen);
+});
+
+/** A critic whose weights are next to nothing, and so its loss. */
+const idle = set({
+  "loss.type": "wasserstein",
+  "critic.weightTransform": "null",
+  "constraint.type": "clip",
+  "constraint.bound": 1e-9,
+});
+
+test("an idle critic is told of, and stops the run where that is asked", async () => {
+  const told = await run("told", ...idle);
+  expect(told.exitCode).toBe(0);
+  expect(told.stderr).toContain("the critic's loss is zero");
+  expect((await only("told")).alarms).toMatchObject([{ sign: "idleCritic", since: 1, seen: 10 }]);
+
+  const stopped = await run("stopped", ...idle, ...set({ "watch.idleCritic": "stop" }));
+  expect(stopped.exitCode).toBe(6);
+  expect(stopped.stdout).toContain("collapsed at step 10");
+  expect((await only("stopped")).status).toBe("collapsed");
+});

@@ -1,0 +1,51 @@
+import { expect, test } from "vitest";
+import type { HostTree } from "../../../src/runner/checkpoint/hostTensor.ts";
+import type { Evaluation } from "../../../src/runner/record/evaluation.ts";
+import { collapse, constantSamples, idleCritic, nonFinite } from "../../../src/runner/watch/signs.ts";
+
+const state = (...values: number[]): HostTree => ({
+  "generator/weights/0.weight": {
+    dtype: "float32",
+    shape: [values.length],
+    values: new Float32Array(values),
+  },
+});
+
+test("numbers that are not finite are named, in what is recorded and in what is saved", () => {
+  const scalars = { "critic/loss": 1, "generator/loss": -2 };
+  expect(nonFinite(scalars, undefined).what).toBeUndefined();
+  expect(nonFinite(scalars, state(1, -3e38)).what).toBeUndefined();
+  expect(nonFinite({ ...scalars, "generator/loss": Number.NaN }, undefined).what).toBe(
+    "generator/loss is NaN",
+  );
+  expect(nonFinite(scalars, state(1, Number.POSITIVE_INFINITY)).what).toBe(
+    "generator/weights/0.weight holds a number that is not finite",
+  );
+});
+
+test("a critic is idle where its loss without penalties is zero", () => {
+  const what = (loss: number, penalty: number) =>
+    idleCritic({ "critic/loss": loss, "critic/penalty": penalty }).what;
+  expect(what(9e-6, 0)).toContain("zero");
+  expect(what(-9e-6, 0)).toContain("zero");
+  expect(what(10, 10)).toContain("zero");
+  expect(what(2e-5, 0)).toBeUndefined();
+  expect(what(10, 9)).toBeUndefined();
+  expect(idleCritic({ "classifier/loss": 0 }).what).toBeUndefined();
+});
+
+test("samples are constant where they vary less than a hundredth as much as real ones", () => {
+  expect(constantSamples(0.0099).what).toContain("0.0099 of real ones'");
+  expect(constantSamples(0.0101).what).toBeUndefined();
+});
+
+test("what metrics say counts for the weights that are trained", () => {
+  const evaluation = (weights: Evaluation["weights"], what?: string): Evaluation => ({
+    step: 1,
+    weights,
+    values: {},
+    ...(what !== undefined && { collapse: what }),
+  });
+  expect(collapse([evaluation("raw", "gone"), evaluation("average")]).what).toBe("gone");
+  expect(collapse([evaluation("raw"), evaluation("average", "gone")]).what).toBeUndefined();
+});

@@ -1,0 +1,31 @@
+import { expect, test } from "vitest";
+import { spread, spreadBeside } from "../../../src/runner/watch/spread.ts";
+
+const samples = (shape: number[], ...values: number[]) => ({ shape, values: new Float32Array(values) });
+
+test("is the standard deviation of each value, the mean over values", () => {
+  // By hand: the first value is 0, 2, 4, 2 (variance 2), the second 5 throughout.
+  expect(spread(samples([4, 2], 0, 5, 2, 5, 4, 5, 2, 5), 0)).toBeCloseTo(Math.SQRT2 / 2, 6);
+});
+
+test("compares samples of one class with each other alone", () => {
+  // Two classes in turn, each with one sample over and over.
+  expect(spread(samples([4, 1], 0, 9, 0, 9), 2)).toBe(0);
+  expect(spread(samples([4, 1], 0, 9, 0, 9), 0)).toBe(4.5);
+});
+
+test("is nothing where no two samples can be compared", () => {
+  expect(spread(samples([1, 2], 1, 2), 0)).toBeUndefined();
+  expect(spread(samples([3, 1], 1, 2, 3), 2)).toBeUndefined();
+});
+
+test("does not lose small differences of large values", () => {
+  expect(spread(samples([2, 1], 10_000, 10_000.5), 0)).toBeCloseTo(0.25, 6);
+});
+
+test("is told beside real samples, whose classes come in any order", () => {
+  const real = samples([4, 1], 0, 9, 0, 9);
+  expect(spreadBeside(real, samples([4, 1], 0, 9, 1, 10), 2)).toBeCloseTo(0.5 / 4.5, 6);
+  expect(spreadBeside(samples([2, 1], 3, 3), real, 0)).toBeUndefined();
+  expect(spreadBeside(real, samples([1, 1], 3), 0)).toBeUndefined();
+});
