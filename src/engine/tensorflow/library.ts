@@ -1,4 +1,5 @@
 import { exitCodes, UserError } from "../../registry/errors.ts";
+import { unmapIdlePages } from "./footprint.ts";
 import {
   type Find,
   int,
@@ -21,8 +22,10 @@ export type Library = ReturnType<typeof bindLibrary>;
 /** Loads TensorFlow; a second time the same file is the same library. @throws UserError when it does not load here. */
 export function loadLibrary(path: string): Library {
   try {
-    const load = () => bindLibrary(openShared(path));
-    return settle().quiet ? withoutStderr(load) : load();
+    const load = () => openShared(path);
+    const shared = settle().quiet ? withoutStderr(load) : load();
+    unmapIdlePages(shared.find, path);
+    return bindLibrary(shared);
   } catch (error) {
     throw new UserError(
       `TensorFlow at ${path} does not load here: ${(error as Error).message}`,
