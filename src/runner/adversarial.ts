@@ -27,6 +27,7 @@ export function adversarial(experiment: GanExperiment, resolved: Resolved): Trai
     feed: (train, seed) => feed(game, train, seed),
     progress: (step) => progress(game, step, trainCount),
     weights: ({ generator, critic }) => ({ generator: generator.weights, critic: critic.weights }),
+    askedClasses: game.conditional ? game.sample.classes : 0,
     generate: (state, order) => generate(game, state, order),
     evaluator: async (data, { evaluationSamples: count }) => {
       if (metrics.size === 0) return undefined;

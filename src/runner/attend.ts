@@ -81,13 +81,20 @@ async function evaluated<State>(
 }
 
 async function save<State>(
-  { directory, meta, recorder, reporter }: Attended<State>,
+  { directory, meta, plan, recorder, reporter }: Attended<State>,
   step: number,
   state: HostTree,
   sightings: Sightings,
 ): Promise<void> {
   await recorder.sync();
-  const path = await saveCheckpoint(join(directory, "checkpoints"), step, state, { ...meta, sightings });
+  const kept = { every: plan.checkpointsEvery };
+  const path = await saveCheckpoint(
+    join(directory, "checkpoints"),
+    step,
+    state,
+    { ...meta, sightings },
+    kept,
+  );
   reporter.saved(step, path);
 }
 

@@ -7,12 +7,14 @@ import { samplePictures } from "./record/samplePictures.ts";
 
 /**
  * Leaves a run with no checkpoint, and no picture, after its last checkpoint before `since`. Where none is before it, the
- * oldest stays, since a state that shows a first sign may still recover, and a new beginning costs everything.
+ * oldest stays, since a state that shows a first sign may still recover, and a new beginning costs everything. Only those
+ * that were due count, at multiples of `every`: a run that was interrupted in between goes back to where any other does.
  */
-export async function discardSince(run: string, since: number): Promise<void> {
+export async function discardSince(run: string, since: number, every: number): Promise<void> {
   const directory = join(run, "checkpoints");
   const steps = await checkpointSteps(directory);
-  const target = steps.find((step) => step < since) ?? steps.at(-1) ?? 0;
+  const due = steps.filter((step) => step % every === 0);
+  const target = due.find((step) => step < since) ?? due.at(-1) ?? 0;
   for (const step of steps.filter((each) => each > target)) await discardCheckpoint(directory, step);
   for (const { step, path } of await samplePictures(run)) if (step > target) await rm(path);
 }

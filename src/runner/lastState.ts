@@ -29,5 +29,5 @@ export async function lastState<State, Inputs>(
     throw new UserError(`${path}: belongs to another experiment than the run`, exitCodes.checkpoint);
   const state = restoreState(first, tensors, path);
   release(first);
-  return { state, from, sightings: manifest.sightings };
+  return { state, from, sightings: manifest.sightings ?? {} };
 }

@@ -74,16 +74,20 @@ async function playSteps<State, Inputs>(
     const asked = signals.requested();
     const looks = attend(session, step, { asked: asked !== undefined, timer, sightings: watch.sightings });
     const finding = await firstFatal(session, step.step, looks);
-    if (finding?.policy === "stop") return stopped(step.step, finding);
+    if (finding?.done === "stop") return stopped(step.step, finding);
     if (finding !== undefined) {
       goingBack = { status: "goingBack", finding };
       break;
     }
     if (asked !== undefined && step.step < plan.steps)
-      return { step: step.step, status: "interrupted", exitCode: asked };
+      return ended(step.step, watch.sightings(), { status: "interrupted", exitCode: asked });
     await macrotask();
   }
-  if (goingBack === undefined) return ended(Math.max(from, plan.steps), watch.sightings());
+  if (goingBack === undefined)
+    return ended(Math.max(from, plan.steps), watch.sightings(), {
+      status: "completed",
+      exitCode: exitCodes.done,
+    });
   release(latest);
   return goingBack;
 }
@@ -98,10 +102,10 @@ async function firstFatal<State, Inputs>(
     const finding = watch.note(step, look);
     if (finding === undefined) continue;
     // Going back is told of when it is done: the record of everything since goes with it.
-    if (finding.policy === "rollBack") return finding;
+    if (finding.done === "rollBack") return finding;
     recorder.alarm(alarmOf(finding, step));
     reporter.alarm(alarmOf(finding, step));
-    if (finding.policy === "stop") return finding;
+    if (finding.done === "stop") return finding;
   }
   return undefined;
 }
@@ -111,9 +115,13 @@ function stopped(step: number, { sign, what }: Finding): Played {
   return { step, status, exitCode: exitCodes.diverged, because: what };
 }
 
-/** A run that went on without numbers to its end has diverged all the same. */
-function ended(step: number, { nonFinite }: Sightings): Played {
-  if (nonFinite === undefined) return { step, status: "completed", exitCode: exitCodes.done };
+/** A run that went on without numbers has diverged, however it ends: nothing of it was saved since. */
+function ended(
+  step: number,
+  { nonFinite }: Sightings,
+  otherwise: Pick<Played, "status" | "exitCode">,
+): Played {
+  if (nonFinite === undefined) return { step, ...otherwise };
   const because = `no finite numbers since step ${nonFinite.since}`;
   return { step, status: "diverged", exitCode: exitCodes.diverged, because };
 }

@@ -87,14 +87,14 @@ async function recorderOf<State, Inputs>(
   const { launch, training, data, run, hash, position, resumed } = ready;
   const { plan, experiment } = launch;
   const { seed } = experiment.parts;
-  const { generate, sample, weights } = training;
+  const { generate, sample, askedClasses, weights } = training;
   const real = await realSamples(sample, data, seed, plan.samples);
   const recorder = await openRecorder<State>({
     directory: run.directory,
     plan,
     draw: drawer(sample, real),
     sample: generate && ((state) => generate(state, fixedNoise(seed, plan.samples))),
-    spread: (samples) => spreadBeside(real, samples, sample.classes),
+    spread: (samples) => spreadBeside(real, samples, askedClasses),
     evaluated,
     weights,
     ...(resumed && { resumedAt: position.from }),

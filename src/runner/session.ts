@@ -48,7 +48,7 @@ async function playAll<State, Inputs>(ready: Ready<State, Inputs>): Promise<Play
     let played = await playFrom(ready, { evaluate, signals });
     while (played.status === "goingBack") {
       const { finding } = played;
-      await discardSince(directory, finding.since);
+      await discardSince(directory, finding.since, plan.checkpointsEvery);
       const earlier = await lastState(training, launch, directory, ready.hash);
       const alarm = alarmOf(finding, earlier.from);
       played = await playFrom({ ...ready, position: earlier, resumed: true }, { evaluate, signals }, alarm);

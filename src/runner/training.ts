@@ -36,6 +36,8 @@ export interface Training<State, Inputs> {
   readonly progress: (step: number) => Scalars;
   /** Weights whose histograms are recorded, by network. */
   readonly weights: (state: State) => Readonly<Record<string, Named>>;
+  /** Classes that samples are made of, one after the other; 0 where nothing is asked of them. */
+  readonly askedClasses: number;
   /** Makes samples to look at; undefined where the algorithm makes none. */
   readonly generate: ((state: State, order: Order) => Promise<Samples>) | undefined;
   /** Undefined where there is nothing to evaluate. */

@@ -40,7 +40,8 @@ test("a run that diverges goes back, on with other inputs, and stops when it has
   expect(exitCode).toBe(6);
   const { path, status, alarms } = await only("back");
   expect(status).toBe("diverged");
-  expect(alarms.map(({ policy }) => policy)).toEqual(["rollBack", "rollBack", "stop"]);
+  expect(alarms.map(({ done }) => done)).toEqual(["rollBack", "rollBack", "stop"]);
+  expect(alarms.map(({ rollBacks }) => rollBacks)).toEqual([1, 2, 2]);
   const [first, second, last] = alarms;
   expect(first!.step).toBeGreaterThan(0);
   expect(first!.step % 5).toBe(0);
@@ -92,4 +93,23 @@ test("an idle critic is told of, and stops the run where that is asked", async (
   expect(stopped.exitCode).toBe(6);
   expect(stopped.stdout).toContain("collapsed at step 10");
   expect((await only("stopped")).status).toBe("collapsed");
+});
+
+test("a run goes back from a sign that took long to count, also when it is interrupted on the way", async () => {
+  const back = [...idle, ...set({ "watch.idleCritic": "rollBack", "watch.rollBacks": 2 })];
+  expect((await run("whole", ...back)).exitCode).toBe(6);
+  const stopping = run("halved", "--json", ...back);
+  await printed(stopping, "step");
+  stopping.kill("SIGTERM");
+  expect((await stopping).exitCode).toBe(143);
+  expect((await exp("resume", "ring", "--runs", "halved")).exitCode).toBe(6);
+  const [whole, halved] = [await only("whole"), await only("halved")];
+  // When ten looks in a row have shown it there is one checkpoint, of step 5, which has counted half of them.
+  expect(whole.alarms.map(({ step, since, seen, done }) => [step, since, seen, done])).toEqual([
+    [5, 1, 10, "rollBack"],
+    [5, 1, 10, "rollBack"],
+    [10, 1, 10, "stop"],
+  ]);
+  expect(halved.alarms).toEqual(whole.alarms);
+  expect(await recorded(halved.path)).toEqual(await recorded(whole.path));
 });

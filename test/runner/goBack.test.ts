@@ -7,14 +7,14 @@ import { meta, stateAt } from "./checkpoint/states.ts";
 import { temporaryDirectory } from "./temporary.ts";
 
 /** What remains of a run that had checkpoints and pictures at some steps. */
-async function remains(steps: readonly number[], since: number) {
+async function remains(steps: readonly number[], since: number, every = 1) {
   const run = await temporaryDirectory();
   await mkdir(join(run, "samples"));
   for (const step of steps) {
     await saveCheckpoint(join(run, "checkpoints"), step, stateAt(step), meta);
     await writeFile(join(run, "samples", `step-0000000${step}.png`), "");
   }
-  await discardSince(run, since);
+  await discardSince(run, since, every);
   const checkpoints = steps.length === 0 ? [] : await readdir(join(run, "checkpoints"));
   const pictures = await readdir(join(run, "samples"));
   expect(pictures.map((name) => name.replace(".png", "")).slice(0, checkpoints.length)).toEqual(checkpoints);
@@ -30,6 +30,11 @@ test("what was saved before the first sign stays, and nothing after", async () =
 test("where everything was saved after it, the oldest stays", async () => {
   expect(await remains([4, 6], 4)).toEqual([4]);
   expect(await remains([], 4)).toEqual([]);
+});
+
+test("what was saved between two that were due is passed over", async () => {
+  expect(await remains([2, 4, 5], 9, 2)).toEqual([2, 4]);
+  expect(await remains([3], 9, 4)).toEqual([]);
 });
 
 test("batches and noise are the experiment's until a run goes back, and others each time", () => {

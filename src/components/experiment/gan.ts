@@ -143,7 +143,7 @@ export const gan = experimentOf(
       ),
       constantSamples: policy(
         "continue",
-        "Samples of different noise vary less than a hundredth as much as real ones (standard deviations, the mean over a sample's values) in two pictures in a row.",
+        "Pictured samples (of the running mean, where there is one) vary less than a hundredth as much as real ones (standard deviations, the mean over a sample's values) in two pictures in a row.",
       ),
       collapse: policy(
         "continue",

@@ -30,6 +30,6 @@ export const watchOf = <Signs extends TProperties>(signs: Signs) =>
       additionalProperties: false,
       default: {},
       description:
-        "What to do where training goes wrong: stop (exit code 6), rollBack (go back to the last checkpoint before the first sign, and on from there with other random numbers) or continue; it is recorded in any case.",
+        "What to do where training goes wrong: stop (exit code 6), rollBack (go back to the last checkpoint before the first sign, or the oldest there is, and on from there with other random numbers) or continue; it is recorded in any case.",
     },
   );

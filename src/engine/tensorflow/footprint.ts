@@ -18,16 +18,25 @@ const dontNeed = 4;
 export function unmapIdlePages(find: Find, library: string): void {
   if (process.platform !== "linux") return;
   const advise = find("madvise", int, pointer, size, int);
-  const folder = dirname(library) + sep;
-  for (const { start, bytes } of untouchedMappings(readFileSync("/proc/self/smaps", "utf8"), folder))
+  for (const { start, bytes } of untouchedMappings(ownMappings(), dirname(library) + sep))
     advise(start, bytes, dontNeed);
 }
 
-/** The mappings of files in a folder that nobody has written to, so that the files still hold all of them. */
+/** Not every kernel and sandbox tells, and then all stays as it is. */
+function ownMappings(): string {
+  try {
+    return readFileSync("/proc/self/smaps", "utf8");
+  } catch {
+    return "";
+  }
+}
+
+/** The mappings of a folder's files that nobody has written to, or can: the files still hold all of them. */
 export function untouchedMappings(smaps: string, folder: string): readonly Mapping[] {
   return smaps.split(/^(?=[0-9a-f]+-[0-9a-f]+ )/m).flatMap((entry) => {
-    const [, start, end, file] = /^([0-9a-f]+)-([0-9a-f]+) \S+ \S+ \S+ \S+ +(.*)$/m.exec(entry) ?? [];
-    if (!file?.startsWith(folder) || !/^Anonymous: +0 kB$/m.test(entry)) return [];
+    const [, start, end, file] = /^([0-9a-f]+)-([0-9a-f]+) .-\S+ \S+ \S+ \S+ +(.*)$/m.exec(entry) ?? [];
+    const isCopied = !/^Anonymous: +0 kB$/m.test(entry) || /^Swap: +[1-9]/m.test(entry);
+    if (!file?.startsWith(folder) || isCopied) return [];
     const from = BigInt(`0x${start}`);
     return [{ start: from, bytes: Number(BigInt(`0x${end}`) - from) }];
   });

@@ -13,8 +13,8 @@ export const CheckpointMeta = Type.Object({
   /** Versions by package name; with the engine they decide whether a resumed run repeats the same bits. */
   versions: Type.Record(Type.String(), Type.String()),
   engine: EngineFacts,
-  /** What the run's watch has seen and not yet counted: with the state it decides how the run goes on. */
-  sightings: Sightings,
+  /** Signs of trouble that stand: with the state they decide how the run goes on. None where left out. */
+  sightings: Type.Optional(Sightings),
 });
 export type CheckpointMeta = Static<typeof CheckpointMeta>;
 

@@ -19,9 +19,15 @@ import { encodeSafetensors } from "./safetensors.ts";
 /** A name that no reader takes for a checkpoint; what a killed process leaves under one is removed by `reopenRun`. */
 const temporaryName = (step: number) => `.tmp-${step}-${process.pid}-${randomUUID()}`;
 
+/** Which checkpoints stay: the last `keep` of those whose steps are multiples of `every`, and the newest. */
+interface Keeping {
+  readonly keep?: number;
+  readonly every?: number;
+}
+
 /**
  * Saves a state as `<directory>/step-<step>/`, which appears whole or not at all, also through a power loss, and then
- * removes the older ones beyond the last `keep`. A sound checkpoint of the same step stays as it is; a damaged one is
+ * removes those that are not to stay. A sound checkpoint of the same step stays as it is; a damaged one is
  * replaced.
  *
  * @returns the checkpoint's path
@@ -32,13 +38,13 @@ export async function saveCheckpoint(
   step: number,
   tensors: HostTree,
   meta: CheckpointMeta,
-  keep = 3,
+  { keep = 3, every = 1 }: Keeping = {},
 ): Promise<string> {
   const path = join(directory, checkpointName(step));
   try {
     if (await mkdir(directory, { recursive: true })) await syncDirectory(dirname(directory));
     if (!(await isSound(path))) await publish(directory, step, tensors, meta);
-    await prune(directory, step, keep);
+    await prune(directory, step, { keep, every });
   } catch (error) {
     throw writeFailure(path, error);
   }
@@ -95,10 +101,15 @@ async function writeFiles(
   await syncDirectory(directory);
 }
 
-/** Steps after `newest` belong to damaged checkpoints that a resume has passed over; they take nobody's place. */
-async function prune(directory: string, newest: number, keep: number): Promise<void> {
+/**
+ * Steps after `newest` belong to damaged checkpoints that a resume has passed over; they take nobody's place. Nor does
+ * one that was saved between two that were due: the others would not be those of a run that was never interrupted.
+ */
+async function prune(directory: string, newest: number, { keep, every }: Required<Keeping>): Promise<void> {
   const steps = (await checkpointSteps(directory)).filter((step) => step <= newest);
-  for (const step of steps.slice(keep)) await discardCheckpoint(directory, step);
+  const due = steps.filter((step) => step % every === 0);
+  const kept = new Set([newest, ...due.slice(0, keep)]);
+  for (const step of steps) if (!kept.has(step)) await discardCheckpoint(directory, step);
 }
 
 /** Removes a checkpoint; renamed first, so that a kill in between leaves no half of one under a checkpoint's name. */

@@ -27,6 +27,7 @@ export function classification(
       "progress/epochs": (step * batchSize) / trainCount,
     }),
     weights: ({ classifier }) => ({ classifier: classifier.weights }),
+    askedClasses: 0,
     generate: undefined,
     evaluator: async (data) => (step, state) => evaluateClassifier(task, data, step, state),
   };

@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
 import { parseJson } from "../runs/json.ts";
-import { readBounded } from "../runs/readBounded.ts";
+import { readLines } from "../runs/readLines.ts";
 import { numberWords } from "./numberWords.ts";
 
 const Written = Type.Union([
@@ -53,19 +52,9 @@ export const evaluationsPath = (run: string): string => join(run, "evaluations.j
 /** A thousand evaluations of every metric take a hundredth of it. */
 const limit = 256 * 2 ** 20;
 
-/**
- * The evaluations of a run, in the order in which they were made; none where the run made none. A last line without its
- * newline is left out, as a crash or a run in progress leaves it.
- *
- * @throws UserError (exit 4) that names the file and the line, on anything else that is no evaluation.
- */
-export async function readEvaluations(run: string): Promise<readonly Evaluation[]> {
-  const path = evaluationsPath(run);
-  if (!existsSync(path)) return [];
-  const bytes = await readBounded(path, limit);
-  const lines = new TextDecoder().decode(bytes).split("\n").slice(0, -1);
-  return lines.map((line, index) => fromLine(line, `${path}:${index + 1}`));
-}
+/** The evaluations of a run, in the order in which they were made; read as `readLines` reads. */
+export const readEvaluations = (run: string): Promise<readonly Evaluation[]> =>
+  readLines(evaluationsPath(run), limit, fromLine);
 
 function fromLine(line: string, place: string): Evaluation {
   const { values, ...rest } = parseJson(place, line, Line);

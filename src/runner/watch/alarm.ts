@@ -1,8 +1,7 @@
-import { existsSync } from "node:fs";
 import { join } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
 import { parseJson } from "../runs/json.ts";
-import { readBounded } from "../runs/readBounded.ts";
+import { readLines } from "../runs/readLines.ts";
 import type { Finding } from "./watch.ts";
 
 const names = <const Names extends readonly string[]>(...all: Names) =>
@@ -17,39 +16,39 @@ export const Alarm = Type.Object({
   since: Type.Integer({ minimum: 0 }),
   seen: Type.Integer({ minimum: 0 }),
   policy: names("stop", "rollBack", "continue"),
+  done: names("stop", "rollBack", "continue"),
+  /** How often the run has gone back, this time included. */
+  rollBacks: Type.Integer({ minimum: 0 }),
 });
 export type Alarm = Static<typeof Alarm>;
 
-export const alarmOf = (finding: Finding, step: number): Alarm => ({ step, ...finding });
+export const alarmOf = (finding: Finding, step: number): Alarm => ({
+  step,
+  ...finding,
+  rollBacks: finding.rollBacks + (finding.done === "rollBack" ? 1 : 0),
+});
 
 /** An alarm as people read it. */
-export function sentence({ sign, what, since, seen, policy, step }: Alarm): string {
+export function sentence({ sign, what, since, seen, policy, done, rollBacks, step }: Alarm): string {
   const at = since === seen ? `step ${seen}` : `steps ${since} to ${seen}`;
-  const done = { stop: "stopped", rollBack: `went back to step ${step}`, continue: "going on" };
-  return `${at}: ${what}; ${done[policy]} (watch.${sign}: ${policy})`;
+  const stopped = policy === "rollBack" ? `stopped, having gone back ${rollBacks} times` : "stopped";
+  const said = { stop: stopped, rollBack: `went back to step ${step}`, continue: "going on" };
+  return `${at}: ${what}; ${said[done]} (watch.${sign}: ${policy})`;
 }
 
 export const alarmsPath = (run: string): string => join(run, "alarms.jsonl");
 
 const limit = 64 * 2 ** 20;
 
-/**
- * A run's alarms in their order. A last line without its newline is left out, as a crash or a run in progress leaves it.
- *
- * @throws UserError (exit 4) that names the file and the line, on anything else that is no alarm.
- */
-export async function readAlarms(run: string): Promise<readonly Alarm[]> {
-  const path = alarmsPath(run);
-  if (!existsSync(path)) return [];
-  const lines = new TextDecoder()
-    .decode(await readBounded(path, limit))
-    .split("\n")
-    .slice(0, -1);
-  return lines.map((line, index) => parseJson(`${path}:${index + 1}`, line, Alarm));
-}
+/** A run's alarms in their order; read as `readLines` reads. */
+export const readAlarms = (run: string): Promise<readonly Alarm[]> =>
+  readLines(alarmsPath(run), limit, (line, place) => parseJson(place, line, Alarm));
 
-/** How often a run has gone back, up to a step. */
+/**
+ * How often a run has gone back by a step: going further back drops the alarms after that step, and what the one that
+ * stays says counts them.
+ */
 export async function rollBacksUntil(run: string, step: number): Promise<number> {
   const alarms = await readAlarms(run);
-  return alarms.filter((alarm) => alarm.policy === "rollBack" && alarm.step <= step).length;
+  return Math.max(0, ...alarms.filter((alarm) => alarm.step <= step).map(({ rollBacks }) => rollBacks));
 }

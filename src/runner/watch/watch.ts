@@ -30,7 +30,7 @@ export const Sightings = Type.Object({
 });
 export type Sightings = Static<typeof Sightings>;
 
-/** A sign that has been seen often enough, and what is to be done. */
+/** A sign that has been seen often enough. */
 export interface Finding {
   readonly sign: Sign;
   readonly what: string;
@@ -38,6 +38,10 @@ export interface Finding {
   readonly since: number;
   readonly seen: number;
   readonly policy: Policy;
+  /** What is to be done: as the policy says, but that a run which has gone back as often as it may stops. */
+  readonly done: Policy;
+  /** How often the run had gone back by then. */
+  readonly rollBacks: number;
 }
 
 export interface Watch {
@@ -48,10 +52,8 @@ export interface Watch {
 
 /** Watches a run by its experiment's policies, from what was seen before and so many times of going back. */
 export function watchBy(policies: Experiment["watch"], seen: Sightings, rollBacks: number): Watch {
-  const policyOf = (sign: Sign): Policy => {
-    const policy = (policies as Partial<GanExperiment["watch"]>)[sign] ?? "continue";
-    return policy === "rollBack" && rollBacks >= policies.rollBacks ? "stop" : policy;
-  };
+  const policyOf = (sign: Sign): Policy => (policies as Partial<GanExperiment["watch"]>)[sign] ?? "continue";
+  const isExhausted = rollBacks >= policies.rollBacks;
   let sightings = seen;
   return {
     sightings: () => sightings,
@@ -62,7 +64,9 @@ export function watchBy(policies: Experiment["watch"], seen: Sightings, rollBack
       const sighting = { since: before?.since ?? step, looks: (before?.looks ?? 0) + 1 };
       sightings = { ...others, [sign]: sighting };
       if (sighting.looks !== patience[sign]) return undefined;
-      return { sign, what, since: sighting.since, seen: step, policy: policyOf(sign) };
+      const policy = policyOf(sign);
+      const done = policy === "rollBack" && isExhausted ? "stop" : policy;
+      return { sign, what, since: sighting.since, seen: step, policy, done, rollBacks };
     },
   };
 }

@@ -43,7 +43,7 @@ export async function importRun(request: ImportRequest, root: string): Promise<I
     const run = await claimRun(root, experiment.parts.name, hash, experiment.parts.seed);
     try {
       await writeFile(join(run.directory, "experiment.yaml"), stringify(experiment.resolved));
-      const meta = { experiment: hash, versions: versions(), engine: facts, sightings: {} };
+      const meta = { experiment: hash, versions: versions(), engine: facts };
       await saveCheckpoint(join(run.directory, "checkpoints"), 0, state, meta);
       const session = await describeSession(request.argv, facts);
       await writeManifest(run.directory, { ...manifestOf(request, game, hash), ...session, imported });

@@ -27,8 +27,18 @@ test("the last three are kept, by number and not by name", async () => {
   for (const step of [99_999_998, 99_999_999, 100_000_000, 100_000_001])
     await saveCheckpoint(directory, step, stateAt(step), meta);
   expect(await readdir(directory)).toEqual(["step-100000000", "step-100000001", "step-99999999"]);
-  await saveCheckpoint(directory, 100_000_002, stateAt(1), meta, 1);
+  await saveCheckpoint(directory, 100_000_002, stateAt(1), meta, { keep: 1 });
   expect(await readdir(directory)).toEqual(["step-100000002"]);
+});
+
+test("one between two that were due stays until the next, and takes nobody's place", async () => {
+  const directory = await temporaryDirectory();
+  const save = (step: number) =>
+    saveCheckpoint(directory, step, stateAt(step), meta, { keep: 2, every: 100 });
+  for (const step of [100, 200, 250]) await save(step);
+  expect(await readdir(directory)).toEqual(["step-00000100", "step-00000200", "step-00000250"]);
+  await save(300);
+  expect(await readdir(directory)).toEqual(["step-00000200", "step-00000300"]);
 });
 
 test("a new checkpoint is never pruned in favour of a later, damaged one", async () => {
@@ -36,9 +46,9 @@ test("a new checkpoint is never pruned in favour of a later, damaged one", async
   await saveCheckpoint(directory, 100, stateAt(100), meta);
   const damaged = await saveCheckpoint(directory, 300, stateAt(300), meta);
   await truncate(join(damaged, "manifest.json"), 10);
-  await saveCheckpoint(directory, 200, stateAt(200), meta, 1);
+  await saveCheckpoint(directory, 200, stateAt(200), meta, { keep: 1 });
   expect(await readdir(directory)).toEqual(["step-00000200", "step-00000300"]);
-  await saveCheckpoint(directory, 300, stateAt(300), meta, 1);
+  await saveCheckpoint(directory, 300, stateAt(300), meta, { keep: 1 });
   expect(await readdir(directory)).toEqual(["step-00000300"]);
   expect((await loadLatestCheckpoint(directory, unexpected))?.tensors).toEqual(stateAt(300));
 });
@@ -60,8 +70,8 @@ test("names that only resemble a checkpoint's are neither loaded nor removed", a
   const directory = await temporaryDirectory();
   const others = ["step-1", "step-00000001.bak", "notes", ".tmp-1-1-x"];
   for (const name of others) await mkdir(join(directory, name));
-  await saveCheckpoint(directory, 2, stateAt(2), meta, 1);
-  await saveCheckpoint(directory, 3, stateAt(3), meta, 1);
+  await saveCheckpoint(directory, 2, stateAt(2), meta, { keep: 1 });
+  await saveCheckpoint(directory, 3, stateAt(3), meta, { keep: 1 });
   expect(new Set(await readdir(directory))).toEqual(new Set([...others, "step-00000003"]));
 });
 
@@ -69,11 +79,11 @@ test("a process killed before any one of its calls leaves the last good checkpoi
   const found: number[] = [];
   for (let last = 0, outcome = ""; outcome !== "saved"; last++) {
     const directory = await temporaryDirectory();
-    for (const step of [1, 2]) await saveCheckpoint(directory, step, stateAt(step), meta, 2);
+    for (const step of [1, 2]) await saveCheckpoint(directory, step, stateAt(step), meta, { keep: 2 });
     let calls = 0;
     outcome = await interpose(
       () => (calls++ < last ? "proceed" : "killed"),
-      () => saveCheckpoint(directory, 3, stateAt(3), meta, 2).then(() => "saved"),
+      () => saveCheckpoint(directory, 3, stateAt(3), meta, { keep: 2 }).then(() => "saved"),
     );
     const checkpoint = await loadLatestCheckpoint(directory, unexpected);
     expect(checkpoint?.tensors).toEqual(stateAt(checkpoint!.step));

@@ -10,6 +10,7 @@ import {
   withSign,
 } from "../../../src/runner/compare/tables/format.ts";
 import { matrices } from "../../../src/runner/compare/tables/index.ts";
+import { plainComparison } from "../../../src/runner/compare/tables/json.ts";
 import { matrixMarkdown } from "../../../src/runner/compare/tables/markdown.ts";
 import { type Matrix, upright } from "../../../src/runner/compare/tables/matrix.ts";
 import { matrixText } from "../../../src/runner/compare/tables/text.ts";
@@ -132,10 +133,12 @@ test("every group says what became of all its runs", async () => {
 });
 
 test("what a run's watch has found is told, also of a run that completed", async () => {
-  const alarm = { step: 6, sign: "collapse", what: "gone", since: 4, seen: 6, policy: "continue" } as const;
+  const alarm = { step: 6, sign: "collapse", what: "gone", since: 4, seen: 6, rollBacks: 0 } as const;
+  const going = { ...alarm, policy: "continue", done: "continue" } as const;
+  const stopped = { ...alarm, policy: "stop", done: "stop" } as const;
   const comparison = await comparisonOf([
-    { seed: 0, alarms: [alarm] },
-    { seed: 1, status: "collapsed", steps: 6, alarms: [{ ...alarm, policy: "stop" }] },
+    { seed: 0, alarms: [going] },
+    { seed: 1, status: "collapsed", steps: 6, alarms: [stopped] },
     { seed: 2 },
   ]);
   expect(
@@ -146,6 +149,8 @@ test("what a run's watch has found is told, also of a run that completed", async
     { text: "completed", aside: "steps 4 to 6: gone; going on (watch.collapse: continue)" },
     { text: "collapsed", aside: "steps 4 to 6: gone; stopped (watch.collapse: stop)" },
   ]);
+  const { groups } = plainComparison(comparison);
+  expect(groups[0]!.runs.map(({ alarms }) => alarms)).toEqual([[going], [stopped], []]);
 });
 
 test("CSV has every value of every run, also of those that do not count", async () => {

@@ -57,9 +57,11 @@ test("a watch goes on from what another has seen", () => {
 });
 
 test("a run that has gone back as often as it may stops", () => {
-  const policyAfter = (rollBacks: number) =>
-    watchBy(policies("rollBack", 2), {}, rollBacks).note(1, bad("nonFinite"))?.policy;
-  expect([0, 1, 2].map(policyAfter)).toEqual(["rollBack", "rollBack", "stop"]);
+  const findings = [0, 1, 2].map((rollBacks) =>
+    watchBy(policies("rollBack", 2), {}, rollBacks).note(1, bad("nonFinite")),
+  );
+  expect(findings.map((finding) => finding?.done)).toEqual(["rollBack", "rollBack", "stop"]);
+  expect(findings.map((finding) => finding?.policy)).toEqual(["rollBack", "rollBack", "rollBack"]);
 });
 
 test("an algorithm has only the signs that its experiments name", () => {

@@ -14,6 +14,7 @@ const plainRun = (run: RunRecord) => ({
   seed: run.manifest.seed,
   outcome: run.outcome,
   fault: run.fault,
+  alarms: run.alarms,
   step: lastStep(run),
   steps: run.manifest.plan.steps,
 });
