@@ -22,19 +22,31 @@ export default defineConfig({
 
 /**
  * Requires a CommonJS package where the sources import it: Node searches the text of a CommonJS module that is imported
- * for the names it exports, and for TensorFlow.js's megabyte that takes a tenth of a second.
+ * for the names it exports, and for TensorFlow.js's megabyte that takes a tenth of a second. As a namespace it is required
+ * at its first use, and so never by commands that only read experiments.
  */
 function requireInstead(name: string): Plugin {
-  const substitute = `\0${name}`;
+  const [named, late] = [`\0${name}`, `\0late:${name}`];
   const names = Object.keys(createRequire(import.meta.url)(name));
+  const modules = new Map([
+    [named, `export const { ${names.join(", ")} } = createRequire(import.meta.url)("${name}");`],
+    [
+      late,
+      `let loaded;
+const load = () => (loaded ??= createRequire(import.meta.url)("${name}"));
+export const namespace = new Proxy({}, { get: (_, key) => load()[key] });`,
+    ],
+  ]);
+  const namespaceImport = new RegExp(`^import \\* as (\\w+) from "${name}";$`, "m");
   return {
     name: "require-instead",
-    resolveId: (id) => (id === name ? substitute : undefined),
+    resolveId: (id) => (id === name ? named : id === late ? late : undefined),
     load: (id) =>
-      id === substitute
-        ? `import { createRequire } from "node:module";
-const required = createRequire(import.meta.url)("${name}");
-export const { ${names.join(", ")} } = required;`
+      modules.has(id) ? `import { createRequire } from "node:module";\n${modules.get(id)}` : undefined,
+    transform: (code, id) =>
+      // Users' modules get the package itself, by way of hostModules.
+      id.includes("/src/") && !id.endsWith("/hostModules.ts")
+        ? code.replace(namespaceImport, `import { namespace as $1 } from "${late}";`)
         : undefined,
   };
 }

@@ -8,5 +8,5 @@ export const elu = defineLayer({
   about: "Exponential linear unit: x above zero, exp(x) - 1 below.",
   papers: [papers.elu],
   params: Type.Object({}),
-  create: () => activation(tf.elu, [-1, Number.POSITIVE_INFINITY]),
+  create: () => activation((x) => tf.elu(x), [-1, Number.POSITIVE_INFINITY]),
 });

@@ -8,5 +8,5 @@ export const relu = defineLayer({
   about: "Rectifier: max(0, x).",
 
   params: Type.Object({}),
-  create: () => activation(tf.relu, [0, Number.POSITIVE_INFINITY]),
+  create: () => activation((x) => tf.relu(x), [0, Number.POSITIVE_INFINITY]),
 });

@@ -8,5 +8,5 @@ export const selu = defineLayer({
   about: "Scaled exponential linear unit, whose constants keep mean 0 and variance 1.",
   papers: [papers.selu],
   params: Type.Object({}),
-  create: () => activation(tf.selu),
+  create: () => activation((x) => tf.selu(x)),
 });

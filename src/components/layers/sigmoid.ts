@@ -8,5 +8,5 @@ export const sigmoid = defineLayer({
   about: "1 / (1 + exp(-x)): values in (0, 1).",
 
   params: Type.Object({}),
-  create: () => activation(tf.sigmoid, [0, 1]),
+  create: () => activation((x) => tf.sigmoid(x), [0, 1]),
 });

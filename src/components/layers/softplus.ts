@@ -8,5 +8,5 @@ export const softplus = defineLayer({
   about: "log(1 + exp(x)): a smooth rectifier.",
 
   params: Type.Object({}),
-  create: () => activation(tf.softplus, [0, Number.POSITIVE_INFINITY]),
+  create: () => activation((x) => tf.softplus(x), [0, Number.POSITIVE_INFINITY]),
 });

@@ -8,5 +8,5 @@ export const tanh = defineLayer({
   about: "Hyperbolic tangent: values in (-1, 1).",
 
   params: Type.Object({}),
-  create: () => activation(tf.tanh, [-1, 1]),
+  create: () => activation((x) => tf.tanh(x), [-1, 1]),
 });
