@@ -6,12 +6,16 @@ import type { Dataset } from "../datasets/contract.ts";
 export const steps = (description: string) =>
   Type.Optional(Type.Integer({ minimum: 1, maximum: 1e9, description }));
 
-/** One of two names; the first where nothing is said. */
-export const choice = <const Names extends readonly [string, string]>(names: Names, description: string) =>
-  Type.Union([Type.Literal<Names[0]>(names[0]), Type.Literal<Names[1]>(names[1])], {
-    default: names[0],
-    description,
-  });
+/** One of some names; the first where nothing is said, or the one given. */
+export const choice = <const Names extends readonly string[]>(
+  names: Names,
+  description: string,
+  otherwise: Names[number] = names[0]!,
+) =>
+  Type.Union(
+    names.map((name) => Type.Literal<Names[number]>(name)),
+    { default: otherwise, description },
+  );
 
 /** How often things are recorded and saved, whatever the algorithm. */
 export const intervals = {
@@ -60,18 +64,17 @@ export const experimentOf = <Keys extends TProperties, Budget extends TObject>(k
       ...keys,
       engine: Type.Object(
         {
-          name: Type.Union([Type.Literal("auto"), Type.Literal("tensorflow"), Type.Literal("wasm")], {
-            default: "auto",
-            description: "auto: native TensorFlow, or wasm where it cannot be had.",
-          }),
+          name: choice(
+            ["auto", "tensorflow", "wasm"],
+            "auto: native TensorFlow, or wasm where it cannot be had.",
+          ),
           threads: Type.Optional(
             Type.Integer({ minimum: 1, maximum: 1024, description: "As many as cores where left out." }),
           ),
-          compile: Type.Union([Type.Literal("function"), Type.Literal("xla"), Type.Literal("off")], {
-            default: "function",
-            description:
-              "How native TensorFlow runs a step: as one function, compiled by XLA, or operation by operation.",
-          }),
+          compile: choice(
+            ["function", "xla", "off"],
+            "How native TensorFlow runs a step: as one function, compiled by XLA, or operation by operation.",
+          ),
           precision: choice(
             ["float32", "bfloat16"],
             "Of convolutions and matrix products; bfloat16 is for native TensorFlow on a processor that has it.",

@@ -1,14 +1,11 @@
 import { type TProperties, Type } from "@sinclair/typebox";
+import { choice } from "./shared.ts";
+
+const policies = ["stop", "rollBack", "continue"] as const;
 
 /** What is done about a sign of trouble; the one given where nothing is said. */
-export const policy = <const Default extends "stop" | "rollBack" | "continue">(
-  otherwise: Default,
-  description: string,
-) =>
-  Type.Union([Type.Literal("stop"), Type.Literal("rollBack"), Type.Literal("continue")], {
-    default: otherwise,
-    description,
-  });
+export const policy = (otherwise: (typeof policies)[number], description: string) =>
+  choice(policies, description, otherwise);
 
 /** What a run looks out for: values that are no numbers, whatever the algorithm, and the `signs` of one algorithm. */
 export const watchOf = <Signs extends TProperties>(signs: Signs) =>
