@@ -103,8 +103,9 @@ async function firstFatal<State, Inputs>(
     if (finding === undefined) continue;
     // Going back is told of when it is done: the record of everything since goes with it.
     if (finding.done === "rollBack") return finding;
-    recorder.alarm(alarmOf(finding, step));
-    reporter.alarm(alarmOf(finding, step));
+    const alarm = alarmOf(finding, step);
+    recorder.alarm(alarm);
+    reporter.alarm(alarm);
     if (finding.done === "stop") return finding;
   }
   return undefined;

@@ -51,8 +51,8 @@ export async function playFrom<State, Inputs>(
     if (alarm !== undefined) {
       recorder.alarm(alarm);
       reporter.alarm(alarm);
+      await recorder.sync();
     }
-    await recorder.sync();
     const rollBacks = await rollBacksUntil(directory, position.from);
     const played = await play({
       ...position,
@@ -94,7 +94,7 @@ async function recorderOf<State, Inputs>(
     plan,
     draw: drawer(sample, real),
     sample: generate && ((state) => generate(state, fixedNoise(seed, plan.samples))),
-    spread: (samples) => spreadBeside(real, samples, askedClasses),
+    spread: spreadBeside(real, askedClasses),
     evaluated,
     weights,
     ...(resumed && { resumedAt: position.from }),

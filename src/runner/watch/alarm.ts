@@ -2,21 +2,20 @@ import { join } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
 import { parseJson } from "../runs/json.ts";
 import { readLines } from "../runs/readLines.ts";
-import type { Finding } from "./watch.ts";
+import { type Finding, Sign } from "./watch.ts";
 
-const names = <const Names extends readonly string[]>(...all: Names) =>
-  Type.Union(all.map((name) => Type.Literal<Names[number]>(name)));
+const Policy = Type.Union([Type.Literal("stop"), Type.Literal("rollBack"), Type.Literal("continue")]);
 
 /** What a run's watch has found, and what was done: one line of alarms.jsonl. */
 export const Alarm = Type.Object({
   /** Where the run stands after it: the step it was seen at, or the one the run has gone back to. */
   step: Type.Integer({ minimum: 0 }),
-  sign: names("nonFinite", "idleCritic", "constantSamples", "collapse"),
+  sign: Sign,
   what: Type.String({ maxLength: 1000 }),
   since: Type.Integer({ minimum: 0 }),
   seen: Type.Integer({ minimum: 0 }),
-  policy: names("stop", "rollBack", "continue"),
-  done: names("stop", "rollBack", "continue"),
+  policy: Policy,
+  done: Policy,
   /** How often the run has gone back, this time included. */
   rollBacks: Type.Integer({ minimum: 0 }),
 });

@@ -16,10 +16,13 @@ export function spread({ values, shape }: Samples, classes: number): number | un
   return sum / (groups * size);
 }
 
-/** How varied samples are beside real ones, 1 where they are as varied; undefined where that cannot be told. */
-export function spreadBeside(real: Samples, samples: Samples, classes: number): number | undefined {
-  const [share, whole] = [spread(samples, classes), spread(real, 0)];
-  return share !== undefined && whole ? share / whole : undefined;
+/** Tells how varied samples are beside real ones, 1 where they are as varied; undefined where that cannot be told. */
+export function spreadBeside(real: Samples, classes: number): (samples: Samples) => number | undefined {
+  const whole = spread(real, 0);
+  return (samples) => {
+    const share = spread(samples, classes);
+    return share !== undefined && whole ? share / whole : undefined;
+  };
 }
 
 /** Of every `stride`-th value. */

@@ -2,11 +2,26 @@ import { type Static, Type } from "@sinclair/typebox";
 import type { GanExperiment } from "../../components/experiment/gan.ts";
 import type { Experiment } from "../../components/experiment.ts";
 
-/** How many looks in a row must show a sign before it counts: a critic's loss may cross zero on its way. */
-const patience = { nonFinite: 1, idleCritic: 10, constantSamples: 2, collapse: 2 } as const;
+/** A sign that stands: the step where it was first seen, and how many looks have shown it since. */
+const Sighting = Type.Object({ since: Type.Integer({ minimum: 0 }), looks: Type.Integer({ minimum: 1 }) });
+
+/** All signs that stand: a part of the run's state, so that a resumed run counts on where it was. */
+export const Sightings = Type.Partial(
+  Type.Object({ nonFinite: Sighting, idleCritic: Sighting, constantSamples: Sighting, collapse: Sighting }),
+);
+export type Sightings = Static<typeof Sightings>;
 
 /** A way in which training goes wrong. */
-export type Sign = keyof typeof patience;
+export const Sign = Type.KeyOf(Sightings);
+export type Sign = Static<typeof Sign>;
+
+/** How many looks in a row must show a sign before it counts: a critic's loss may cross zero on its way. */
+const patience: Readonly<Record<Sign, number>> = {
+  nonFinite: 1,
+  idleCritic: 10,
+  constantSamples: 2,
+  collapse: 2,
+};
 
 export type Policy = GanExperiment["watch"][Sign];
 
@@ -15,20 +30,6 @@ export interface Look {
   readonly sign: Sign;
   readonly what: string | undefined;
 }
-
-/** A sign that stands, the step where it was first seen, and how many looks have shown it since. */
-const Sighting = Type.Optional(
-  Type.Object({ since: Type.Integer({ minimum: 0 }), looks: Type.Integer({ minimum: 1 }) }),
-);
-
-/** All signs that stand: a part of the run's state, so that a resumed run counts on where it was. */
-export const Sightings = Type.Object({
-  nonFinite: Sighting,
-  idleCritic: Sighting,
-  constantSamples: Sighting,
-  collapse: Sighting,
-});
-export type Sightings = Static<typeof Sightings>;
 
 /** A sign that has been seen often enough. */
 export interface Finding {

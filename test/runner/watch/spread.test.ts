@@ -25,7 +25,7 @@ test("does not lose small differences of large values", () => {
 
 test("is told beside real samples, whose classes come in any order", () => {
   const real = samples([4, 1], 0, 9, 0, 9);
-  expect(spreadBeside(real, samples([4, 1], 0, 9, 1, 10), 2)).toBeCloseTo(0.5 / 4.5, 6);
-  expect(spreadBeside(samples([2, 1], 3, 3), real, 0)).toBeUndefined();
-  expect(spreadBeside(real, samples([1, 1], 3), 0)).toBeUndefined();
+  expect(spreadBeside(real, 2)(samples([4, 1], 0, 9, 1, 10))).toBeCloseTo(0.5 / 4.5, 6);
+  expect(spreadBeside(samples([2, 1], 3, 3), 0)(real)).toBeUndefined();
+  expect(spreadBeside(real, 0)(samples([1, 1], 3))).toBeUndefined();
 });

@@ -5,7 +5,6 @@ import type { Shape } from "./shape.ts";
  * Convolutions whose one window is the whole image, as at the narrow end of generators and critics, by products of
  * matrices, which oneDNN computes several times as fast as convolutions of that shape.
  */
-
 export function convolve(x: tf.Tensor, filter: tf.Tensor, { outShape }: Shape): tf.Tensor {
   return tf.reshape(tf.matMul(rows(x), columns(filter)), outShape);
 }
