@@ -41,6 +41,7 @@ export {
 } from "./components/losses/contract.ts";
 export {
   against,
+  type Better,
   defineMetric,
   type Given,
   type Metric,

@@ -1,4 +1,5 @@
 import { Command } from "commander";
+import { withArrow } from "../runner/record/arrow.ts";
 import type { Evaluation } from "../runner/record/evaluation.ts";
 import { engineChoice, type RunOptions, wholeNumber, withRunOptions, withRunsDirectory } from "./options.ts";
 import { examples } from "./output.ts";
@@ -51,8 +52,8 @@ function table(evaluations: readonly Evaluation[]): string {
   const [first] = evaluations;
   if (first === undefined) return "there is nothing to measure";
   const columns = evaluations.map(({ weights }) => (weights === "raw" ? "weights" : "running mean"));
-  const rows = Object.entries(first.values).map(([name, { floor, n, extractor }]) => [
-    name,
+  const rows = Object.entries(first.values).map(([name, { floor, n, extractor, better }]) => [
+    withArrow(name, better),
     ...evaluations.map(({ values }) => shown(values[name]!.value)),
     floor === null ? "–" : shown(floor),
     String(n),

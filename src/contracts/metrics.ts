@@ -14,7 +14,7 @@ const sample = { shape: [16, 16, 1], range: [-1, 1], classes: 3 } as const;
 /** Holds a metric to its contract, on small images of noise; throws an Error that says which promise is broken. */
 export function checkMetric(component: Makes<Metric>, params: Parameters = {}): Promise<void> {
   return examine(component, params, async (metric) => {
-    const { needs, leastSamples } = metric.traits;
+    const { needs, leastSamples, better = {} } = metric.traits;
     promise(
       needs.every((need) => ["features", "classes", "images", "critic"].includes(need)),
       "`traits.needs` holds features, classes, images and critic alone",
@@ -24,6 +24,7 @@ export function checkMetric(component: Makes<Metric>, params: Parameters = {}): 
     const measured = checkValues("the metric", await checkedTwice("the metric", () => metric.measure(given)));
     const floor = checkValues("its floor", await checkedTwice("its floor", () => metric.floor(given)));
     promise(measured.join() === floor.join(), "the floor has the same numbers as the metric");
+    checkBetter(better, measured);
   });
 }
 
@@ -38,6 +39,21 @@ function checkValues(what: string, values: Values): readonly string[] {
     promise(Number.isFinite(value), `${what} is finite where each class has samples: ${name} is ${value}`);
   }
   return Object.keys(named);
+}
+
+/** Which way numbers improve is told of numbers that there are. */
+function checkBetter(better: NonNullable<Metric["traits"]["better"]>, names: readonly string[]): void {
+  const told = typeof better === "string" ? { "": better } : better;
+  for (const [name, way] of Object.entries(told)) {
+    promise(
+      names.includes(name),
+      `\`traits.better\` is of one number, or names some of several: not ${name || "one"}`,
+    );
+    promise(
+      ["lower", "higher", "nearFloor"].includes(way),
+      "`traits.better` is lower, higher or nearFloor, or these by name",
+    );
+  }
 }
 
 async function checkedTwice(what: string, measure: () => Promise<Values>): Promise<Values> {

@@ -17,6 +17,10 @@ let calls = 0;
 everyBreach(checkMetric, {
   "`traits.needs` holds": metric(() => ({ traits: { needs: ["colour" as "critic"], leastSamples: 1 } })),
   "`traits.leastSamples` is from 1": metric(() => ({ traits: { needs: ["critic"], leastSamples: 0 } })),
+  "`traits.better` is of one number, or names some of several: not gap": metric(({ traits }) => ({
+    traits: { ...traits, better: { gap: "lower" } },
+  })),
+  "`traits.better` is lower": metric(({ traits }) => ({ traits: { ...traits, better: "best" as "lower" } })),
   "it takes critic only where": metric(() => ({ traits: { needs: [], leastSamples: 1 } })),
   "it takes features only where": metric(() => ({
     measure: async ({ generated }: Given) => (await generated.features()).count,

@@ -15,7 +15,7 @@ export const yourMetric = defineMetric({
         Math.abs(brightness(await samples.samples()) - brightness(await real.samples())),
       ),
       // Others are features, classes, images and the critic.
-      traits: { needs: [], leastSamples: 1 },
+      traits: { needs: [], leastSamples: 1, better: "lower" },
     };
   },
 });

@@ -10,7 +10,7 @@ export const classHistogram = defineMetric({
     measure: (given) => histogram(given.generated, given),
     floor: (reals) => histogram(reals.test.slice(0, reals.count), reals),
     collapse,
-    traits: { needs: ["features", "classes"], leastSamples: 1 },
+    traits: { needs: ["features", "classes"], leastSamples: 1, better: { divergence: "lower" } },
   }),
 });
 

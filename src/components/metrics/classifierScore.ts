@@ -16,7 +16,7 @@ export const classifierScore = defineMetric({
   }),
   create: ({ splits }) => ({
     ...against("train", async (samples) => scoreOf(await samples.probabilities(), splits)),
-    traits: { needs: ["features"], leastSamples: splits },
+    traits: { needs: ["features"], leastSamples: splits, better: { mean: "higher" } },
   }),
 });
 

@@ -43,6 +43,9 @@ export interface Given extends Reals {
 /** One number, or several by name. */
 export type Values = number | Readonly<Record<string, number>>;
 
+/** Which way a number improves: down, up, or from either side towards its floor. */
+export type Better = "lower" | "higher" | "nearFloor";
+
 /** What a metric takes besides samples: an extractor's features, classes (labels or an extractor's), images, the critic. */
 export type Need = "features" | "classes" | "images" | "critic";
 
@@ -59,6 +62,8 @@ export interface Metric {
     readonly leastSamples: number;
     /** Generated samples that it looks at, where it does not look at all of them. */
     readonly mostSamples?: number;
+    /** Of its number, or by name of those of its numbers that say good or bad; others only describe. */
+    readonly better?: Better | Readonly<Record<string, Better>>;
   };
 }
 

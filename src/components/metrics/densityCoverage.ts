@@ -13,7 +13,11 @@ export const densityCoverage = defineMetric({
     ...against("test", async (samples, real) =>
       fidelity(await samples.features(), await real.features(), neighbours),
     ),
-    traits: { needs: ["features"], leastSamples: neighbours + 1 },
+    traits: {
+      needs: ["features"],
+      leastSamples: neighbours + 1,
+      better: { density: "higher", coverage: "higher" },
+    },
   }),
 });
 

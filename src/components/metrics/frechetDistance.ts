@@ -13,6 +13,6 @@ export const frechetDistance = defineMetric({
       const { frechet } = await import("./frechet.ts");
       return frechet(await samples.features(), await real.features());
     }),
-    traits: { needs: ["features"], leastSamples: 2 },
+    traits: { needs: ["features"], leastSamples: 2, better: "lower" },
   }),
 });

@@ -11,7 +11,7 @@ export const kernelDistance = defineMetric({
   params: Type.Object({}),
   create: () => ({
     ...against("test", async (samples, real) => discrepancy(await samples.features(), await real.features())),
-    traits: { needs: ["features"], leastSamples: 2 },
+    traits: { needs: ["features"], leastSamples: 2, better: "lower" },
   }),
 });
 

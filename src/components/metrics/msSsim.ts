@@ -20,7 +20,7 @@ export const msSsim = defineMetric({
     return {
       measure: ({ generated, classes }) => measure(generated, classes),
       floor: ({ test, count, classes }) => measure(test.slice(0, count), classes),
-      traits: { needs: ["images", "classes"], leastSamples: 2 },
+      traits: { needs: ["images", "classes"], leastSamples: 2, better: { mean: "nearFloor" } },
     };
   },
 });

@@ -31,7 +31,13 @@ export const nearestNeighbours = defineMetric({
         const distances = await lookUp(reals.test, reals);
         return closeness(distances, quantile(distances, duplicates));
       },
-      traits: { needs: [], leastSamples: 1, mostSamples: samples },
+      traits: {
+        needs: [],
+        leastSamples: 1,
+        mostSamples: samples,
+        // Copies lie nearer to the training set than real samples do, and noise farther from it.
+        better: { distance: "nearFloor", duplicates: "nearFloor" },
+      },
     };
   },
 });

@@ -17,7 +17,11 @@ export const precisionRecall = defineMetric({
         recall: await shareAmong(tested, generated, neighbours),
       };
     }),
-    traits: { needs: ["features"], leastSamples: neighbours + 1 },
+    traits: {
+      needs: ["features"],
+      leastSamples: neighbours + 1,
+      better: { precision: "higher", recall: "higher" },
+    },
   }),
 });
 

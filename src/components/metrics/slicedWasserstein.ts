@@ -24,7 +24,7 @@ export const slicedWasserstein = defineMetric({
         unitVectors(projections, tf.util.sizeFromShape([...real.shape])),
       ),
     ),
-    traits: { needs: [], leastSamples: 1 },
+    traits: { needs: [], leastSamples: 1, better: "lower" },
   }),
 });
 

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Data } from "../../components/datasets/contract.ts";
+import type { Better } from "../../components/metrics/contract.ts";
 import { evaluator } from "../evaluator.ts";
 import { classesOf, stored } from "../feed.ts";
 import type { Evaluation } from "../record/evaluation.ts";
@@ -30,12 +31,16 @@ export async function evaluateClassifier(
     sums.hits += right!;
     sums.crossEntropy += loss! * picked.length;
   }
-  const measured = (sum: number) => ({
+  const measured = (sum: number, better: Better) => ({
     value: sum / test.count,
     n: test.count,
     floor: null,
     extractor: null,
+    better,
   });
-  const values = { accuracy: measured(sums.hits), crossEntropy: measured(sums.crossEntropy) };
+  const values = {
+    accuracy: measured(sums.hits, "higher"),
+    crossEntropy: measured(sums.crossEntropy, "lower"),
+  };
   return [{ step, weights: "raw", values }];
 }

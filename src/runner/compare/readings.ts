@@ -1,3 +1,4 @@
+import type { Better } from "../../components/metrics/contract.ts";
 import type { Evaluation } from "../record/evaluation.ts";
 import type { Metrics } from "../record/jsonLines.ts";
 import { groupBy } from "./groupBy.ts";
@@ -12,6 +13,8 @@ export interface Quantity {
     readonly n: number;
     readonly extractor: string | null;
   };
+  /** Which way it improves; undefined of what only describes. */
+  readonly better?: Better;
 }
 
 /** A name for a quantity that no other one has. */
@@ -31,9 +34,9 @@ export function numbered(quantities: readonly Quantity[]): (quantity: Quantity) 
 
 /** Each value of an evaluation with its quantity. */
 export function measurements({ weights, values }: Evaluation) {
-  return Object.entries(values).map(([name, { n, extractor, ...rest }]) => ({
+  return Object.entries(values).map(([name, { n, extractor, better, ...rest }]) => ({
     ...rest,
-    quantity: { name, evaluated: { weights, n, extractor } },
+    quantity: { name, evaluated: { weights, n, extractor }, ...(better && { better }) },
   }));
 }
 

@@ -13,7 +13,7 @@ export interface Result {
   readonly groups: readonly GroupResult[];
 }
 
-interface GroupResult {
+export interface GroupResult {
   readonly seeds: readonly SeedValue[];
   /** Null where no seed arrived. */
   readonly summary: Summary | null;
@@ -21,10 +21,11 @@ interface GroupResult {
   readonly difference: Summary | null;
 }
 
-interface SeedValue {
+export interface SeedValue {
   readonly seed: number;
   readonly value: number;
   readonly step: number;
+  readonly floor: number | null;
 }
 
 /**
@@ -64,18 +65,25 @@ function quantitiesOf(readings: readonly Reading[]): readonly Quantity[] {
 
 function groupResults(groups: readonly (readonly SeedValue[])[]): readonly GroupResult[] {
   return groups.map((readings, index) => ({
-    seeds: readings.map(({ seed, value, step }) => ({ seed, value, step })),
+    seeds: readings.map(({ seed, value, step, floor }) => ({ seed, value, step, floor })),
     summary: readings.length === 0 ? null : summarize(readings.map(({ value }) => value)),
     difference: index === 0 ? null : pairedDifference(groups[0]!, readings),
   }));
 }
 
-/** What both groups owe to a seed cancels out. */
-function pairedDifference(base: readonly SeedValue[], others: readonly SeedValue[]): Summary | null {
-  const bySeed = new Map(base.map(({ seed, value }) => [seed, value]));
-  const differences = others.flatMap(({ seed, value }) => {
-    const other = bySeed.get(seed);
-    return other === undefined ? [] : [value - other];
+/**
+ * Of each seed that both have, the value less the other group's: what both owe to a seed cancels out. Null where there is
+ * no such seed. `of` is what is compared of a value.
+ */
+export function pairedDifference(
+  base: readonly SeedValue[],
+  others: readonly SeedValue[],
+  of = ({ value }: SeedValue): number => value,
+): Summary | null {
+  const bySeed = new Map(base.map((each) => [each.seed, each]));
+  const differences = others.flatMap((each) => {
+    const other = bySeed.get(each.seed);
+    return other === undefined ? [] : [of(each) - of(other)];
   });
   return differences.length === 0 ? null : summarize(differences);
 }

@@ -97,8 +97,11 @@ async function measureAll(
     const n = Math.min(count, metric.traits.mostSamples ?? count);
     const extractor = isSeen(metric, game) ? sha256 : null;
     const floorOf = named(name, floor);
-    for (const [path, value] of Object.entries(named(name, values)))
-      all[path] = { value, n, floor: floorOf[path] ?? null, extractor };
+    const betterOf = named(name, metric.traits.better ?? {});
+    for (const [path, value] of Object.entries(named(name, values))) {
+      const better = betterOf[path];
+      all[path] = { value, n, floor: floorOf[path] ?? null, extractor, ...(better && { better }) };
+    }
   }
   return { values: all, ...(signs.length > 0 && { collapse: signs.join("; ") }) };
 }
@@ -110,8 +113,11 @@ function isSeen({ traits: { needs } }: Metric, { generator }: Game): boolean {
 }
 
 /** `kernelDistance` of a single number, `precisionRecall/recall` of one of several. */
-function named(name: string, values: Values): Readonly<Record<string, number>> {
-  if (typeof values === "number") return { [name]: values };
+function named<Value extends number | string>(
+  name: string,
+  values: Value | Readonly<Record<string, Value>>,
+): Readonly<Record<string, Value>> {
+  if (typeof values !== "object") return { [name]: values };
   return Object.fromEntries(Object.entries(values).map(([part, value]) => [`${name}/${part}`, value]));
 }
 

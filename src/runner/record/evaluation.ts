@@ -1,5 +1,6 @@
 import { join } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
+import type { Better } from "../../components/metrics/contract.ts";
 import { parseJson } from "../runs/json.ts";
 import { readLines } from "../runs/readLines.ts";
 import { numberWords } from "./numberWords.ts";
@@ -21,6 +22,9 @@ const Line = Type.Object({
       n: Type.Integer({ minimum: 1 }),
       floor: Type.Union([Written, Type.Null()]),
       extractor: Type.Union([Type.String({ maxLength: 64 }), Type.Null()]),
+      better: Type.Optional(
+        Type.Union([Type.Literal("lower"), Type.Literal("higher"), Type.Literal("nearFloor")]),
+      ),
     }),
   ),
   collapse: Type.Optional(Type.String({ maxLength: 1000 })),
@@ -35,6 +39,8 @@ export interface Measurement {
   readonly floor: number | null;
   /** sha256 of the feature extractor's weights; null for a metric that needs none. */
   readonly extractor: string | null;
+  /** Which way it improves; left out of what only describes. */
+  readonly better?: Better;
 }
 
 /** All metrics at one step, of the weights as they are or of their running mean. */

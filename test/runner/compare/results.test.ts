@@ -26,8 +26,8 @@ test("a run that did not complete does not count, and at a step that it reached 
   expect(atEnd!.groups[0]!.summary).toMatchObject({ n: 1, mean: 1 });
   const [atFive] = (await comparisonOf(runs, 5)).metrics;
   expect(atFive!.groups[0]!.seeds).toEqual([
-    { seed: 0, value: 3, step: 5 },
-    { seed: 1, value: 5, step: 5 },
+    { seed: 0, value: 3, step: 5, floor: 0.25 },
+    { seed: 1, value: 5, step: 5, floor: 0.25 },
   ]);
 });
 
@@ -37,7 +37,7 @@ test("the same seed again is no evidence of its own: the later run counts", asyn
     run("a", 0, 0, 2),
   ]);
   expect(groups[0]!.runs).toHaveLength(2);
-  expect(metrics[0]!.groups[0]!.seeds).toEqual([{ seed: 0, value: 4, step: 10 }]);
+  expect(metrics[0]!.groups[0]!.seeds).toEqual([{ seed: 0, value: 4, step: 10, floor: 0.25 }]);
 });
 
 test("values from other weights, numbers of samples or extractors are never put together", async () => {

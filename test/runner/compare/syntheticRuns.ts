@@ -3,6 +3,7 @@ import { join } from "node:path";
 import { stringify } from "yaml";
 import type { Evaluation } from "../../../src/runner/record/evaluation.ts";
 import { imageGrid } from "../../../src/runner/record/grid.ts";
+import { numbersToWords } from "../../../src/runner/record/numberWords.ts";
 import { experimentHash } from "../../../src/runner/runs/experimentHash.ts";
 import type { Alarm } from "../../../src/runner/watch/alarm.ts";
 
@@ -59,7 +60,7 @@ export async function writeRun(root: string, run: SyntheticRun): Promise<string>
 }
 
 const jsonLines = (records: readonly unknown[]): string =>
-  records.map((record) => `${JSON.stringify(record)}\n`).join("");
+  records.map((record) => `${JSON.stringify(record, numbersToWords)}\n`).join("");
 
 export function manifestOf({ name = "toy", seed, ...run }: SyntheticRun, hash: string) {
   const { status = "completed", planned = 10, startedAt = "2026-01-01T00:00:00.000Z", argv = [] } = run;

@@ -4,6 +4,7 @@ import { differencesMatrix } from "../tables/differences.ts";
 import { counted } from "../tables/format.ts";
 import { detailsMatrix, metricsMatrix, pairedMatrix, trainingMatrix } from "../tables/results.ts";
 import { runsMatrix, troubledMatrix } from "../tables/runs.ts";
+import { verdictMatrix } from "../tables/verdict.ts";
 import { chartSection } from "./chartSection.ts";
 import { breakable, type Html, html } from "./html.ts";
 import { key } from "./key.ts";
@@ -27,7 +28,7 @@ export async function reportPage(comparison: Comparison, made: string): Promise<
 ${header(comparison, title)}
 ${[troubledMatrix, differencesMatrix, metricsMatrix].map((make) => tableSection(make(comparison)))}
 ${foldedTable(detailsMatrix(comparison))}
-${[pairedMatrix, trainingMatrix].map((make) => tableSection(make(comparison)))}
+${[verdictMatrix, pairedMatrix, trainingMatrix].map((make) => tableSection(make(comparison)))}
 ${chartSection(comparison.groups)}
 ${await sampleSection(comparison)}
 ${[costMatrix, runsMatrix].map((make) => tableSection(make(comparison)))}

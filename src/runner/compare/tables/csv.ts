@@ -17,6 +17,7 @@ const header = [
   "n",
   "floor",
   "extractor",
+  "better",
   "run",
 ];
 
@@ -42,7 +43,7 @@ export function comparisonCsv({ groups, unreadable, at }: Comparison): string {
   return [header, ...lines, ...others].map((line) => `${line.map(field).join(",")}\r\n`).join("");
 }
 
-const blanks = ["", "", "", "", "", "", ""];
+const blanks = ["", "", "", "", "", "", "", ""];
 
 function runLines(
   label: string,
@@ -56,7 +57,12 @@ function runLines(
   return (readings.length === 0 ? [blanks] : readings).map((fields) => [...head, ...fields, run.directory]);
 }
 
-function readingFields({ quantity: { name, evaluated }, value, step, floor }: Reading): readonly string[] {
+function readingFields({
+  quantity: { name, evaluated, better },
+  value,
+  step,
+  floor,
+}: Reading): readonly string[] {
   return [
     name,
     evaluated?.weights ?? "",
@@ -65,6 +71,7 @@ function readingFields({ quantity: { name, evaluated }, value, step, floor }: Re
     String(evaluated?.n ?? ""),
     String(floor ?? ""),
     evaluated?.extractor ?? "",
+    better ?? "",
   ];
 }
 

@@ -1,3 +1,4 @@
+import { withArrow } from "../../record/arrow.ts";
 import type { Group } from "../groups.ts";
 import { hasArrived, type Quantity } from "../readings.ts";
 import { countedRuns } from "../results.ts";
@@ -36,7 +37,7 @@ function outcomeCounts(runs: readonly RunRecord[]): readonly string[] {
 const hashDigits = 8;
 
 /** What was measured, and with what. */
-export function quantityHead({ name, evaluated }: Quantity, floor: string | undefined): Cell {
+export function quantityHead({ name, evaluated, better }: Quantity, floor: string | undefined): Cell {
   if (evaluated === undefined) return { text: name };
   const { weights, n, extractor } = evaluated;
   const aside = [
@@ -45,5 +46,5 @@ export function quantityHead({ name, evaluated }: Quantity, floor: string | unde
     ...(floor === undefined ? [] : [`floor ${floor}`]),
     ...(extractor === null ? [] : [`extractor ${extractor.slice(0, hashDigits)}`]),
   ].join(", ");
-  return { text: name, aside };
+  return { text: withArrow(name, better), aside };
 }

@@ -1,3 +1,4 @@
+import { arrowNote } from "../../record/arrow.ts";
 import type { Comparison } from "../comparison.ts";
 import { numbered, tail } from "../readings.ts";
 import type { Result } from "../results.ts";
@@ -20,6 +21,7 @@ export function metricsMatrix(comparison: Comparison): Matrix {
   const isDetail = detailsOf(metrics);
   const details = [...new Set(metrics.filter(isDetail).map(({ quantity }) => quantity.name.split("/")[0]!))];
   const notes = [moment(comparison), spreadNote];
+  if (metrics.some(({ quantity }) => quantity.better !== undefined)) notes.push(arrowNote);
   if (metrics.some(({ floor }) => floor !== null))
     notes.push("The floor is what real samples give in place of generated ones.");
   if (details.length > 0) notes.push(`Without the numbered parts of ${details.join(", ")}.`);
