@@ -13,7 +13,7 @@ export interface Result {
   readonly groups: readonly GroupResult[];
 }
 
-export interface GroupResult {
+interface GroupResult {
   readonly seeds: readonly SeedValue[];
   /** Null where no seed arrived. */
   readonly summary: Summary | null;
