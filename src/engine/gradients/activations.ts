@@ -4,19 +4,12 @@ import { rule } from "./rule.ts";
 const { SELU_SCALE, SELU_SCALEALPHA } = tf.backend_util;
 
 /**
- * Piecewise activations, as the gradient times a slope; at a kink each takes torch's side. The slopes of relu and
- * leakyRelu are constants, so that a second derivative costs one product, and are made on the engine: what
- * TensorFlow.js uses, `step`, fills arrays in JavaScript and copies them there each time.
+ * Piecewise activations but rectifiers, as the gradient times a slope; at a kink each takes torch's side. The slopes are
+ * made on the engine: what TensorFlow.js uses, `step`, fills arrays in JavaScript and copies them there each time.
  */
 export const activationRules: readonly tf.GradConfig[] = [
-  rule(tf.Relu, { inputs: ["x"] }, (dy, [x]) => ({
-    x: () => tf.mul(dy, tf.cast(tf.greater(x!, 0), "float32")),
-  })),
   rule(tf.Relu6, { inputs: ["x"] }, (dy, [x]) => ({
     x: () => tf.mul(dy, tf.cast(tf.logicalAnd(tf.greater(x!, 0), tf.less(x!, 6)), "float32")),
-  })),
-  rule<tf.LeakyReluAttrs>(tf.LeakyRelu, { inputs: ["x"] }, (dy, [x], { alpha }) => ({
-    x: () => tf.mul(dy, tf.where(tf.greater(x!, 0), 1, alpha)),
   })),
   // Below zero y = exp(x) - 1, whose slope exp(x) is y + 1.
   rule(tf.Elu, { output: true }, (dy, [y]) => ({

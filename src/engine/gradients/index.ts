@@ -8,6 +8,7 @@ import { convolutionRules } from "./convolution.ts";
 import { layoutRules } from "./layout.ts";
 import { maxPoolRules } from "./maxPool.ts";
 import { paddingRules } from "./padding.ts";
+import { rectifierRules } from "./rectifiers.ts";
 import { resizeRules } from "./resize.ts";
 import { repairTape } from "./tape.ts";
 
@@ -24,6 +25,7 @@ const rules = [
   ...layoutRules,
   ...maxPoolRules,
   ...paddingRules,
+  ...rectifierRules,
   ...resizeRules,
 ];
 

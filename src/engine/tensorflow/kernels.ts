@@ -6,6 +6,7 @@ import { replaceConvolutions } from "./convolutions/index.ts";
 import { replaceGather } from "./gather.ts";
 import { replaceIdentities } from "./identities.ts";
 import type { NativeBinding, TensorMetadata } from "./protocol.ts";
+import { registerRectifiers } from "./rectifiers.ts";
 
 /** tfjs-node's backend, as far as compiling knows it. */
 export interface NativeBackend extends tf.KernelBackend {
@@ -34,6 +35,7 @@ export function createKernelBackend(binding: NativeBinding): NativeBackend {
   }: BackendModule = require("@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js");
   require("@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js");
   registerBatchNorm();
+  registerRectifiers();
   replaceGather();
   replaceIdentities();
   if (!binding.isUsingGpuDevice()) replaceConvolutions();
