@@ -1,20 +1,29 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { BufferSpec, Pass, Shape, WeightSpec } from "./block.ts";
 
-/** Mean and biased variance of a tensor over some axes, kept as extents of one. */
-export interface Moments {
-  readonly mean: tf.Tensor;
+/** How far values are from their mean over some axes, and their biased variance, its extents there being one. */
+export interface Centred {
+  readonly centred: tf.Tensor;
   readonly variance: tf.Tensor;
 }
 
-export function moments(x: tf.Tensor, axes: number[]): Moments {
-  const mean = tf.mean(x, axes, true);
-  return { mean, variance: tf.mean(tf.square(tf.sub(x, mean)), axes, true) };
+export function centre(x: tf.Tensor, axes: number[]): Centred {
+  const centred = tf.sub(x, tf.mean(x, axes, true));
+  return { centred, variance: tf.mean(tf.square(centred), axes, true) };
 }
 
-/** (x - mean) / sqrt(variance + epsilon). */
-export function standardize(x: tf.Tensor, { mean, variance }: Moments, epsilon: number): tf.Tensor {
-  return tf.mul(tf.sub(x, mean), tf.rsqrt(tf.add(variance, epsilon)));
+/** Of each channel. */
+export interface Affine {
+  readonly scale: tf.Tensor;
+  readonly offset: tf.Tensor;
+}
+
+/** (x - mean) / sqrt(variance + epsilon), then scaled and shifted. */
+export function standardize({ centred, variance }: Centred, epsilon: number, affine?: Affine): tf.Tensor {
+  const inverse = tf.rsqrt(tf.add(variance, epsilon));
+  if (affine === undefined) return tf.mul(centred, inverse);
+  // What is small is multiplied first: one pass less over what is large, and some less over its gradients.
+  return tf.add(tf.mul(centred, tf.mul(inverse, affine.scale)), affine.offset);
 }
 
 /** The trained scale and offset of each channel; none where `affine` is false. */
@@ -24,9 +33,8 @@ export function affineWeights(input: Shape, affine: boolean): Readonly<Record<st
   return { weight: { ...spec, role: "scale" }, bias: { ...spec, role: "offset" } };
 }
 
-export function scaleAndShift(x: tf.Tensor, pass: Pass, affine: boolean): tf.Tensor {
-  return affine ? tf.add(tf.mul(x, pass.weight("weight")), pass.weight("bias")) : x;
-}
+export const affineOf = (pass: Pass, affine: boolean): Affine | undefined =>
+  affine ? { scale: pass.weight("weight"), offset: pass.weight("bias") } : undefined;
 
 /** A buffer of one value per channel that begins with `value`. */
 export function constantBuffer(input: Shape, value: number): BufferSpec {

@@ -3,10 +3,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import { normalizeBatch } from "../../engine/batchNorm/normalizeBatch.ts";
 import { type Pass, plainTraits } from "../blocks/block.ts";
 import {
+  type Affine,
+  affineOf,
   affineWeights,
+  type Centred,
   constantBuffer,
-  type Moments,
-  scaleAndShift,
   standardize,
 } from "../blocks/standardize.ts";
 import { papers } from "../papers.ts";
@@ -34,16 +35,21 @@ export const batchNorm = defineNormalizer({
       buffers: { running_mean: constantBuffer(input, 0), running_var: constantBuffer(input, 1) },
       apply: (x, pass) =>
         pass.training
-          ? byBatch(x, pass, epsilon, momentum, affine)
-          : scaleAndShift(standardize(x, running(pass), epsilon), pass, affine),
+          ? byBatch(x, pass, epsilon, momentum, affineOf(pass, affine))
+          : standardize(byRunning(x, pass), epsilon, affineOf(pass, affine)),
       traits: { ...plainTraits, batchStatistics: true },
     }),
 });
 
 /** By the batch's own statistics; the running ones move towards them, the variance in its unbiased form. */
-function byBatch(x: tf.Tensor, pass: Pass, epsilon: number, momentum: number, affine: boolean): tf.Tensor {
-  const weights = affine ? { scale: pass.weight("weight"), offset: pass.weight("bias") } : {};
-  const { y, mean, variance } = normalizeBatch(x, { ...weights, epsilon });
+function byBatch(
+  x: tf.Tensor,
+  pass: Pass,
+  epsilon: number,
+  momentum: number,
+  affine: Affine | undefined,
+): tf.Tensor {
+  const { y, mean, variance } = normalizeBatch(x, { ...affine, epsilon });
   move(pass, "running_mean", mean, momentum);
   move(pass, "running_var", variance, momentum);
   return y;
@@ -53,6 +59,6 @@ function move(pass: Pass, name: string, towards: tf.Tensor, momentum: number): v
   pass.update(name, tf.add(tf.mul(pass.buffer(name), 1 - momentum), tf.mul(towards, momentum)));
 }
 
-function running(pass: Pass): Moments {
-  return { mean: pass.buffer("running_mean"), variance: pass.buffer("running_var") };
+function byRunning(x: tf.Tensor, pass: Pass): Centred {
+  return { centred: tf.sub(x, pass.buffer("running_mean")), variance: pass.buffer("running_var") };
 }

@@ -2,7 +2,7 @@ import { Type } from "@sinclair/typebox";
 import * as tf from "@tensorflow/tfjs-core";
 import { Misfit } from "../../registry/misfit.ts";
 import { plainTraits, type Shape } from "../blocks/block.ts";
-import { affineWeights, moments, scaleAndShift, standardize } from "../blocks/standardize.ts";
+import { type Affine, affineOf, affineWeights, centre, standardize } from "../blocks/standardize.ts";
 import { papers } from "../papers.ts";
 import { defineNormalizer } from "./contract.ts";
 import { affine, epsilon } from "./parameters.ts";
@@ -30,15 +30,23 @@ export const groupNorm = defineNormalizer({
         output: input,
         weights: affineWeights(input, affine),
         buffers: {},
-        apply: (x, pass) => scaleAndShift(standardizeGroups(x, input, groups, epsilon), pass, affine),
+        apply: (x, pass) => standardizeGroups(x, input, groups, epsilon, affineOf(pass, affine)),
         traits: plainTraits,
       };
     },
 });
 
-function standardizeGroups(x: tf.Tensor, input: Shape, groups: number, epsilon: number): tf.Tensor {
-  const channels = input.at(-1)!;
+function standardizeGroups(
+  x: tf.Tensor,
+  input: Shape,
+  groups: number,
+  epsilon: number,
+  affine: Affine | undefined,
+): tf.Tensor {
   const pixels = input.slice(0, -1).reduce((product, extent) => product * extent, 1);
-  const grouped = tf.reshape(x, [x.shape[0]!, pixels, groups, channels / groups]);
-  return tf.reshape(standardize(grouped, moments(grouped, [1, 3]), epsilon), x.shape);
+  const inGroups = (channels: tf.Tensor, ...leading: number[]) =>
+    tf.reshape(channels, [...leading, groups, -1]);
+  const grouped = affine && { scale: inGroups(affine.scale), offset: inGroups(affine.offset) };
+  const standardized = standardize(centre(inGroups(x, x.shape[0]!, pixels), [1, 3]), epsilon, grouped);
+  return tf.reshape(standardized, x.shape);
 }

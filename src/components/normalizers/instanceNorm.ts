@@ -1,7 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import { Misfit } from "../../registry/misfit.ts";
 import { imageShape, plainTraits } from "../blocks/block.ts";
-import { affineWeights, moments, scaleAndShift, standardize } from "../blocks/standardize.ts";
+import { affineOf, affineWeights, centre, standardize } from "../blocks/standardize.ts";
 import { papers } from "../papers.ts";
 import { defineNormalizer } from "./contract.ts";
 import { affine, epsilon } from "./parameters.ts";
@@ -19,7 +19,7 @@ export const instanceNorm = defineNormalizer({
         output: input,
         weights: affineWeights(input, affine),
         buffers: {},
-        apply: (x, pass) => scaleAndShift(standardize(x, moments(x, [1, 2]), epsilon), pass, affine),
+        apply: (x, pass) => standardize(centre(x, [1, 2]), epsilon, affineOf(pass, affine)),
         traits: plainTraits,
       };
     },

@@ -1,6 +1,6 @@
 import { Type } from "@sinclair/typebox";
 import { plainTraits } from "../blocks/block.ts";
-import { affineWeights, moments, scaleAndShift, standardize } from "../blocks/standardize.ts";
+import { affineOf, affineWeights, centre, standardize } from "../blocks/standardize.ts";
 import { papers } from "../papers.ts";
 import { defineNormalizer } from "./contract.ts";
 import { affine, epsilon } from "./parameters.ts";
@@ -25,7 +25,7 @@ export const layerNorm = defineNormalizer({
       buffers: {},
       apply: (x, pass) => {
         const axes = over === "sample" ? input.map((_, axis) => axis + 1) : [input.length];
-        return scaleAndShift(standardize(x, moments(x, axes), epsilon), pass, affine);
+        return standardize(centre(x, axes), epsilon, affineOf(pass, affine));
       },
       traits: plainTraits,
     }),
