@@ -1,3 +1,4 @@
+import { chmod } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { defineConfig, type Plugin } from "rolldown";
 
@@ -16,7 +17,7 @@ export default defineConfig({
   },
   platform: "node",
   external: [/^@tensorflow\/(?!tfjs-core$)/, "koffi", /^@node-rs\//, "h5wasm", "jiti", /^echarts/],
-  plugins: [requireInstead("@tensorflow/tfjs-core")],
+  plugins: [requireInstead("@tensorflow/tfjs-core"), executable("dist/cli/index.js")],
   output: { dir: "dist", cleanDir: true, chunkFileNames: "chunks/[name].js" },
 });
 
@@ -49,4 +50,9 @@ export const namespace = new Proxy({}, { get: (_, key) => load()[key] });`,
         ? code.replace(namespaceImport, `import { namespace as $1 } from "${late}";`)
         : undefined,
   };
+}
+
+/** npm makes a package's program executable where it links it, once; the next build writes another file. */
+function executable(path: string): Plugin {
+  return { name: "executable", writeBundle: () => chmod(path, 0o755) };
 }

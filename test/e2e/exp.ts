@@ -6,9 +6,9 @@ import { execa } from "execa";
 
 const program = fileURLToPath(new URL("../../dist/cli/index.js", import.meta.url));
 
-/** Starts the built `exp` as a user does, in a directory of theirs. */
+/** Starts the built `exp` as a user does, in a directory of theirs: as a program, which it must be after every build. */
 export function exp(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
-  return execa("node", [program, ...args], { cwd, reject: false, env: { NO_COLOR: "1", ...env } });
+  return execa(program, args, { cwd, reject: false, env: { NO_COLOR: "1", ...env } });
 }
 
 /** Resolves once a run has printed an event of that name. */
