@@ -6,8 +6,8 @@ const tolerance = 1e-4;
 const changeTolerance = 1e-2;
 /** Share of a weight that ten additions to it may round off. */
 const additions = 10 * 2 ** -24;
-/** What a gradient that is zero in truth may be. */
-const rounding = 1e-6;
+/** What the gradient of a bias that is zero in truth may be, as a share of the largest of the same layer's weights. */
+const rounding = 1e-5;
 
 /** Every tensor of PyTorch's under `prefix` that ours differs from, and by how much; empty where all agree. */
 export function differences({ numbers, vanishing }: GoldenCase, ours: Numbers, prefix: string): string[] {
@@ -17,7 +17,7 @@ export function differences({ numbers, vanishing }: GoldenCase, ours: Numbers, p
       const weight = path.replace(/^(gradients|after)\/(\w+)\/(.*\/)?/, "$2/");
       if (!vanishing.has(weight))
         return [...difference(path, numbers, ours), ...changed(path, numbers, ours)];
-      return prefix === "gradients" ? small(path, ours) : [];
+      return prefix === "gradients" ? small(path, numbers, ours) : [];
     });
 }
 
@@ -49,9 +49,12 @@ function compare(
   return error <= share * size + least ? [] : [`${path}: off by ${error}, where the largest is ${size}`];
 }
 
-function small(path: string, ours: Numbers): string[] {
+function small(path: string, numbers: Numbers, ours: Numbers): string[] {
   const size = largest(valuesOf(ours, path));
-  return size <= rounding ? [] : [`${path}: ${size}, which is zero in truth`];
+  const terms = largest(valuesOf(numbers, path.replace(/bias$/, "weight")));
+  return size <= rounding * terms
+    ? []
+    : [`${path}: ${size}, which is zero in truth, where the largest is ${terms}`];
 }
 
 /** NaN where a value is. */
