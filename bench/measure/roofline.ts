@@ -10,7 +10,7 @@ export interface Roofline {
   readonly multiplyAdds: number;
   /** Multiply-adds a second of a large product in the same process. */
   readonly peak: number;
-  /** Multiply-adds of a step in the time that the step took, as a share of the peak. */
+  /** Multiply-adds of a step in the time that the step took, as a share of this peak, which other programs may have disturbed. */
   readonly share: number;
 }
 

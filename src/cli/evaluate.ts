@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { withArrow } from "../runner/record/arrow.ts";
+import { arrowNote, withArrow } from "../runner/record/arrow.ts";
 import type { Evaluation } from "../runner/record/evaluation.ts";
 import { engineChoice, type RunOptions, wholeNumber, withRunOptions, withRunsDirectory } from "./options.ts";
 import { examples } from "./output.ts";
@@ -59,7 +59,9 @@ function table(evaluations: readonly Evaluation[]): string {
     String(n),
     extractor?.slice(0, 8) ?? "–",
   ]);
-  return aligned([[`step ${first.step}`, ...columns, "floor", "n", "extractor"], ...rows]);
+  const lines = aligned([[`step ${first.step}`, ...columns, "floor", "n", "extractor"], ...rows]);
+  const isDirected = Object.values(first.values).some(({ better }) => better !== undefined);
+  return isDirected ? `${lines}\n${arrowNote}` : lines;
 }
 
 /** Four digits. */

@@ -22,7 +22,7 @@ export interface Affine {
 export function standardize({ centred, variance }: Centred, epsilon: number, affine?: Affine): tf.Tensor {
   const inverse = tf.rsqrt(tf.add(variance, epsilon));
   if (affine === undefined) return tf.mul(centred, inverse);
-  // What is small is multiplied first: one pass less over what is large, and some less over its gradients.
+  // In most normalizers these are small: one pass less over what is large, and some less over its gradients.
   return tf.add(tf.mul(centred, tf.mul(inverse, affine.scale)), affine.offset);
 }
 

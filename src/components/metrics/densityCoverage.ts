@@ -16,7 +16,8 @@ export const densityCoverage = defineMetric({
     traits: {
       needs: ["features"],
       leastSamples: neighbours + 1,
-      better: { density: "higher", coverage: "higher" },
+      // Density is above its floor where samples crowd together.
+      better: { density: "nearFloor", coverage: "higher" },
     },
   }),
 });

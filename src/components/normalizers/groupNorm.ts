@@ -44,8 +44,8 @@ function standardizeGroups(
   affine: Affine | undefined,
 ): tf.Tensor {
   const pixels = input.slice(0, -1).reduce((product, extent) => product * extent, 1);
-  const inGroups = (channels: tf.Tensor, ...leading: number[]) =>
-    tf.reshape(channels, [...leading, groups, -1]);
+  const inGroups = (values: tf.Tensor, ...leading: number[]) =>
+    tf.reshape(values, [...leading, groups, input.at(-1)! / groups]);
   const grouped = affine && { scale: inGroups(affine.scale), offset: inGroups(affine.offset) };
   const standardized = standardize(centre(inGroups(x, x.shape[0]!, pixels), [1, 3]), epsilon, grouped);
   return tf.reshape(standardized, x.shape);

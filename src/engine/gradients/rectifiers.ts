@@ -13,8 +13,9 @@ export interface RectifierAttributes {
 }
 
 /**
- * Rectifiers' gradients look at the output, whose sign is the input's: the next layer keeps it in any case, and what the
- * rectifier was given can go. A negative slope alone turns signs around. At the kink the slope is torch's.
+ * Rectifiers' gradients look at the output, whose sign is the input's: the next layer keeps it in any case, and a recorded
+ * function lets go of what the rectifier was given. A negative slope alone turns signs around, so that operations by
+ * themselves keep leakyRelu's input, too. At the kink the slope is torch's.
  */
 export const rectifierRules: readonly tf.GradConfig[] = [
   rule(tf.Relu, { output: true }, (dy, [y]) => ({ x: () => gradientOf(dy, y!, 0) })),

@@ -5,6 +5,7 @@ import { type Group, groupRuns } from "./groups.ts";
 import { evaluationReadings, trainingReadings } from "./readings.ts";
 import { type Result, results } from "./results.ts";
 import { isReadable, type RunRecord, readRun, type Unreadable } from "./runRecord.ts";
+import { type Standing, standingsOf } from "./verdict.ts";
 
 /** Everything that is said of several runs. */
 export interface Comparison {
@@ -15,6 +16,8 @@ export interface Comparison {
   readonly differences: readonly Difference[];
   /** What was evaluated. */
   readonly metrics: readonly Result[];
+  /** How each group stands to each by the metrics, as far as their seeds tell. */
+  readonly standings: readonly (readonly (Standing | null)[])[];
   /** What training recorded, over the last tenth of each run. */
   readonly training: readonly Result[];
   /** Of each group, in their order. */
@@ -28,12 +31,14 @@ export async function compareRuns(
   at?: number,
 ): Promise<Comparison> {
   const { groups, unreadable } = await readGroups(selected);
+  const metrics = results(groups, at, evaluationReadings);
   return {
     at,
     groups,
     unreadable,
     differences: differences(groups, catalogues),
-    metrics: results(groups, at, evaluationReadings),
+    metrics,
+    standings: standingsOf(groups.length, metrics),
     training: results(groups, at, trainingReadings),
     costs: groups.map(costOf),
   };

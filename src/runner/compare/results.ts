@@ -59,7 +59,11 @@ export function results(
 
 /** Each once, those of one name together. */
 function quantitiesOf(readings: readonly Reading[]): readonly Quantity[] {
-  const all = [...new Map(readings.map(({ quantity }) => [keyOf(quantity), quantity])).values()];
+  const all = [...groupBy(readings, ({ quantity }) => keyOf(quantity)).values()].map((same) => {
+    // Runs from before directions were recorded have none.
+    const directed = same.find(({ quantity }) => quantity.better !== undefined);
+    return (directed ?? same[0]).quantity;
+  });
   return [...groupBy(all, ({ name }) => name).values()].flat();
 }
 

@@ -9,6 +9,15 @@ export interface Standing {
   readonly open: number;
 }
 
+/** How each of so many groups, by row, stands to each, by column; null to itself. */
+export const standingsOf = (
+  groups: number,
+  metrics: readonly Result[],
+): readonly (readonly (Standing | null)[])[] =>
+  Array.from({ length: groups }, (_, index) =>
+    Array.from({ length: groups }, (_, other) => (index === other ? null : standing(metrics, index, other))),
+  );
+
 /**
  * How the group at `index` stands to the one at `other`; null where no metric has three seeds of both. A metric decides
  * where the 95 % confidence interval of the seed-by-seed difference leaves zero out. It counts once, of the weights'

@@ -38,5 +38,7 @@ describe.each(["cpu", "wasm", "tensorflow"] as const)("rectifiers on %s", (name)
     const squared: F = (x) => tf.square(tf.leakyRelu(x, 0.25));
     expect(slopes(squared).at(0)).toBe(-0.25);
     expect(slopes((x) => inputGradient(squared, x))).toEqual(side(0.125, 2));
+    const turned: F = (x) => tf.square(tf.leakyRelu(x, -0.5));
+    expect(slopes((x) => inputGradient(turned, x))).toEqual(side(0.5, 2));
   });
 });

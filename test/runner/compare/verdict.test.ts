@@ -100,6 +100,26 @@ test("a metric counts once, of the running mean where both have one", async () =
   expect(standing(metrics, 2, 0)).toEqual({ better: 0, worse: 1, open: 0 });
 });
 
+test("a metric has a direction as soon as one of the runs has recorded it", async () => {
+  const old = [5, 5, 5].map((value, seed) => ({
+    name: "old",
+    seed,
+    evaluations: [evaluationOf(10, { kid: value })],
+  }));
+  const later = runs("later", "kid", 1, 1, 1);
+  const verdictOf = async (all: readonly SyntheticRun[]) => (await comparisonOf(all)).standings;
+  const better = { better: 1, worse: 0, open: 0 };
+  const worse = { better: 0, worse: 1, open: 0 };
+  expect(await verdictOf([...old, ...later])).toEqual([
+    [null, worse],
+    [better, null],
+  ]);
+  expect(await verdictOf([...later, ...old])).toEqual([
+    [null, better],
+    [worse, null],
+  ]);
+});
+
 describe("the table", () => {
   test("says who is better than all others", async () => {
     const comparison = await comparisonOf([
@@ -115,10 +135,10 @@ describe("the table", () => {
       [{ text: "1 : 0" }, { text: "–" }, { text: "0 : 0", aside: "1 open" }],
       [{ text: "0 : 0", aside: "1 open" }, { text: "0 : 0", aside: "1 open" }, { text: "–" }],
     ]);
-    expect(notes[0]).toBe("None is better than every other one.");
+    expect(notes[0]).toBe("None can be told to be better than every other one by most metrics.");
     const two = await comparisonOf([...runs("a", "kid", 5, 5, 5), ...runs("b", "kid", 1, 1, 1)]);
     expect(verdictMatrix(two).notes[0]).toBe(
-      "b is better than every other one by at least one metric, and worse by none.",
+      "b is better than every other one by most metrics, and worse by none.",
     );
   });
 

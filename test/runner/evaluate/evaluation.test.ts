@@ -109,7 +109,11 @@ describe("digits", () => {
     );
     expect([...seen].toSorted()).toEqual([...usual, "msSsim"].toSorted());
     expect(found.filter(([, { floor }]) => floor === null)).toEqual([]);
-    expect(found.find(([name]) => name === "classifierScore/mean")![1].floor).toBeGreaterThan(3);
+    const measured = new Map(found);
+    expect(measured.get("classifierScore/mean")!.floor).toBeGreaterThan(3);
+    expect(measured.get("classifierScore/mean")!.better).toBe("higher");
+    expect(measured.get("kernelDistance")!.better).toBe("lower");
+    expect(measured.get("classHistogram/class3")).not.toHaveProperty("better");
   });
 
   it("that were told their class are what they were told", async () => {

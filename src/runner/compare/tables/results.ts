@@ -80,6 +80,7 @@ export function pairedMatrix({ groups, metrics }: Comparison): Matrix {
   return upright({
     title: `Difference from ${groups[0]?.label ?? "nothing"}`,
     notes: [
+      arrowNote,
       "Each seed's value less that of the same seed in the first group, then mean ± sample standard deviation over the " +
         "seeds; in brackets, from three seeds on, the 95 % confidence interval of that mean by Student's t.",
     ],

@@ -1,15 +1,12 @@
 import type { Comparison } from "../comparison.ts";
-import { type Standing, standing } from "../verdict.ts";
+import type { Standing } from "../verdict.ts";
 import { absent, type Cell, type Matrix } from "./matrix.ts";
 
 /** More groups side by side cannot be read: each is set against the first one alone. */
 const mostColumns = 12;
 
 /** Which groups are better than which; empty where there are too few seeds to say anything. */
-export function verdictMatrix({ groups, metrics }: Comparison): Matrix {
-  const standings = groups.map((_, index) =>
-    groups.map((_, other) => (index === other ? null : standing(metrics, index, other))),
-  );
+export function verdictMatrix({ groups, standings }: Comparison): Matrix {
   const isTold = standings.flat().some((each) => each !== null);
   const rows = isTold ? groups.map(({ label }, group) => ({ text: label, group })) : [];
   const columns = rows.length > mostColumns ? rows.slice(0, 1) : rows;
@@ -18,11 +15,11 @@ export function verdictMatrix({ groups, metrics }: Comparison): Matrix {
     title: "Verdict",
     notes: [
       best < 0
-        ? "None is better than every other one."
-        : `${groups[best]!.label} is better than every other one by at least one metric, and worse by none.`,
+        ? "None can be told to be better than every other one by most metrics."
+        : `${groups[best]!.label} is better than every other one by most metrics, and worse by none.`,
       "Metrics by which the row is better : worse than the column, from three common seeds on; open where the 95 % " +
-        "confidence interval of the seed-by-seed difference includes zero. Where nothing differs, one in twenty is " +
-        "decided by chance.",
+        "confidence interval of the seed-by-seed difference includes zero, or is of no number. Where nothing differs, chance " +
+        "decides one metric in twenty; of many, a few decided ones say little.",
     ],
     rows,
     columns,
@@ -30,10 +27,13 @@ export function verdictMatrix({ groups, metrics }: Comparison): Matrix {
   };
 }
 
-/** Of a row: every other group is beaten. */
+/** Of a row: every other group is beaten by more metrics than are open. One or two could be chance. */
 const isBest = (row: readonly (Standing | null)[]): boolean => {
   const others = row.filter((each) => each !== null);
-  return others.length === row.length - 1 && others.every(({ better, worse }) => better > 0 && worse === 0);
+  return (
+    others.length === row.length - 1 &&
+    others.every(({ better, worse, open }) => better > open && worse === 0)
+  );
 };
 
 function cellOf(each: Standing | null): Cell {
