@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { arrowNote, withArrow } from "../runner/record/arrow.ts";
+import { arrowNotes, withArrow } from "../runner/record/arrow.ts";
 import type { Evaluation } from "../runner/record/evaluation.ts";
 import { engineChoice, type RunOptions, wholeNumber, withRunOptions, withRunsDirectory } from "./options.ts";
 import { examples } from "./output.ts";
@@ -60,8 +60,7 @@ function table(evaluations: readonly Evaluation[]): string {
     extractor?.slice(0, 8) ?? "–",
   ]);
   const lines = aligned([[`step ${first.step}`, ...columns, "floor", "n", "extractor"], ...rows]);
-  const isDirected = Object.values(first.values).some(({ better }) => better !== undefined);
-  return isDirected ? `${lines}\n${arrowNote}` : lines;
+  return [lines, ...arrowNotes(Object.values(first.values))].join("\n");
 }
 
 /** Four digits. */

@@ -1,6 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { elements } from "../components/blocks/block.ts";
-import type { Given, Metric, Need, Population, Values } from "../components/metrics/contract.ts";
+import {
+  betters,
+  type Given,
+  type Metric,
+  type Need,
+  type Population,
+  type Values,
+} from "../components/metrics/contract.ts";
 import { stream } from "../engine/random/streams.ts";
 import { population } from "../runner/evaluate/population.ts";
 import { examine } from "./examine.ts";
@@ -49,10 +56,7 @@ function checkBetter(better: NonNullable<Metric["traits"]["better"]>, names: rea
       names.includes(name),
       `\`traits.better\` is of one number, or names some of several: not ${name || "one"}`,
     );
-    promise(
-      ["lower", "higher", "nearFloor"].includes(way),
-      "`traits.better` is lower, higher or nearFloor, or these by name",
-    );
+    promise(betters.includes(way), "`traits.better` is lower, higher or nearFloor, or these by name");
   }
 }
 

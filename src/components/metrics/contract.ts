@@ -44,7 +44,8 @@ export interface Given extends Reals {
 export type Values = number | Readonly<Record<string, number>>;
 
 /** Which way a number improves: down, up, or from either side towards its floor. */
-export type Better = "lower" | "higher" | "nearFloor";
+export const betters = ["lower", "higher", "nearFloor"] as const;
+export type Better = (typeof betters)[number];
 
 /** What a metric takes besides samples: an extractor's features, classes (labels or an extractor's), images, the critic. */
 export type Need = "features" | "classes" | "images" | "critic";

@@ -8,10 +8,6 @@ import { rule, run } from "./rule.ts";
  */
 export const RectifierGrad = "RectifierGrad";
 
-export interface RectifierAttributes {
-  readonly alpha: number;
-}
-
 /**
  * Rectifiers' gradients look at the output, whose sign is the input's: the next layer keeps it in any case, and a recorded
  * function lets go of what the rectifier was given. A negative slope alone turns signs around, so that operations by
@@ -22,7 +18,7 @@ export const rectifierRules: readonly tf.GradConfig[] = [
   rule<tf.LeakyReluAttrs>(tf.LeakyRelu, { inputs: ["x"], output: true }, (dy, [x, y], { alpha }) => ({
     x: () => gradientOf(dy, alpha < 0 ? x! : y!, alpha),
   })),
-  rule<RectifierAttributes>(RectifierGrad, { inputs: ["features"] }, (dy, [features], { alpha }) => ({
+  rule<tf.LeakyReluAttrs>(RectifierGrad, { inputs: ["features"] }, (dy, [features], { alpha }) => ({
     dy: () => gradientOf(dy, features!, alpha),
   })),
 ];

@@ -8,6 +8,8 @@ export interface Call<Input extends string, Attributes> {
   readonly backend: NativeBackend;
 }
 
+const backendName = "tensorflow";
+
 type Compute<C> = (call: C) => tf.TensorInfo;
 
 /** Puts a kernel in the place of tfjs-node's of that name, which it is given. */
@@ -15,10 +17,17 @@ export function replaceKernel<Input extends string, Attributes>(
   kernelName: string,
   compute: (shipped: Compute<Call<Input, Attributes>>) => Compute<Call<Input, Attributes>>,
 ): void {
-  const backendName = "tensorflow";
   const shipped = tf.getKernel(kernelName, backendName).kernelFunc as unknown as Compute<
     Call<Input, Attributes>
   >;
   tf.unregisterKernel(kernelName, backendName);
-  tf.registerKernel({ kernelName, backendName, kernelFunc: compute(shipped) as unknown as tf.KernelFunc });
+  addKernel(kernelName, compute(shipped));
+}
+
+/** Gives the backend a kernel that it has not. */
+export function addKernel<Input extends string, Attributes>(
+  kernelName: string,
+  compute: Compute<Call<Input, Attributes>>,
+): void {
+  tf.registerKernel({ kernelName, backendName, kernelFunc: compute as unknown as tf.KernelFunc });
 }

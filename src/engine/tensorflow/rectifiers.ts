@@ -1,22 +1,14 @@
-import * as tf from "@tensorflow/tfjs-core";
-import { type RectifierAttributes, RectifierGrad } from "../gradients/rectifiers.ts";
-import type { Call } from "./kernel.ts";
+import type * as tf from "@tensorflow/tfjs-core";
+import { RectifierGrad } from "../gradients/rectifiers.ts";
+import { addKernel, type Call } from "./kernel.ts";
 import { attributeTypes, dataTypes } from "./protocol.ts";
 
 /** Rectifiers' gradients in one pass, by TensorFlow's own operation. */
 export function registerRectifiers(): void {
-  tf.registerKernel({
-    kernelName: RectifierGrad,
-    backendName: "tensorflow",
-    kernelFunc: gradient as unknown as tf.KernelFunc,
-  });
+  addKernel(RectifierGrad, gradient);
 }
 
-function gradient({
-  inputs: { dy, features },
-  attrs,
-  backend,
-}: Call<"dy" | "features", RectifierAttributes>) {
+function gradient({ inputs: { dy, features }, attrs, backend }: Call<"dy" | "features", tf.LeakyReluAttrs>) {
   const attributes = [
     { name: "T", type: attributeTypes.TF_ATTR_TYPE, value: dataTypes.TF_FLOAT },
     { name: "alpha", type: attributeTypes.TF_ATTR_FLOAT, value: attrs.alpha },

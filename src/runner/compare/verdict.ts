@@ -23,7 +23,7 @@ export const standingsOf = (
  * where the 95 % confidence interval of the seed-by-seed difference leaves zero out. It counts once, of the weights'
  * running mean where both groups have one.
  */
-export function standing(metrics: readonly Result[], index: number, other: number): Standing | null {
+function standing(metrics: readonly Result[], index: number, other: number): Standing | null {
   const intervals = [...groupBy(metrics, ({ quantity }) => quantity.name).values()].flatMap((results) =>
     results
       .toSorted(averageFirst)

@@ -6,5 +6,8 @@ export const withArrow = (name: string, better: Better | undefined): string =>
 
 const arrows: Readonly<Record<Better, string>> = { lower: "↓", higher: "↑", nearFloor: "→" };
 
-/** What the arrows say. */
-export const arrowNote = "↓ lower is better, ↑ higher, → nearer to the floor.";
+/** What the arrows of so many numbers say; nothing where none has one. */
+export const arrowNotes = (numbers: readonly { readonly better?: Better }[]): readonly string[] =>
+  numbers.some(({ better }) => better !== undefined)
+    ? ["↓ lower is better, ↑ higher, → nearer to the floor."]
+    : [];

@@ -1,6 +1,6 @@
 import { join } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
-import type { Better } from "../../components/metrics/contract.ts";
+import { type Better, betters } from "../../components/metrics/contract.ts";
 import { parseJson } from "../runs/json.ts";
 import { readLines } from "../runs/readLines.ts";
 import { numberWords } from "./numberWords.ts";
@@ -22,9 +22,7 @@ const Line = Type.Object({
       n: Type.Integer({ minimum: 1 }),
       floor: Type.Union([Written, Type.Null()]),
       extractor: Type.Union([Type.String({ maxLength: 64 }), Type.Null()]),
-      better: Type.Optional(
-        Type.Union([Type.Literal("lower"), Type.Literal("higher"), Type.Literal("nearFloor")]),
-      ),
+      better: Type.Optional(Type.Union(betters.map((better) => Type.Literal<Better>(better)))),
     }),
   ),
   collapse: Type.Optional(Type.String({ maxLength: 1000 })),

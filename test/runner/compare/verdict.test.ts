@@ -1,7 +1,6 @@
 import { describe, expect, test } from "vitest";
 import type { Better } from "../../../src/components/metrics/contract.ts";
 import { verdictMatrix } from "../../../src/runner/compare/tables/verdict.ts";
-import { standing } from "../../../src/runner/compare/verdict.ts";
 import type { Evaluation } from "../../../src/runner/record/evaluation.ts";
 import { comparisonOf } from "./comparing.ts";
 import { evaluationOf, type SyntheticRun } from "./syntheticRuns.ts";
@@ -25,10 +24,10 @@ const runs = (name: string, metric: string, ...values: Seeds): readonly Syntheti
   values.map((value, seed) => ({ name, seed, evaluations: [judged({ [metric]: value })] }));
 
 async function standingOf(base: readonly SyntheticRun[], other: readonly SyntheticRun[]) {
-  const { metrics } = await comparisonOf([...base, ...other]);
-  const forwards = standing(metrics, 1, 0);
+  const { standings } = await comparisonOf([...base, ...other]);
+  const forwards = standings[1]![0]!;
   const mirrored = forwards && { better: forwards.worse, worse: forwards.better, open: forwards.open };
-  expect(standing(metrics, 0, 1)).toEqual(mirrored);
+  expect(standings[0]![1]).toEqual(mirrored);
   return forwards;
 }
 
@@ -90,14 +89,14 @@ test("a metric counts once, of the running mean where both have one", async () =
       seed,
       evaluations: [judged({ kid: value }), judged({ kid: average[seed]! }, "average")],
     }));
-  const { metrics } = await comparisonOf([
+  const { standings } = await comparisonOf([
     ...both("a", [1, 1, 1], [9, 9, 9]),
     ...both("b", [5, 5, 5], [2, 2, 2]),
     ...runs("c", "kid", 3, 3, 3),
   ]);
   // By its running mean b is better, and by its weights as they are it is worse.
-  expect(standing(metrics, 1, 0)).toEqual({ better: 1, worse: 0, open: 0 });
-  expect(standing(metrics, 2, 0)).toEqual({ better: 0, worse: 1, open: 0 });
+  expect(standings[1]![0]).toEqual({ better: 1, worse: 0, open: 0 });
+  expect(standings[2]![0]).toEqual({ better: 0, worse: 1, open: 0 });
 });
 
 test("a metric has a direction as soon as one of the runs has recorded it", async () => {

@@ -1,4 +1,4 @@
-import { arrowNote } from "../../record/arrow.ts";
+import { arrowNotes } from "../../record/arrow.ts";
 import type { Comparison } from "../comparison.ts";
 import { numbered, tail } from "../readings.ts";
 import type { Result } from "../results.ts";
@@ -20,8 +20,7 @@ export function metricsMatrix(comparison: Comparison): Matrix {
   const { metrics } = comparison;
   const isDetail = detailsOf(metrics);
   const details = [...new Set(metrics.filter(isDetail).map(({ quantity }) => quantity.name.split("/")[0]!))];
-  const notes = [moment(comparison), spreadNote];
-  if (metrics.some(({ quantity }) => quantity.better !== undefined)) notes.push(arrowNote);
+  const notes = [moment(comparison), spreadNote, ...arrowNotes(metrics.map(({ quantity }) => quantity))];
   if (metrics.some(({ floor }) => floor !== null))
     notes.push("The floor is what real samples give in place of generated ones.");
   if (details.length > 0) notes.push(`Without the numbered parts of ${details.join(", ")}.`);
@@ -80,7 +79,7 @@ export function pairedMatrix({ groups, metrics }: Comparison): Matrix {
   return upright({
     title: `Difference from ${groups[0]?.label ?? "nothing"}`,
     notes: [
-      arrowNote,
+      ...arrowNotes(results.map(({ quantity }) => quantity)),
       "Each seed's value less that of the same seed in the first group, then mean ± sample standard deviation over the " +
         "seeds; in brackets, from three seeds on, the 95 % confidence interval of that mean by Student's t.",
     ],
