@@ -6,8 +6,8 @@ const tolerance = 1e-4;
 const changeTolerance = 1e-2;
 /** Share of a weight that ten additions to it may round off. */
 const additions = 10 * 2 ** -24;
-/** What the gradient of a bias that is zero in truth may be, as a share of the largest of the same layer's weights. */
-const rounding = 1e-5;
+/** What the gradient of a bias that is zero in truth may be, as a share of the largest of the same layer's weights: 50 roundings. */
+const rounding = 50 * 2 ** -24;
 
 /** Every tensor of PyTorch's under `prefix` that ours differs from, and by how much; empty where all agree. */
 export function differences({ numbers, vanishing }: GoldenCase, ours: Numbers, prefix: string): string[] {
