@@ -10,8 +10,8 @@ export interface Roofline {
   readonly multiplyAdds: number;
   /** Multiply-adds a second of a large product in the same process. */
   readonly peak: number;
-  /** Multiply-adds of a step in the time that the step took, as a share of this peak, which other programs may have disturbed. */
-  readonly share: number;
+  /** Multiply-adds a second of the steps that were timed. */
+  readonly rate: number;
 }
 
 /** Asks the players that count what they run. */
@@ -26,7 +26,7 @@ export async function rooflines(
     const { multiplyAdds } = await player.ask("count", {});
     const { multiplyAddsPerSecond: peak } = await player.ask("peak", {});
     const seconds = median(result.wall) / 1000;
-    lines.push({ contender: player.contender, multiplyAdds, peak, share: multiplyAdds / seconds / peak });
+    lines.push({ contender: player.contender, multiplyAdds, peak, rate: multiplyAdds / seconds });
   }
   return lines;
 }

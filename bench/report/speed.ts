@@ -59,14 +59,17 @@ export function rooflineRows(games: readonly Measured[]): readonly Row[] {
   const highest = (name: string) =>
     Math.max(...all.filter(({ contender }) => contender === name).map(({ peak }) => peak));
   return games.flatMap(({ game, rooflines }) =>
-    rooflines.map(({ contender, multiplyAdds, peak, share }) => ({
-      game,
-      contender,
-      "G multiply-adds": multiplyAdds / 1e9,
-      "peak, G/s": highest(contender) / 1e9,
-      "ms at the peak": (1000 * multiplyAdds) / highest(contender),
-      "% of the peak": (100 * share * peak) / highest(contender),
-    })),
+    rooflines.map(({ contender, multiplyAdds, rate }) => {
+      const peak = highest(contender);
+      return {
+        game,
+        contender,
+        "G multiply-adds": multiplyAdds / 1e9,
+        "peak, G/s": peak / 1e9,
+        "ms at the peak": (1000 * multiplyAdds) / peak,
+        "% of the peak": (100 * rate) / peak,
+      };
+    }),
   );
 }
 
