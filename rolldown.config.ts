@@ -10,7 +10,7 @@ import { defineConfig, type Plugin } from "rolldown";
 export default defineConfig({
   input: {
     index: "src/index.ts",
-    "contracts/index": "src/contracts/index.ts",
+    "conformance/index": "src/conformance/index.ts",
     "cli/index": "src/cli/index.ts",
     "cli/test/process": "src/cli/test/process.ts",
     "cli/test/reporter": "src/cli/test/reporter.ts",

@@ -1,6 +1,6 @@
 /** Ours beside PyTorch, on the same games: `npm run bench -- --help`, and README.md says how to read it. */
 import { Command } from "commander";
-import { UserError } from "../src/registry/errors.ts";
+import { UserError } from "../src/errors.ts";
 import { flatnessCommand } from "./commands/flatness.ts";
 import { scalingCommand } from "./commands/scaling.ts";
 import { speedCommand } from "./commands/speed.ts";

@@ -9,9 +9,9 @@
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
 import { join } from "node:path";
-import type { HostTensor, HostTree } from "../src/runner/checkpoint/hostTensor.ts";
+import type { HostTensor, HostTree } from "../src/formats/hostTensor.ts";
+import { encodeSafetensors } from "../src/formats/safetensors/safetensors.ts";
 import { loadLatestCheckpoint } from "../src/runner/checkpoint/load.ts";
-import { encodeSafetensors } from "../src/runner/checkpoint/safetensors.ts";
 import { readEvaluations } from "../src/runner/record/evaluation.ts";
 import { readManifest } from "../src/runner/runs/manifest.ts";
 

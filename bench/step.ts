@@ -7,21 +7,21 @@
  * trustworthy than the medians. CPU time is that of all threads, and hardly minds other loads.
  */
 import { parseArgs } from "node:util";
-import { experiment } from "../src/components/experiment.ts";
+import { assemble } from "../src/algorithms/gan/assemble.ts";
+import { feed } from "../src/algorithms/gan/feed.ts";
+import type { Inputs } from "../src/algorithms/gan/inputs.ts";
+import { iteration } from "../src/algorithms/gan/iteration.ts";
+import { initialState, type State } from "../src/algorithms/gan/state.ts";
+import { experiment } from "../src/algorithms/index.ts";
+import type { Outcome } from "../src/algorithms/training.ts";
 import { builtIn } from "../src/components/index.ts";
-import type { CompileMode } from "../src/engine/compile/compiled.ts";
-import { compiler } from "../src/engine/compile/compiler.ts";
 import { openEngine } from "../src/engine/open.ts";
+import type { CompileMode } from "../src/engine/tensorflow/compile/compiled.ts";
+import { compiler } from "../src/engine/tensorflow/compile/compiler.ts";
 import { release } from "../src/engine/tree.ts";
 import type { Catalogue } from "../src/registry/component.ts";
 import { loadExperiment } from "../src/registry/load.ts";
-import { assemble } from "../src/runner/assemble.ts";
-import { check } from "../src/runner/checks/index.ts";
-import { feed } from "../src/runner/feed.ts";
-import type { Inputs } from "../src/runner/inputs.ts";
-import { iteration } from "../src/runner/iteration.ts";
-import { initialState, type State } from "../src/runner/state.ts";
-import type { Outcome } from "../src/runner/training.ts";
+import { check } from "../src/runner/check.ts";
 import { type Spread, spread } from "./measure/statistics.ts";
 
 const { values: options, positionals: files } = parseArgs({

@@ -3,8 +3,8 @@
  * loop of a run without its recording: making inputs, the step, the turn that the event loop gets.
  */
 import { createInterface } from "node:readline";
+import { parameterCounts } from "../src/algorithms/gan/state.ts";
 import { openEngine } from "../src/engine/open.ts";
-import { parameterCounts } from "../src/runner/state.ts";
 import { open } from "./ours/open.ts";
 import { peak } from "./ours/peak.ts";
 import { held, training } from "./ours/training.ts";

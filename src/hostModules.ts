@@ -1,13 +1,13 @@
 import * as typebox from "@sinclair/typebox";
 import * as tf from "@tensorflow/tfjs-core";
-import * as contracts from "./contracts/index.ts";
+import * as conformance from "./conformance/index.ts";
 import * as api from "./index.ts";
-import type { HostModules } from "./registry/loader.ts";
+import type { HostModules } from "./registry/plugins/loader.ts";
 
 /** What users' modules import by name, wherever they lie: this very package, and the libraries it shares with them. */
 export const hostModules: HostModules = {
   "exp-gan": api,
-  "exp-gan/contracts": contracts,
+  "exp-gan/conformance": conformance,
   "@tensorflow/tfjs-core": tf,
   "@sinclair/typebox": typebox,
 };

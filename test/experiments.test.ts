@@ -1,9 +1,9 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isClassifier } from "../src/components/experiment.ts";
+import { isClassifier } from "../src/algorithms/index.ts";
+import type { Training } from "../src/algorithms/training.ts";
 import type { Engine } from "../src/engine/engine.ts";
-import { planOf } from "../src/runner/plan.ts";
-import type { Training } from "../src/runner/training.ts";
-import { withTraining } from "../src/runner/withTraining.ts";
+import { planOf } from "../src/runner/run/plan.ts";
+import { withTraining } from "../src/runner/run/withTraining.ts";
 import { noiseLike, playTwoSteps } from "./experiments/play.ts";
 import { open, shipped, textOf } from "./experiments/shipped.ts";
 import { openTestEngine } from "./setup/engine.ts";

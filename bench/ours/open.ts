@@ -1,10 +1,10 @@
 import { fileURLToPath } from "node:url";
-import { experiment } from "../../src/components/experiment.ts";
+import { assemble } from "../../src/algorithms/gan/assemble.ts";
+import { experiment } from "../../src/algorithms/index.ts";
 import { builtIn } from "../../src/components/index.ts";
 import type { Catalogue } from "../../src/registry/component.ts";
 import { loadExperiment } from "../../src/registry/load.ts";
-import { assemble } from "../../src/runner/assemble.ts";
-import { check } from "../../src/runner/checks/index.ts";
+import { check } from "../../src/runner/check.ts";
 import type { Size } from "../sides/protocol.ts";
 
 /** A shipped experiment at some size: its parts, and its game. */

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
-import { exitCodes, UserError } from "../../src/registry/errors.ts";
+import { exitCodes, UserError } from "../../src/errors.ts";
 import { ours } from "./contenders.ts";
 
 /** What starts a worker: a program and its arguments. */

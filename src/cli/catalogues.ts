@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
 import { builtIn } from "../components/index.ts";
+import { UserError } from "../errors.ts";
 import type { Catalogue, Catalogues } from "../registry/component.ts";
-import { findConfig } from "../registry/config.ts";
-import { UserError } from "../registry/errors.ts";
-import { nearest } from "../registry/nearest.ts";
+import { findConfig } from "../registry/plugins/config.ts";
+import { nearest } from "../registry/report/nearest.ts";
 
 export const builtInCatalogues: Catalogues = new Map<string, Catalogue<unknown>>(Object.entries(builtIn));
 
@@ -18,7 +18,7 @@ let find: ReturnType<typeof finder> | undefined;
 
 /** Loaded late: where there are no plugins, nobody waits for a TypeScript loader and the contracts. */
 async function finder() {
-  const { componentsFor } = await import("../registry/plugins.ts");
+  const { componentsFor } = await import("../registry/plugins/plugins.ts");
   const { hostModules } = await import("../hostModules.ts");
   return componentsFor(builtInCatalogues, hostModules);
 }

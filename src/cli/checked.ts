@@ -1,10 +1,10 @@
 import { dirname, join, relative, resolve } from "node:path";
-import { exitCodes, UserError } from "../registry/errors.ts";
-import type { Checked } from "../runner/launch.ts";
-import { type BudgetName, type Plan, planOf } from "../runner/plan.ts";
+import { exitCodes, UserError } from "../errors.ts";
+import type { Checked } from "../runner/run/launch.ts";
+import { type BudgetName, type Plan, planOf } from "../runner/run/plan.ts";
+import { withTraining } from "../runner/run/withTraining.ts";
 import { findRun } from "../runner/runs/find.ts";
 import { type Manifest, readManifest } from "../runner/runs/manifest.ts";
-import { withTraining } from "../runner/withTraining.ts";
 import { type LoadedExperiment, load } from "./experiments.ts";
 import { filesOf } from "./files.ts";
 import type { Overrides } from "./options.ts";

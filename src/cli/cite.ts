@@ -18,10 +18,10 @@ export function citeCommand(): Command {
 async function cite(file: string, { json }: { readonly json?: boolean }): Promise<void> {
   const { load } = await import("./experiments.ts");
   const { cataloguesNear } = await import("./catalogues.ts");
-  const { UserError } = await import("../registry/errors.ts");
+  const { UserError } = await import("../errors.ts");
   const { citations } = await import("../registry/citations.ts");
-  const { variantOf } = await import("../registry/variants.ts");
-  const { experiment: root, settingsPapers } = await import("../components/experiment.ts");
+  const { variantOf } = await import("../registry/validate/variants.ts");
+  const { experiment: root, settingsPapers } = await import("../algorithms/index.ts");
   const { dirname, resolve } = await import("node:path");
   const result = await load(file, { set: [] });
   if (!result.ok) throw new UserError(result.report);

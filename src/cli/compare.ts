@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { Comparison } from "../runner/compare/comparison.ts";
+import type { Comparison } from "../compare/comparison.ts";
 import { wholeNumber, withJson, withRunsDirectory } from "./options.ts";
 import { examples } from "./output.ts";
 
@@ -35,8 +35,8 @@ export function compareCommand(): Command {
 }
 
 async function compare(patterns: readonly string[], options: Options): Promise<void> {
-  const { selectRuns } = await import("../runner/compare/select.ts");
-  const { compareRuns } = await import("../runner/compare/comparison.ts");
+  const { selectRuns } = await import("../compare/select.ts");
+  const { compareRuns } = await import("../compare/comparison.ts");
   const { cataloguesNear } = await import("./catalogues.ts");
   const { note } = await import("./output.ts");
   const selected = await selectRuns(options.runs, patterns);
@@ -49,8 +49,8 @@ async function compare(patterns: readonly string[], options: Options): Promise<v
 }
 
 async function writeReport(comparison: Comparison, file: string): Promise<void> {
-  const { reportPage } = await import("../runner/compare/report/page.ts");
-  const { writeFileDurably } = await import("../runner/files.ts");
+  const { reportPage } = await import("../compare/report/page.ts");
+  const { writeFileDurably } = await import("../files/durable.ts");
   const { packageVersion } = await import("./version.ts");
   const made = `Made ${new Date().toISOString()} by exp ${packageVersion()}.`;
   await writeFileDurably(file, new TextEncoder().encode(await reportPage(comparison, made)));
@@ -58,18 +58,18 @@ async function writeReport(comparison: Comparison, file: string): Promise<void> 
 
 async function show(comparison: Comparison, { markdown, csv, json }: Options): Promise<void> {
   const { print, printJson } = await import("./output.ts");
-  const { matrices } = await import("../runner/compare/tables/index.ts");
+  const { matrices } = await import("../compare/tables/index.ts");
   if (json) {
-    const { plainComparison } = await import("../runner/compare/tables/json.ts");
+    const { plainComparison } = await import("../compare/tables/json.ts");
     printJson(plainComparison(comparison));
   } else if (csv) {
-    const { comparisonCsv } = await import("../runner/compare/tables/csv.ts");
+    const { comparisonCsv } = await import("../compare/tables/csv.ts");
     process.stdout.write(comparisonCsv(comparison));
   } else if (markdown) {
-    const { matrixMarkdown } = await import("../runner/compare/tables/markdown.ts");
+    const { matrixMarkdown } = await import("../compare/tables/markdown.ts");
     print(matrices(comparison).map(matrixMarkdown).join("\n\n"));
   } else {
-    const { matrixText } = await import("../runner/compare/tables/text.ts");
+    const { matrixText } = await import("../compare/tables/text.ts");
     const width = process.stdout.columns ?? 120;
     print(
       matrices(comparison)

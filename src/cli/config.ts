@@ -26,8 +26,8 @@ export function configCommand(): Command {
 
 async function config(file: string, options: Overrides & { readonly json?: boolean }): Promise<void> {
   const { load } = await import("./experiments.ts");
-  const { UserError } = await import("../registry/errors.ts");
-  const { showPath } = await import("../registry/show.ts");
+  const { UserError } = await import("../errors.ts");
+  const { showPath } = await import("../registry/report/show.ts");
   const result = await load(file, options);
   if (!result.ok) throw new UserError(result.report);
   if (result.report !== "") note(result.report);

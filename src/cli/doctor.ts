@@ -18,7 +18,7 @@ async function doctor(options: {
   readonly json?: boolean;
 }): Promise<void> {
   const { diagnose } = await import("../runner/diagnose.ts");
-  const { exitCodes } = await import("../registry/errors.ts");
+  const { exitCodes } = await import("../errors.ts");
   const findings = await diagnose(options.engine, note);
   if (options.json) printJson(findings);
   else

@@ -1,7 +1,7 @@
 import { dirname, resolve } from "node:path";
-import { experiment as root } from "../components/experiment.ts";
+import { experiment as root } from "../algorithms/index.ts";
 import { type Loaded, loadExperiment } from "../registry/load.ts";
-import { check } from "../runner/checks/index.ts";
+import { check } from "../runner/check.ts";
 import { cataloguesNear } from "./catalogues.ts";
 import type { Overrides } from "./options.ts";
 

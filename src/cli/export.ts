@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { ExportFormat } from "../runner/weights/export/exportRun.ts";
+import type { ExportFormat } from "../weights/export/exportRun.ts";
 import { engineChoice, type RunOptions, wholeNumber, withRunOptions, withRunsDirectory } from "./options.ts";
 import { examples } from "./output.ts";
 
@@ -45,7 +45,7 @@ export function exportCommand(): Command {
 
 async function exportFiles(argument: string, options: Options): Promise<void> {
   const { checkedRun } = await import("./checked.ts");
-  const { exportRun } = await import("../runner/weights/export/exportRun.ts");
+  const { exportRun } = await import("../weights/export/exportRun.ts");
   const { print, printJson, note } = await import("./output.ts");
   const { directory, experiment, manifest } = await checkedRun(argument, options.runs, note);
   const exported = await exportRun({

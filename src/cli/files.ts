@@ -1,5 +1,5 @@
 import { stat } from "node:fs/promises";
-import { UserError } from "../registry/errors.ts";
+import { UserError } from "../errors.ts";
 
 /** The files that paths and globs name, each once, in order. */
 export async function filesOf(patterns: readonly string[]): Promise<readonly string[]> {

@@ -47,7 +47,7 @@ export function generateCommand(): Command {
 
 async function generate(argument: string, options: Options): Promise<void> {
   const { checkedRun } = await import("./checked.ts");
-  const { generatePicture } = await import("../runner/generatePicture.ts");
+  const { generatePicture } = await import("../runner/samples/generatePicture.ts");
   const { print, printJson, note } = await import("./output.ts");
   const { directory, experiment, manifest } = await checkedRun(argument, options.runs, note);
   const { perClass, count } = options;

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import type { Imported } from "../runner/weights/importRun.ts";
+import type { Imported } from "../weights/import/importRun.ts";
 import {
   type ComputingOptions,
   computing,
@@ -34,7 +34,7 @@ export function importCommand(): Command {
 
 async function importWeights(file: string, files: readonly string[], options: Options): Promise<void> {
   const { checkedExperiments, planFor } = await import("./checked.ts");
-  const { importRun } = await import("../runner/weights/importRun.ts");
+  const { importRun } = await import("../weights/import/importRun.ts");
   const { note, print, printJson } = await import("./output.ts");
   const [experiment] = await checkedExperiments([file], options, note);
   const imported = await importRun(
@@ -54,7 +54,7 @@ async function importWeights(file: string, files: readonly string[], options: Op
 
 /** What became of every tensor, the run, and what can be done with it. */
 async function words({ directory, fits, untouched }: Imported): Promise<string> {
-  const { explain } = await import("../runner/weights/match/explain.ts");
+  const { explain } = await import("../weights/import/match/explain.ts");
   return [
     ...fits.map(explain),
     ...untouched.map((name) => `${name}: in none of the files; it keeps its first weights`),

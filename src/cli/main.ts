@@ -1,5 +1,5 @@
 import { Command, CommanderError } from "commander";
-import { exitCodes } from "../registry/errors.ts";
+import { exitCodes } from "../errors.ts";
 import { animateCommand } from "./animate.ts";
 import { citeCommand } from "./cite.ts";
 import { compareCommand } from "./compare.ts";

@@ -1,6 +1,6 @@
 import pc from "picocolors";
-import { type ExitCode, exitCodes, UserError } from "../registry/errors.ts";
-import { numbersToWords } from "../runner/record/numberWords.ts";
+import { type ExitCode, exitCodes, UserError } from "../errors.ts";
+import { numbersToWords } from "../files/numberWords.ts";
 
 /** A line for whoever, or whatever, reads standard output. */
 export function print(text: string): void {

@@ -31,11 +31,11 @@ export function plotCommand(): Command {
 }
 
 async function plot(patterns: readonly string[], { only, out, json, runs }: Options): Promise<void> {
-  const { selectRuns } = await import("../runner/compare/select.ts");
-  const { readGroups } = await import("../runner/compare/comparison.ts");
-  const { plot: draw } = await import("../runner/compare/report/plot.ts");
-  const { writeFileDurably } = await import("../runner/files.ts");
-  const { exitCodes, UserError } = await import("../registry/errors.ts");
+  const { selectRuns } = await import("../compare/select.ts");
+  const { readGroups } = await import("../compare/comparison.ts");
+  const { plot: draw } = await import("../compare/report/plot.ts");
+  const { writeFileDurably } = await import("../files/durable.ts");
+  const { exitCodes, UserError } = await import("../errors.ts");
   const { note, print, printJson } = await import("./output.ts");
   const { groups, unreadable } = await readGroups(await selectRuns(runs, patterns));
   for (const { fault } of unreadable) note(`left out: ${fault}`);

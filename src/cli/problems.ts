@@ -1,5 +1,5 @@
-import type { Located } from "../registry/problem.ts";
-import { position } from "../registry/source.ts";
+import type { Located } from "../registry/report/problem.ts";
+import { position } from "../registry/yaml/source.ts";
 
 /** A problem as machines read it; line and column count from 1. */
 export function plainProblem({ severity, path, message, source, range }: Located) {

@@ -33,7 +33,7 @@ export function resumeCommand(): Command {
 
 async function resume(argument: string, options: Options): Promise<void> {
   const { checkedRun } = await import("./checked.ts");
-  const { resumeRun } = await import("../runner/resume.ts");
+  const { resumeRun } = await import("../runner/run/resume.ts");
   const { reporterFor } = await import("./reporters/index.ts");
   const reporter = reporterFor(options);
   const { directory, experiment, manifest } = await checkedRun(argument, options.runs, reporter.notice);

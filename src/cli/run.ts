@@ -1,5 +1,5 @@
 import { Command, Option } from "commander";
-import type { BudgetName } from "../runner/plan.ts";
+import type { BudgetName } from "../runner/run/plan.ts";
 import {
   type ComputingOptions,
   computing,
@@ -42,9 +42,9 @@ export function runCommand(): Command {
 
 async function run(patterns: readonly string[], options: Options): Promise<void> {
   const { checkedExperiments, planFor } = await import("./checked.ts");
-  const { startRun } = await import("../runner/run.ts");
+  const { startRun } = await import("../runner/run/start.ts");
   const { reporterFor } = await import("./reporters/index.ts");
-  const { exitCodes } = await import("../registry/errors.ts");
+  const { exitCodes } = await import("../errors.ts");
   const reporter = reporterFor(options);
   // All of them are checked before the first is run: a typing error in the last must not cost hours.
   const experiments = await checkedExperiments(patterns, options, reporter.notice);

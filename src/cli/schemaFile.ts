@@ -1,9 +1,9 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { experiment } from "../components/experiment.ts";
+import { experiment } from "../algorithms/index.ts";
+import { UserError } from "../errors.ts";
 import type { Catalogues } from "../registry/component.ts";
-import { UserError } from "../registry/errors.ts";
-import { schemaText } from "../registry/schema.ts";
+import { schemaText } from "../registry/validate/schema.ts";
 
 /** Where the first line of an experiment sends editors, seen from the folder above `experiments/`. */
 export const schemaFile = "schemas/experiment.schema.json";

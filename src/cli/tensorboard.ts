@@ -52,8 +52,8 @@ async function tensorboard(runs: readonly string[], options: Options): Promise<v
 }
 
 async function viewOf(patterns: readonly string[], root: string) {
-  const { selectRuns } = await import("../runner/compare/select.ts");
-  const { readGroups } = await import("../runner/compare/comparison.ts");
+  const { selectRuns } = await import("../compare/select.ts");
+  const { readGroups } = await import("../compare/comparison.ts");
   const { viewOfGroups } = await import("../runner/tensorboard/view.ts");
   const { note } = await import("./output.ts");
   const { groups, unreadable } = await readGroups(await selectRuns(root, patterns));
@@ -66,7 +66,7 @@ async function available(install: boolean) {
   const { findTensorboard, installTensorboard, environmentDirectory } = await import(
     "../runner/tensorboard/environment.ts"
   );
-  const { UserError, exitCodes } = await import("../registry/errors.ts");
+  const { UserError, exitCodes } = await import("../errors.ts");
   const { note } = await import("./output.ts");
   const found = await findTensorboard();
   if (found !== undefined) return found;

@@ -25,7 +25,7 @@ async function validate(
   const { filesOf } = await import("./files.ts");
   const { load } = await import("./experiments.ts");
   const { plainProblem } = await import("./problems.ts");
-  const { exitCodes } = await import("../registry/errors.ts");
+  const { exitCodes } = await import("../errors.ts");
   const files = await filesOf(patterns);
   const loaded = await Promise.all(files.map(async (file) => ({ file, result: await load(file, options) })));
   if (options.json)

@@ -1,4 +1,4 @@
-import { UserError } from "../registry/errors.ts";
+import { UserError } from "../errors.ts";
 import type { Engine, EngineRequest } from "./engine.ts";
 
 export type EngineName = "tensorflow" | "wasm" | "cpu";
@@ -12,7 +12,7 @@ export async function openEngine(name: EngineName | "auto", request: EngineReque
   // Silences TensorFlow.js's hints, such as to install tfjs-node; it changes nothing else.
   tf.enableProdMode();
   // Loads the gradients and the cpu backend with them, so it comes before an engine is opened.
-  const { repairGradients } = await import("./gradients/index.ts");
+  const { repairGradients } = await import("./repairGradients.ts");
   const engine = name === "auto" ? await openBest(request) : await openers[name](request);
   repairGradients();
   (await import("./batchNorm/composed.ts")).completeBatchNorm();

@@ -1,9 +1,9 @@
 import type { TSchema } from "@sinclair/typebox";
 import { type Catalogues, find, kindsOf } from "./component.ts";
 import { Misfit, within } from "./misfit.ts";
-import { showValue } from "./show.ts";
-import type { Range, Source } from "./source.ts";
-import { child, type Entries, isList, isMapping, plain, type Tree, unwritten } from "./tree.ts";
+import { showValue } from "./report/show.ts";
+import type { Range, Source } from "./yaml/source.ts";
+import { child, type Entries, isList, isMapping, plain, type Tree, unwritten } from "./yaml/tree.ts";
 
 /** A key, or an index, on the way to a value, and where it is written. */
 export interface Step {

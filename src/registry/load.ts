@@ -1,17 +1,17 @@
 import type { Static, TObject } from "@sinclair/typebox";
 import type { Catalogues } from "./component.ts";
-import { readDocument } from "./document.ts";
 import { type Check, make, type Resolved } from "./make.ts";
 import { type Leaf, leaves } from "./origins.ts";
 import { type Overridden, type Override, override } from "./override.ts";
-import { type Located, locate } from "./problem.ts";
-import { report } from "./report.ts";
-import type { Source } from "./source.ts";
-import { decode, readText, type Text } from "./text.ts";
-import type { Tree } from "./tree.ts";
-import { validate } from "./validate.ts";
-import { validatorOf } from "./validator.ts";
-import { choose, type Root } from "./variants.ts";
+import { type Located, locate } from "./report/problem.ts";
+import { report } from "./report/report.ts";
+import { validate } from "./validate/validate.ts";
+import { validatorOf } from "./validate/validator.ts";
+import { choose, type Root } from "./validate/variants.ts";
+import { readDocument } from "./yaml/document.ts";
+import type { Source } from "./yaml/source.ts";
+import { decode, readText, type Text } from "./yaml/text.ts";
+import type { Tree } from "./yaml/tree.ts";
 
 /** What an experiment is loaded with. */
 export interface Loading<R extends Root> {

@@ -2,8 +2,8 @@ import type { Static, TObject } from "@sinclair/typebox";
 import type { Catalogues } from "./component.ts";
 import { instantiate } from "./instantiate.ts";
 import { Misfit, within } from "./misfit.ts";
-import type { Problem } from "./problem.ts";
-import type { Root } from "./variants.ts";
+import type { Problem } from "./report/problem.ts";
+import type { Root } from "./validate/variants.ts";
 
 /** A resolved experiment as plain data. */
 export type Resolved = Readonly<Record<string, unknown>>;

@@ -1,6 +1,6 @@
 import type { Path } from "./misfit.ts";
-import { position } from "./source.ts";
-import { child, type Tree } from "./tree.ts";
+import { position } from "./yaml/source.ts";
+import { child, type Tree } from "./yaml/tree.ts";
 
 /** Where a value of a resolved experiment comes from. */
 export type Origin =

@@ -1,12 +1,12 @@
 import type { TObject } from "@sinclair/typebox";
 import { assign, type Step } from "./assign.ts";
 import type { Catalogues } from "./component.ts";
-import { readDocument } from "./document.ts";
 import { Misfit, type Path } from "./misfit.ts";
-import type { Located } from "./problem.ts";
-import type { Source } from "./source.ts";
-import { accept } from "./text.ts";
-import type { Tree } from "./tree.ts";
+import type { Located } from "./report/problem.ts";
+import { readDocument } from "./yaml/document.ts";
+import type { Source } from "./yaml/source.ts";
+import { accept } from "./yaml/text.ts";
+import type { Tree } from "./yaml/tree.ts";
 
 /** A change to an experiment from the command line. */
 export interface Override {

@@ -1,8 +1,8 @@
 import { fetchDataset } from "../components/datasets/files/fetch.ts";
-import { compiledSelfTest } from "../engine/compile/selfTest.ts";
 import { differenceTolerance } from "../engine/gradients/finiteDifferences.ts";
-import { secondOrderSelfTest } from "../engine/gradients/second.ts";
 import { openEngine } from "../engine/open.ts";
+import { secondOrderSelfTest } from "../engine/secondDerivatives.ts";
+import { compiledSelfTest } from "../engine/tensorflow/compile/selfTest.ts";
 import { findTensorboard } from "./tensorboard/environment.ts";
 
 export interface Finding {

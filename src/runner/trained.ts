@@ -1,11 +1,11 @@
 import { join } from "node:path";
+import type { Game } from "../algorithms/gan/game.ts";
+import { initialState, type State } from "../algorithms/gan/state.ts";
 import { release } from "../engine/tree.ts";
-import { exitCodes, UserError } from "../registry/errors.ts";
+import { exitCodes, UserError } from "../errors.ts";
 import { type Checkpoint, loadLatestCheckpoint } from "./checkpoint/load.ts";
 import { restoreState } from "./checkpoint/state.ts";
-import type { Game } from "./game.ts";
-import { type Checked, type EngineChoice, withEngine } from "./launch.ts";
-import { initialState, type State } from "./state.ts";
+import { type Checked, type EngineChoice, withEngine } from "./run/launch.ts";
 
 /** Whose latest weights are asked for, and what computes with them. */
 export interface TrainedRequest extends EngineChoice {

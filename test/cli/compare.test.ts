@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { evaluationOf, writeRun } from "../runner/compare/syntheticRuns.ts";
+import { evaluationOf, writeRun } from "../compare/syntheticRuns.ts";
 import { exp, inEmptyDirectory } from "./exp.ts";
 
 const at = inEmptyDirectory();

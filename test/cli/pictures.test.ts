@@ -1,7 +1,7 @@
 import { readFileSync, rmSync } from "node:fs";
 import { decode, decodeApng } from "fast-png";
 import { expect, test } from "vitest";
-import { evaluationOf, writeRun } from "../runner/compare/syntheticRuns.ts";
+import { evaluationOf, writeRun } from "../compare/syntheticRuns.ts";
 import { exp, inEmptyDirectory } from "./exp.ts";
 
 const at = inEmptyDirectory();

@@ -5,7 +5,7 @@ import { expect, test } from "vitest";
 import { exp, inEmptyDirectory } from "./exp.ts";
 
 const path = inEmptyDirectory();
-const file = (name: string) => fileURLToPath(new URL(`../runner/weights/fixtures/${name}`, import.meta.url));
+const file = (name: string) => fileURLToPath(new URL(`../weights/fixtures/${name}`, import.meta.url));
 const experiment = file("s0.yaml");
 
 const points = `

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, it } from "vitest";
 import { constraints } from "../../src/components/constraints/index.ts";
 import { critics } from "../../src/components/critics/index.ts";
-import { make } from "../../src/contracts/parameters.ts";
+import { make } from "../../src/conformance/parameters.ts";
 import { openTestEngine } from "../setup/engine.ts";
 import { expectClose, sample } from "./numbers.ts";
 

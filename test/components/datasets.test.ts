@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { datasets } from "../../src/components/datasets/index.ts";
 import { scaler } from "../../src/components/datasets/pixels.ts";
-import { make, type Parameters } from "../../src/contracts/parameters.ts";
+import { make, type Parameters } from "../../src/conformance/parameters.ts";
 import { openTestEngine } from "../setup/engine.ts";
 import { expectClose, read } from "./numbers.ts";
 

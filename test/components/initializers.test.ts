@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import type { Initializer, WeightSpec } from "../../src/components/blocks/block.ts";
 import { initializers } from "../../src/components/initializers/index.ts";
 import { layers } from "../../src/components/layers/index.ts";
-import { make, type Parameters } from "../../src/contracts/parameters.ts";
+import { make, type Parameters } from "../../src/conformance/parameters.ts";
 import { stream } from "../../src/engine/random/streams.ts";
 import { sample } from "./numbers.ts";
 

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { layers } from "../../src/components/layers/index.ts";
-import { make, type Parameters } from "../../src/contracts/parameters.ts";
+import { make, type Parameters } from "../../src/conformance/parameters.ts";
 import { openTestEngine } from "../setup/engine.ts";
 import { expectClose, pass, read, sample, sequence } from "./numbers.ts";
 

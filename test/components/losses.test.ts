@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { criticObjective, generatorObjective, meanScore } from "../../src/algorithms/gan/objectives.ts";
 import { losses } from "../../src/components/losses/index.ts";
-import { make, type Parameters } from "../../src/contracts/parameters.ts";
-import { criticObjective, generatorObjective, meanScore } from "../../src/runner/objectives.ts";
+import { make, type Parameters } from "../../src/conformance/parameters.ts";
 import { openTestEngine } from "../setup/engine.ts";
 import { expectClose } from "./numbers.ts";
 

@@ -13,7 +13,7 @@ import { closeness, quantile } from "../../src/components/metrics/nearestNeighbo
 import { shareAmong } from "../../src/components/metrics/precisionRecall.ts";
 import { similarities } from "../../src/components/metrics/similarity.ts";
 import { sliced } from "../../src/components/metrics/slicedWasserstein.ts";
-import { make } from "../../src/contracts/parameters.ts";
+import { make } from "../../src/conformance/parameters.ts";
 import { stream } from "../../src/engine/random/streams.ts";
 import { population } from "../../src/runner/evaluate/population.ts";
 import { openTestEngine } from "../setup/engine.ts";

@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { evaluator } from "../../src/algorithms/boundNetwork.ts";
+import { parameterCount } from "../../src/algorithms/gan/state.ts";
 import type { Block, Sample } from "../../src/components/blocks/block.ts";
 import { critics } from "../../src/components/critics/index.ts";
 import { generators } from "../../src/components/generators/index.ts";
-import { make, type Parameters } from "../../src/contracts/parameters.ts";
-import { evaluator } from "../../src/runner/evaluator.ts";
-import { parameterCount } from "../../src/runner/state.ts";
+import { make, type Parameters } from "../../src/conformance/parameters.ts";
 import { openTestEngine } from "../setup/engine.ts";
 import { expectClose } from "./numbers.ts";
 

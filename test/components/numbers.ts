@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { expect } from "vitest";
+import { evaluator, type Mode } from "../../src/algorithms/boundNetwork.ts";
 import type { Block, Sample, Shape } from "../../src/components/blocks/block.ts";
 import type { Layer } from "../../src/components/blocks/chain.ts";
 import { flatten } from "../../src/engine/tree.ts";
-import { evaluator, type Mode } from "../../src/runner/evaluator.ts";
 
 /** The i-th value is (factor i) mod modulus - offset: the same numbers in Python and here. */
 export function sequence(shape: Shape, factor = 7, modulus = 11, offset = 5): tf.Tensor {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, it } from "vitest";
 import { optimizers } from "../../src/components/optimizers/index.ts";
-import { make, type Parameters } from "../../src/contracts/parameters.ts";
+import { make, type Parameters } from "../../src/conformance/parameters.ts";
 import type { Named } from "../../src/engine/gradients/differentiate.ts";
 import { openTestEngine } from "../setup/engine.ts";
 import { expectClose, read } from "./numbers.ts";

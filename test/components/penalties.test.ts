@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { penalties } from "../../src/components/penalties/index.ts";
-import { make, type Parameters } from "../../src/contracts/parameters.ts";
+import { make, type Parameters } from "../../src/conformance/parameters.ts";
 import { differentiate } from "../../src/engine/gradients/differentiate.ts";
 import { openTestEngine } from "../setup/engine.ts";
 import { expectClose } from "./numbers.ts";

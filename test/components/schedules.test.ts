@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import { schedules } from "../../src/components/schedules/index.ts";
-import { make, type Parameters } from "../../src/contracts/parameters.ts";
+import { make, type Parameters } from "../../src/conformance/parameters.ts";
 
 /** Factors by step, by hand. */
 const cases: readonly (readonly [keyof typeof schedules, Parameters, Record<number, number>])[] = [

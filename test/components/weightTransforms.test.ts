@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { evaluator, type Mode } from "../../src/algorithms/boundNetwork.ts";
 import { layers } from "../../src/components/layers/index.ts";
 import { weightTransforms } from "../../src/components/weightTransforms/index.ts";
-import { make, type Parameters } from "../../src/contracts/parameters.ts";
+import { make, type Parameters } from "../../src/conformance/parameters.ts";
 import { differentiate } from "../../src/engine/gradients/differentiate.ts";
 import { stream } from "../../src/engine/random/streams.ts";
-import { evaluator, type Mode } from "../../src/runner/evaluator.ts";
 import { openTestEngine } from "../setup/engine.ts";
 import { expectClose, read, sample } from "./numbers.ts";
 

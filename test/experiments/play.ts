@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { Training } from "../../src/algorithms/training.ts";
 import type { Sample } from "../../src/components/blocks/block.ts";
 import type { Data } from "../../src/components/datasets/contract.ts";
-import { uncompiled } from "../../src/engine/compile/compiler.ts";
 import { stream } from "../../src/engine/random/streams.ts";
+import { uncompiled } from "../../src/engine/tensorflow/compile/compiler.ts";
 import { flatten, release } from "../../src/engine/tree.ts";
-import { train } from "../../src/runner/train.ts";
-import type { Training } from "../../src/runner/training.ts";
+import { train } from "../../src/runner/run/train.ts";
 
 /** What two steps left. */
 export interface Played {

@@ -1,10 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { experiment, isClassifier } from "../../src/components/experiment.ts";
+import { assemble } from "../../src/algorithms/gan/assemble.ts";
+import { experiment, isClassifier } from "../../src/algorithms/index.ts";
 import { builtIn } from "../../src/components/index.ts";
 import { loadExperiment } from "../../src/registry/load.ts";
-import { assemble } from "../../src/runner/assemble.ts";
-import { check } from "../../src/runner/checks/index.ts";
+import { check } from "../../src/runner/check.ts";
 
 const folder = new URL("../../experiments/", import.meta.url);
 

@@ -1,16 +1,16 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { experiment } from "../../src/components/experiment.ts";
+import { assemble } from "../../src/algorithms/gan/assemble.ts";
+import type { Game } from "../../src/algorithms/gan/game.ts";
+import { experiment } from "../../src/algorithms/index.ts";
 import { builtIn } from "../../src/components/index.ts";
+import type { HostTensor } from "../../src/formats/hostTensor.ts";
+import { decodeSafetensors } from "../../src/formats/safetensors/safetensors.ts";
 import type { Catalogue } from "../../src/registry/component.ts";
 import { loadExperiment } from "../../src/registry/load.ts";
-import { assemble } from "../../src/runner/assemble.ts";
-import type { HostTensor } from "../../src/runner/checkpoint/hostTensor.ts";
-import { decodeSafetensors } from "../../src/runner/checkpoint/safetensors.ts";
-import { check } from "../../src/runner/checks/index.ts";
-import type { Game } from "../../src/runner/game.ts";
-import { fromTorch, ofSamples, type TorchLayout, torchLayouts } from "../../src/runner/torchLayout.ts";
+import { check } from "../../src/runner/check.ts";
+import { fromTorch, ofSamples, type TorchLayout, torchLayouts } from "../../src/weights/torchLayout.ts";
 
 /** Tensors by path, in our layout: `given/1/critic/0/real`, `after/generator/weights/0.weight`. */
 export type Numbers = ReadonlyMap<string, Pick<HostTensor, "shape" | "values">>;

@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import type { Block, Shape } from "../../src/components/blocks/block.ts";
-import { torchLayouts } from "../../src/runner/torchLayout.ts";
+import { torchLayouts } from "../../src/weights/torchLayout.ts";
 import { openGame } from "../experiments/shipped.ts";
 
 /** Shapes of PyTorch's parameters, in order, by experiment and player. */

@@ -10,7 +10,7 @@ import { shareAmong } from "../../src/components/metrics/precisionRecall.ts";
 import { similarities } from "../../src/components/metrics/similarity.ts";
 import { sliced } from "../../src/components/metrics/slicedWasserstein.ts";
 import type { Engine } from "../../src/engine/engine.ts";
-import { decodeSafetensors } from "../../src/runner/checkpoint/safetensors.ts";
+import { decodeSafetensors } from "../../src/formats/safetensors/safetensors.ts";
 import { openTestEngine } from "../setup/engine.ts";
 
 // All numbers come from numpy in float64, by bench/pytorch/metrics.py. Ours compute pairs in float32.

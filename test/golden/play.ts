@@ -1,15 +1,15 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { evaluator, type Mode } from "../../src/algorithms/boundNetwork.ts";
+import { feed } from "../../src/algorithms/gan/feed.ts";
+import type { Game } from "../../src/algorithms/gan/game.ts";
+import type { Inputs } from "../../src/algorithms/gan/inputs.ts";
+import { iteration } from "../../src/algorithms/gan/iteration.ts";
+import { initialState, type State } from "../../src/algorithms/gan/state.ts";
 import type { Split } from "../../src/components/datasets/contract.ts";
-import type { CompileMode } from "../../src/engine/compile/compiled.ts";
-import { compiler } from "../../src/engine/compile/compiler.ts";
+import type { CompileMode } from "../../src/engine/tensorflow/compile/compiled.ts";
+import { compiler } from "../../src/engine/tensorflow/compile/compiler.ts";
 import { flatten, mapTree, tidy } from "../../src/engine/tree.ts";
-import { evaluator, type Mode } from "../../src/runner/evaluator.ts";
-import { feed } from "../../src/runner/feed.ts";
-import type { Game } from "../../src/runner/game.ts";
-import type { Inputs } from "../../src/runner/inputs.ts";
-import { iteration } from "../../src/runner/iteration.ts";
-import { initialState, type State } from "../../src/runner/state.ts";
-import { train } from "../../src/runner/train.ts";
+import { train } from "../../src/runner/run/train.ts";
 import type { GoldenCase, Numbers } from "./goldenCase.ts";
 
 /** Both networks on the first inputs, in training and in inference mode: `outputs/critic/training`. */

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { damaged, refusalOf, victims } from "../runner/weights/hostile.ts";
+import { damaged, refusalOf, victims } from "../weights/import/hostile.ts";
 
 /** The test suite tries the first 300 of them. */
 const count = 10_000;

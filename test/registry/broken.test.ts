@@ -2,7 +2,7 @@ import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
 import { loadBytes } from "../../src/registry/load.ts";
-import { check } from "../../src/runner/checks/index.ts";
+import { check } from "../../src/runner/check.ts";
 import { loading } from "./loading.ts";
 
 // Each file of test/golden/broken holds a mistake (its first line says which), and the text file of the

@@ -1,4 +1,4 @@
-import { experiment } from "../../src/components/experiment.ts";
+import { experiment } from "../../src/algorithms/index.ts";
 import { builtIn } from "../../src/components/index.ts";
 import { type Loaded, loadBytes } from "../../src/registry/load.ts";
 import type { Override } from "../../src/registry/override.ts";

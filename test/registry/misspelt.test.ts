@@ -1,8 +1,8 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { readDocument } from "../../src/registry/document.ts";
-import { position } from "../../src/registry/source.ts";
-import { isList, isMapping, type Tree } from "../../src/registry/tree.ts";
+import { readDocument } from "../../src/registry/yaml/document.ts";
+import { position } from "../../src/registry/yaml/source.ts";
+import { isList, isMapping, type Tree } from "../../src/registry/yaml/tree.ts";
 import { loadText } from "./loading.ts";
 
 const shipped = new URL("../../experiments/", import.meta.url);

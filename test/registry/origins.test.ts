@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
 import { expect, test } from "vitest";
-import { showPath } from "../../src/registry/show.ts";
+import { showPath } from "../../src/registry/report/show.ts";
 import { loadText } from "./loading.ts";
 
 const sample = readFileSync(new URL("sample.yaml", import.meta.url), "utf8");

@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { Game } from "../../src/algorithms/gan/game.ts";
+import type { CriticInputs, GeneratorInputs, Inputs } from "../../src/algorithms/gan/inputs.ts";
+import type { State } from "../../src/algorithms/gan/state.ts";
 import { type Block, plainTraits } from "../../src/components/blocks/block.ts";
 import { losses } from "../../src/components/losses/index.ts";
 import { optimizers } from "../../src/components/optimizers/index.ts";
-import { make, type Parameters } from "../../src/contracts/parameters.ts";
-import type { Game } from "../../src/runner/game.ts";
-import type { CriticInputs, GeneratorInputs, Inputs } from "../../src/runner/inputs.ts";
-import type { State } from "../../src/runner/state.ts";
+import { make, type Parameters } from "../../src/conformance/parameters.ts";
 
 /** How many passes a network remembers. */
 const memory = 12;

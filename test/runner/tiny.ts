@@ -1,8 +1,8 @@
-import { type GanExperiment, gan } from "../../src/components/experiment/gan.ts";
+import { assemble } from "../../src/algorithms/gan/assemble.ts";
+import { type GanExperiment, gan } from "../../src/algorithms/gan/experiment.ts";
 import { builtIn } from "../../src/components/index.ts";
 import { instantiate } from "../../src/registry/instantiate.ts";
-import { validatorOf } from "../../src/registry/validator.ts";
-import { assemble } from "../../src/runner/assemble.ts";
+import { validatorOf } from "../../src/registry/validate/validator.ts";
 
 const catalogues = new Map(Object.entries(builtIn));
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { exitCodes } from "../../src/registry/errors.ts";
+import { exitCodes } from "../../src/errors.ts";
 import { latestCheckpoint } from "../../src/runner/trained.ts";
 import { temporaryDirectory } from "./temporary.ts";
 

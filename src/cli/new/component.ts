@@ -1,9 +1,9 @@
 import { relative, resolve } from "node:path";
-import { experiment } from "../../components/experiment.ts";
+import { experiment } from "../../algorithms/index.ts";
+import { UserError } from "../../errors.ts";
 import type { Catalogues } from "../../registry/component.ts";
-import { findConfig } from "../../registry/config.ts";
-import { UserError } from "../../registry/errors.ts";
-import { experimentSchema } from "../../registry/schema.ts";
+import { findConfig } from "../../registry/plugins/config.ts";
+import { experimentSchema } from "../../registry/validate/schema.ts";
 import { builtInCatalogues, cataloguesNear, kindNamed } from "../catalogues.ts";
 import { schemaFile, writeSchema } from "../schemaFile.ts";
 import { writeNew } from "./files.ts";

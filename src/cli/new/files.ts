@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { UserError } from "../../registry/errors.ts";
+import { UserError } from "../../errors.ts";
 
 /** Texts by the path of the file that each is for. */
 export type Files = Readonly<Record<string, string>>;

@@ -1,5 +1,5 @@
 import { Script } from "node:vm";
-import { UserError } from "../../registry/errors.ts";
+import { UserError } from "../../errors.ts";
 
 /** One name in its two spellings. */
 export interface Name {

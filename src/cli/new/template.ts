@@ -1,6 +1,6 @@
 import { readFileSync } from "node:fs";
-import { shipped } from "../../engine/shipped.ts";
-import { UserError } from "../../registry/errors.ts";
+import { UserError } from "../../errors.ts";
+import { shipped } from "../../files/shipped.ts";
 
 /** What the components of a kind begin as; the modules themselves lie in `templates/`. */
 const titles = {

@@ -1,4 +1,4 @@
-import type { Reporter } from "../../runner/reporter.ts";
+import type { Reporter } from "../../runner/run/reporter.ts";
 import { jsonReporter } from "./json.ts";
 import { plainReporter } from "./plain.ts";
 import { terminalReporter } from "./terminal.ts";

@@ -1,5 +1,5 @@
-import { numbersToWords } from "../../runner/record/numberWords.ts";
-import type { Reporter } from "../../runner/reporter.ts";
+import { numbersToWords } from "../../files/numberWords.ts";
+import type { Reporter } from "../../runner/run/reporter.ts";
 
 /** One JSON object a line: `{ "event": "step", … }`. Numbers that JSON lacks become strings. */
 export function jsonReporter(out: NodeJS.WritableStream): Reporter {

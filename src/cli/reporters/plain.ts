@@ -1,4 +1,4 @@
-import type { Progress, Reporter } from "../../runner/reporter.ts";
+import type { Progress, Reporter } from "../../runner/run/reporter.ts";
 import { sentence } from "../../runner/watch/alarm.ts";
 import { closing, duration, judged, losses, opening } from "./words.ts";
 

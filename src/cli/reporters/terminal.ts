@@ -1,6 +1,6 @@
 import cliProgress from "cli-progress";
 import pc from "picocolors";
-import type { Progress, Reporter } from "../../runner/reporter.ts";
+import type { Progress, Reporter } from "../../runner/run/reporter.ts";
 import { sentence } from "../../runner/watch/alarm.ts";
 import { closing, duration, judged, losses, opening } from "./words.ts";
 

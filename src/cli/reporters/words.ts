@@ -1,6 +1,6 @@
 import type { Evaluation } from "../../runner/record/evaluation.ts";
 import type { Scalars } from "../../runner/record/recorder.ts";
-import type { Begun, Ended } from "../../runner/reporter.ts";
+import type { Begun, Ended } from "../../runner/run/reporter.ts";
 
 /** Losses as one short phrase. */
 export function losses(scalars: Scalars): string {

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { tf } from "exp-gan";
-import { checkConstraint } from "exp-gan/contracts";
+import { checkConstraint } from "exp-gan/conformance";
 import { yourConstraint } from "./yourConstraint.ts";
 
 test("yourConstraint keeps the promises of a constraint at a small bound, too", () =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { stream } from "exp-gan";
-import { checkInitializer } from "exp-gan/contracts";
+import { checkInitializer } from "exp-gan/conformance";
 import { yourInitializer } from "./yourInitializer.ts";
 
 test("yourInitializer keeps the promises of an initializer at another gain, too", () =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkLayer } from "exp-gan/contracts";
+import { checkLayer } from "exp-gan/conformance";
 import { yourLayer } from "./yourLayer.ts";
 
 test("yourLayer keeps the promises of a layer from another start, too", () =>

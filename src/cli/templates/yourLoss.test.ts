@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type SeparableObjective, tf } from "exp-gan";
-import { checkLoss } from "exp-gan/contracts";
+import { checkLoss } from "exp-gan/conformance";
 import { yourLoss } from "./yourLoss.ts";
 
 test("yourLoss keeps the promises of a loss without a margin, too", () => checkLoss(yourLoss, { margin: 0 }));

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import type { Given, Population } from "exp-gan";
-import { checkMetric } from "exp-gan/contracts";
+import { checkMetric } from "exp-gan/conformance";
 import { yourMetric } from "./yourMetric.ts";
 
 test("yourMetric keeps the promises of a metric at another power, too", () =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { type Pass, tf } from "exp-gan";
-import { checkNormalizer } from "exp-gan/contracts";
+import { checkNormalizer } from "exp-gan/conformance";
 import { yourNormalizer } from "./yourNormalizer.ts";
 
 test("yourNormalizer keeps the promises of a normalizer at a large epsilon, too", () =>

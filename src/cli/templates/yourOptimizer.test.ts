@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { tf } from "exp-gan";
-import { checkOptimizer } from "exp-gan/contracts";
+import { checkOptimizer } from "exp-gan/conformance";
 import { yourOptimizer } from "./yourOptimizer.ts";
 
 test("yourOptimizer keeps the promises of an optimizer without a memory, too", () =>

@@ -1,7 +1,7 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
 import { tf } from "exp-gan";
-import { checkPenalty } from "exp-gan/contracts";
+import { checkPenalty } from "exp-gan/conformance";
 import { yourPenalty } from "./yourPenalty.ts";
 
 test("yourPenalty keeps the promises of a penalty at another weight, too", () =>

@@ -1,6 +1,6 @@
 import assert from "node:assert/strict";
 import { test } from "node:test";
-import { checkSchedule } from "exp-gan/contracts";
+import { checkSchedule } from "exp-gan/conformance";
 import { yourSchedule } from "./yourSchedule.ts";
 
 test("yourSchedule keeps the promises of a schedule of one step, too", () =>

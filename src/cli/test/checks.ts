@@ -1,23 +1,23 @@
 import type { builtIn } from "../../components/index.ts";
-import * as contracts from "../../contracts/index.ts";
-import type { Makes } from "../../contracts/parameters.ts";
+import * as conformance from "../../conformance/index.ts";
+import type { Makes } from "../../conformance/parameters.ts";
 
 /** What every component of a kind is held to. */
 const checks = {
-  datasets: contracts.checkDataset,
-  generators: contracts.checkGenerator,
-  critics: contracts.checkCritic,
-  classifiers: contracts.checkClassifier,
-  layers: contracts.checkLayer,
-  normalizers: contracts.checkNormalizer,
-  weightTransforms: contracts.checkWeightTransform,
-  initializers: contracts.checkInitializer,
-  losses: contracts.checkLoss,
-  penalties: contracts.checkPenalty,
-  constraints: contracts.checkConstraint,
-  optimizers: contracts.checkOptimizer,
-  schedules: contracts.checkSchedule,
-  metrics: contracts.checkMetric,
+  datasets: conformance.checkDataset,
+  generators: conformance.checkGenerator,
+  critics: conformance.checkCritic,
+  classifiers: conformance.checkClassifier,
+  layers: conformance.checkLayer,
+  normalizers: conformance.checkNormalizer,
+  weightTransforms: conformance.checkWeightTransform,
+  initializers: conformance.checkInitializer,
+  losses: conformance.checkLoss,
+  penalties: conformance.checkPenalty,
+  constraints: conformance.checkConstraint,
+  optimizers: conformance.checkOptimizer,
+  schedules: conformance.checkSchedule,
+  metrics: conformance.checkMetric,
 } satisfies Readonly<Record<keyof typeof builtIn, (component: never) => Promise<void>>>;
 
 /** Holds a component with its default parameters to the contract of its kind. */

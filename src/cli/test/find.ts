@@ -1,8 +1,8 @@
 import { dirname, join } from "node:path";
 import { glob } from "glob";
-import type { Makes } from "../../contracts/parameters.ts";
-import type { Loader } from "../../registry/loader.ts";
-import { pluginsIn } from "../../registry/plugins.ts";
+import type { Makes } from "../../conformance/parameters.ts";
+import type { Loader } from "../../registry/plugins/loader.ts";
+import { pluginsIn } from "../../registry/plugins/plugins.ts";
 import { builtInCatalogues, cataloguesNear } from "../catalogues.ts";
 
 /** A component of the user's, and where it stands. */

@@ -1,10 +1,10 @@
 import { relative, resolve } from "node:path";
 import { test } from "node:test";
 import { openEngine } from "../../engine/open.ts";
+import { type ExitCode, exitCodes, UserError } from "../../errors.ts";
 import { hostModules } from "../../hostModules.ts";
-import { findConfig } from "../../registry/config.ts";
-import { type ExitCode, exitCodes, UserError } from "../../registry/errors.ts";
-import { moduleLoader } from "../../registry/loader.ts";
+import { findConfig } from "../../registry/plugins/config.ts";
+import { moduleLoader } from "../../registry/plugins/loader.ts";
 import { filesOf } from "../files.ts";
 import { fail, note } from "../output.ts";
 import { checkComponent } from "./checks.ts";

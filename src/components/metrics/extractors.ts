@@ -1,4 +1,4 @@
-import { shipped } from "../../engine/shipped.ts";
+import { shipped } from "../../files/shipped.ts";
 
 /** A shipped feature extractor: a small network that this framework has trained on a dataset's labels. */
 export interface ExtractorFile {

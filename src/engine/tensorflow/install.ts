@@ -1,7 +1,7 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { exitCodes, UserError } from "../../registry/errors.ts";
-import { isAlive, withLock } from "../lock.ts";
+import { exitCodes, UserError } from "../../errors.ts";
+import { isAlive, withLock } from "../../files/cacheLock.ts";
 import { cudaRequirements } from "./cuda.ts";
 import { loadLibrary } from "./library.ts";
 import { findPip, unpackWheels } from "./pip.ts";

@@ -1,4 +1,4 @@
-import { exitCodes, UserError } from "../../registry/errors.ts";
+import { exitCodes, UserError } from "../../errors.ts";
 import { unmapIdlePages } from "./footprint.ts";
 import {
   type Find,

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { basename, join } from "node:path";
-import { exitCodes, UserError } from "../../registry/errors.ts";
-import { readJson } from "../runs/json.ts";
-import { readBounded } from "../runs/readBounded.ts";
-import type { HostTree } from "./hostTensor.ts";
+import { exitCodes, UserError } from "../../errors.ts";
+import { readBounded } from "../../files/bounded.ts";
+import { readJson } from "../../files/json.ts";
+import type { HostTree } from "../../formats/hostTensor.ts";
+import { decodeSafetensors } from "../../formats/safetensors/safetensors.ts";
 import { CheckpointManifest, checkpointName, checkpointSteps, manifestFile, stateFile } from "./manifest.ts";
-import { decodeSafetensors } from "./safetensors.ts";
 
 export interface Checkpoint {
   readonly path: string;

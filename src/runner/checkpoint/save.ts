@@ -1,10 +1,11 @@
 import { createHash, randomUUID } from "node:crypto";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
-import { UserError } from "../../registry/errors.ts";
-import { syncDirectory, writeAndSync, writeFailure } from "../files.ts";
-import { jsonBytes } from "../runs/json.ts";
-import type { HostTree } from "./hostTensor.ts";
+import { UserError } from "../../errors.ts";
+import { syncDirectory, writeAndSync, writeFailure } from "../../files/durable.ts";
+import { jsonBytes } from "../../files/json.ts";
+import type { HostTree } from "../../formats/hostTensor.ts";
+import { encodeSafetensors } from "../../formats/safetensors/safetensors.ts";
 import { loadCheckpoint } from "./load.ts";
 import {
   type CheckpointManifest,
@@ -14,7 +15,6 @@ import {
   manifestFile,
   stateFile,
 } from "./manifest.ts";
-import { encodeSafetensors } from "./safetensors.ts";
 
 /** A name that no reader takes for a checkpoint; what a killed process leaves under one is removed by `reopenRun`. */
 const temporaryName = (step: number) => `.tmp-${step}-${process.pid}-${randomUUID()}`;

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { flatten, mapTree } from "../../engine/tree.ts";
-import { exitCodes, UserError } from "../../registry/errors.ts";
-import type { HostTensor, HostTree } from "./hostTensor.ts";
+import { exitCodes, UserError } from "../../errors.ts";
+import type { HostTensor, HostTree } from "../../formats/hostTensor.ts";
 
 /** Copies a state to the host, under names such as `generator/weights/0.weight`. */
 export async function hostState(state: unknown): Promise<HostTree> {

@@ -1,12 +1,12 @@
-import { isClassifier } from "../../components/experiment.ts";
-import { UserError } from "../../registry/errors.ts";
-import { assemble } from "../assemble.ts";
-import type { Checked } from "../launch.ts";
-import type { Plan } from "../plan.ts";
+import { assemble } from "../../algorithms/gan/assemble.ts";
+import { isClassifier } from "../../algorithms/index.ts";
+import type { Training } from "../../algorithms/training.ts";
+import { UserError } from "../../errors.ts";
 import type { Evaluation } from "../record/evaluation.ts";
+import type { Checked } from "../run/launch.ts";
+import type { Plan } from "../run/plan.ts";
+import { withTraining } from "../run/withTraining.ts";
 import { type TrainedRequest, withTrained } from "../trained.ts";
-import type { Training } from "../training.ts";
-import { withTraining } from "../withTraining.ts";
 import { allowedMetrics, whatThereIs } from "./allowed.ts";
 import { metricsOf } from "./metrics.ts";
 

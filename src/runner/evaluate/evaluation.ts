@@ -1,11 +1,11 @@
+import type { Game } from "../../algorithms/gan/game.ts";
+import { generate } from "../../algorithms/gan/sampler.ts";
+import type { State } from "../../algorithms/gan/state.ts";
+import type { Evaluate } from "../../algorithms/training.ts";
 import type { Data } from "../../components/datasets/contract.ts";
 import type { Given, Metric, Population, Reals, Values } from "../../components/metrics/contract.ts";
 import { stream } from "../../engine/random/streams.ts";
-import type { Game } from "../game.ts";
 import type { Evaluation, Measurement } from "../record/evaluation.ts";
-import { generate } from "../sampler.ts";
-import type { State } from "../state.ts";
-import type { Evaluate } from "../training.ts";
 import { extracting } from "./extract.ts";
 import { loadExtractor } from "./extractor.ts";
 import { type Extract, population } from "./population.ts";

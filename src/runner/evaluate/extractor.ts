@@ -2,10 +2,10 @@ import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs-core";
 import { extractors } from "../../components/metrics/extractors.ts";
-import { exitCodes, UserError } from "../../registry/errors.ts";
-import type { HostTree } from "../checkpoint/hostTensor.ts";
-import { decodeSafetensors } from "../checkpoint/safetensors.ts";
-import { readBounded } from "../runs/readBounded.ts";
+import { exitCodes, UserError } from "../../errors.ts";
+import { readBounded } from "../../files/bounded.ts";
+import type { HostTree } from "../../formats/hostTensor.ts";
+import { decodeSafetensors } from "../../formats/safetensors/safetensors.ts";
 
 /** What an extractor finds in images: its last hidden layer, and the logits of the classes. */
 interface Seen {

@@ -1,4 +1,4 @@
-import type { GanExperiment } from "../../components/experiment/gan.ts";
+import type { GanExperiment } from "../../algorithms/gan/experiment.ts";
 import type { Metric } from "../../components/metrics/contract.ts";
 import { everyMetric, usual } from "../../components/metrics/usual.ts";
 import type { Resolved } from "../../registry/make.ts";

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { evaluator, scores } from "../../algorithms/boundNetwork.ts";
+import type { Game } from "../../algorithms/gan/game.ts";
+import type { State } from "../../algorithms/gan/state.ts";
 import type { Population, Reals } from "../../components/metrics/contract.ts";
 import { inChunks } from "../../engine/chunks.ts";
-import { evaluator, scores } from "../evaluator.ts";
-import type { Game } from "../game.ts";
-import type { State } from "../state.ts";
 import { fromUnit } from "./population.ts";
 
 /** Samples scored at once. */

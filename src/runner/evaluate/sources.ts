@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { stored } from "../../algorithms/gan/feed.ts";
+import type { Samples } from "../../algorithms/gan/sampler.ts";
 import { elements } from "../../components/blocks/block.ts";
 import type { Data, Split } from "../../components/datasets/contract.ts";
 import { inChunks } from "../../engine/chunks.ts";
 import { stream } from "../../engine/random/streams.ts";
-import { stored } from "../feed.ts";
-import type { Samples } from "../sampler.ts";
 import type { Source } from "./population.ts";
 
 /** Samples decoded at once. */

@@ -1,9 +1,9 @@
 import { join } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
 import { type Better, betters } from "../../components/metrics/contract.ts";
-import { parseJson } from "../runs/json.ts";
-import { readLines } from "../runs/readLines.ts";
-import { numberWords } from "./numberWords.ts";
+import { parseJson } from "../../files/json.ts";
+import { readLines } from "../../files/lines.ts";
+import { numberWords } from "../../files/numberWords.ts";
 
 const Written = Type.Union([
   Type.Number(),

@@ -1,5 +1,5 @@
+import type { Samples } from "../../algorithms/gan/sampler.ts";
 import type { Sample } from "../../components/blocks/block.ts";
-import type { Samples } from "../sampler.ts";
 import { imageGrid } from "./grid.ts";
 import type { Picture } from "./picture.ts";
 import { scatterPicture, windowAround } from "./scatter.ts";

@@ -1,17 +1,17 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
+import type { Samples } from "../../algorithms/gan/sampler.ts";
 import type { Named } from "../../engine/gradients/differentiate.ts";
 import { flatten } from "../../engine/tree.ts";
-import { writeFileDurably } from "../files.ts";
-import { isDue, type Plan } from "../plan.ts";
-import type { Samples } from "../sampler.ts";
-import type { Step } from "../train.ts";
+import { writeFileDurably } from "../../files/durable.ts";
+import type { FinalStatus, Hyperparameters } from "../../formats/events/hparams.ts";
+import { openEventWriter } from "../../formats/events/writer.ts";
+import { isDue, type Plan } from "../run/plan.ts";
+import type { Step } from "../run/train.ts";
 import { type Alarm, alarmsPath, sentence } from "../watch/alarm.ts";
 import { type Evaluation, evaluationsPath } from "./evaluation.ts";
 import { type Metrics, openJsonLines } from "./jsonLines.ts";
 import type { Draw } from "./pictures.ts";
-import type { FinalStatus, Hyperparameters } from "./tensorboard/hparams.ts";
-import { openEventWriter } from "./tensorboard/writer.ts";
 
 /** Values of one step, by tag. */
 export type Scalars = Readonly<Record<string, number>>;

@@ -1,9 +1,9 @@
 import { lstat, mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
-import { exitCodes, UserError } from "../../registry/errors.ts";
-import { writeFailure } from "../files.ts";
-import { removeLeftovers } from "./leftovers.ts";
-import { acquireLock, lockState } from "./lock.ts";
+import { exitCodes, UserError } from "../../errors.ts";
+import { writeFailure } from "../../files/durable.ts";
+import { removeLeftovers } from "../../files/leftovers.ts";
+import { acquireLock, lockState } from "../../files/lock.ts";
 
 /** A run directory that no other process may write to until it is released. */
 export interface ClaimedRun {

@@ -1,7 +1,7 @@
 import { access, readdir } from "node:fs/promises";
 import { join, normalize, relative } from "node:path";
 import { distance } from "fastest-levenshtein";
-import { UserError } from "../../registry/errors.ts";
+import { UserError } from "../../errors.ts";
 import { isRunName } from "./claim.ts";
 import { manifestPath, readManifest } from "./manifest.ts";
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
-import { Plan } from "../plan.ts";
+import { readJson, writeJson } from "../../files/json.ts";
+import { Plan } from "../run/plan.ts";
 import { EngineFacts } from "./engineFacts.ts";
-import { readJson, writeJson } from "./json.ts";
 import { describeMachine, Machine } from "./machine.ts";
 import { describeSource, Source } from "./source.ts";
 

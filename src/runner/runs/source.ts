@@ -3,7 +3,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { type Static, Type } from "@sinclair/typebox";
 import { execa } from "execa";
-import { shipped } from "../../engine/shipped.ts";
+import { shipped } from "../../files/shipped.ts";
 
 const Commit = Type.Object({ commit: Type.String(), dirty: Type.Boolean() });
 

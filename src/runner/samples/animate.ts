@@ -1,9 +1,9 @@
 import { resolve } from "node:path";
-import { exitCodes, UserError } from "../../registry/errors.ts";
-import { writeFileDurably } from "../files.ts";
-import { animatedPng } from "../record/animation.ts";
+import { exitCodes, UserError } from "../../errors.ts";
+import { readBounded } from "../../files/bounded.ts";
+import { writeFileDurably } from "../../files/durable.ts";
+import { animatedPng } from "../../formats/apng.ts";
 import { samplePictures } from "../record/samplePictures.ts";
-import { readBounded } from "../runs/readBounded.ts";
 
 /** A grid of a thousand samples of 64 x 64 pixels in colour. */
 const pictureLimit = 16 * 2 ** 20;

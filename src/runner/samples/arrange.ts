@@ -1,11 +1,11 @@
+import type { Game } from "../../algorithms/gan/game.ts";
+import type { Samples } from "../../algorithms/gan/sampler.ts";
 import type { Data } from "../../components/datasets/contract.ts";
-import type { Game } from "../game.ts";
-import { realSamples, realSamplesAt, realSamplesByClass } from "../realSamples.ts";
 import { imageGrids, type PlacedGrid } from "../record/grid.ts";
 import type { Picture } from "../record/picture.ts";
-import type { Samples } from "../sampler.ts";
 import { imagesOf } from "./images.ts";
 import { nearestInTraining } from "./nearest.ts";
+import { realSamples, realSamplesAt, realSamplesByClass } from "./realSamples.ts";
 
 /** What stands beside generated samples. */
 export type Company =

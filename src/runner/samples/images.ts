@@ -1,7 +1,7 @@
-import { exitCodes, UserError } from "../../registry/errors.ts";
-import type { Game } from "../game.ts";
+import type { Game } from "../../algorithms/gan/game.ts";
+import type { Samples } from "../../algorithms/gan/sampler.ts";
+import { exitCodes, UserError } from "../../errors.ts";
 import type { ImageBatch } from "../record/grid.ts";
-import type { Samples } from "../sampler.ts";
 
 export const makesImages = ({ sample }: Game): boolean => sample.shape.length === 3;
 

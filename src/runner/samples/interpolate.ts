@@ -1,14 +1,14 @@
 import { resolve } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
+import { assemble } from "../../algorithms/gan/assemble.ts";
+import { latentVectors } from "../../algorithms/gan/feed.ts";
+import type { Game } from "../../algorithms/gan/game.ts";
+import { generateFrom } from "../../algorithms/gan/sampler.ts";
 import { stream } from "../../engine/random/streams.ts";
-import { assemble } from "../assemble.ts";
-import { latentVectors } from "../feed.ts";
-import { writeFileDurably } from "../files.ts";
-import type { Game } from "../game.ts";
-import { checkClass } from "../generatePicture.ts";
+import { writeFileDurably } from "../../files/durable.ts";
 import { imageGrid } from "../record/grid.ts";
-import { generateFrom } from "../sampler.ts";
 import { type TrainedRequest, withTrainedGame } from "../trained.ts";
+import { checkClass } from "./generatePicture.ts";
 import { checkImages, imagesOf } from "./images.ts";
 import { spherical, straight } from "./path.ts";
 

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
+import { stored } from "../../algorithms/gan/feed.ts";
+import type { Samples } from "../../algorithms/gan/sampler.ts";
 import type { Data } from "../../components/datasets/contract.ts";
-import { stored } from "../feed.ts";
-import type { Samples } from "../sampler.ts";
 
 /** Training samples decoded at once. */
 const chunk = 4096;

@@ -3,8 +3,8 @@ import { existsSync } from "node:fs";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { join } from "node:path";
 import { execa } from "execa";
-import { cacheDirectory } from "../../engine/cache.ts";
-import { exitCodes, UserError } from "../../registry/errors.ts";
+import { exitCodes, UserError } from "../../errors.ts";
+import { cacheDirectory } from "../../files/cache.ts";
 
 /** The version that this package installs and is tested with. */
 export const tensorboardVersion = "2.21.0";

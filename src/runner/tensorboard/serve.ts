@@ -1,7 +1,7 @@
 import { resolve } from "node:path";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
-import { exitCodes, UserError } from "../../registry/errors.ts";
+import { exitCodes, UserError } from "../../errors.ts";
 import type { Tensorboard } from "./environment.ts";
 
 export interface ServeOptions {

@@ -1,4 +1,4 @@
-import type { HostTree } from "../checkpoint/hostTensor.ts";
+import type { HostTree } from "../../formats/hostTensor.ts";
 import type { Evaluation } from "../record/evaluation.ts";
 import type { Scalars } from "../record/recorder.ts";
 import type { Look } from "./watch.ts";

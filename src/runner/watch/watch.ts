@@ -1,6 +1,6 @@
 import { type Static, Type } from "@sinclair/typebox";
-import type { GanExperiment } from "../../components/experiment/gan.ts";
-import type { Experiment } from "../../components/experiment.ts";
+import type { GanExperiment } from "../../algorithms/gan/experiment.ts";
+import type { Experiment } from "../../algorithms/index.ts";
 
 /** A sign that stands: the step where it was first seen, and how many looks have shown it since. */
 const Sighting = Type.Object({ since: Type.Integer({ minimum: 0 }), looks: Type.Integer({ minimum: 1 }) });

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { inputGradient } from "../../../src/engine/gradients/differentiate.ts";
-import { repairGradients } from "../../../src/engine/gradients/index.ts";
+import { repairGradients } from "../../../src/engine/repairGradients.ts";
 import { openTestEngine } from "../../setup/engine.ts";
 
 beforeAll(async () => {

@@ -7,7 +7,7 @@ import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vite
 import * as cuda from "../../../src/engine/tensorflow/cuda.ts";
 import { installTensorflow } from "../../../src/engine/tensorflow/install.ts";
 import { chooseWheel, findLibrary, isInstalled, libraryIn } from "../../../src/engine/tensorflow/wheel.ts";
-import { exitCodes } from "../../../src/registry/errors.ts";
+import { exitCodes } from "../../../src/errors.ts";
 import { runModule } from "../../setup/child.ts";
 import { openTestEngine } from "../../setup/engine.ts";
 

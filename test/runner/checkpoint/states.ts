@@ -1,4 +1,4 @@
-import type { HostTree } from "../../../src/runner/checkpoint/hostTensor.ts";
+import type { HostTree } from "../../../src/formats/hostTensor.ts";
 import type { CheckpointMeta } from "../../../src/runner/checkpoint/manifest.ts";
 import { engineFacts } from "../runs/manifests.ts";
 

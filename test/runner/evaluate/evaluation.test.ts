@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import { initialState, type State } from "../../../src/algorithms/gan/state.ts";
 import type { Data } from "../../../src/components/datasets/contract.ts";
 import { everyMetric, usual } from "../../../src/components/metrics/usual.ts";
 import { flatten, release } from "../../../src/engine/tree.ts";
 import { evaluation, type Judging } from "../../../src/runner/evaluate/evaluation.ts";
 import { metricsOf } from "../../../src/runner/evaluate/metrics.ts";
-import { initialState, type State } from "../../../src/runner/state.ts";
 import { openTestEngine } from "../../setup/engine.ts";
 import { gameOf, partsOf } from "../tiny.ts";
 

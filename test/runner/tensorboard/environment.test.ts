@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeEach, expect, test, vi } from "vitest";
-import { exitCodes } from "../../../src/registry/errors.ts";
+import { exitCodes } from "../../../src/errors.ts";
 import { findTensorboard, installTensorboard } from "../../../src/runner/tensorboard/environment.ts";
 
 let root: string;

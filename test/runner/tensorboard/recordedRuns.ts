@@ -1,7 +1,7 @@
-import { type Comparison, readGroups } from "../../../src/runner/compare/comparison.ts";
-import { hyperparameters } from "../../../src/runner/hyperparameters.ts";
-import { openEventWriter } from "../../../src/runner/record/tensorboard/writer.ts";
-import { type SyntheticRun, writeRun } from "../compare/syntheticRuns.ts";
+import { type Comparison, readGroups } from "../../../src/compare/comparison.ts";
+import { openEventWriter } from "../../../src/formats/events/writer.ts";
+import { hyperparameters } from "../../../src/runner/record/hyperparameters.ts";
+import { type SyntheticRun, writeRun } from "../../compare/syntheticRuns.ts";
 
 /** Writes runs under `root` with events as the recorder writes them, and groups them. */
 export async function recordedGroups(

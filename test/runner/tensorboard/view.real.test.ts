@@ -5,7 +5,7 @@ import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
 import type { Tensorboard } from "../../../src/runner/tensorboard/environment.ts";
 import { serveTensorboard, type TensorboardServer } from "../../../src/runner/tensorboard/serve.ts";
 import { type RunsView, viewOfGroups } from "../../../src/runner/tensorboard/view.ts";
-import { evaluationOf } from "../compare/syntheticRuns.ts";
+import { evaluationOf } from "../../compare/syntheticRuns.ts";
 import { installTimeoutMs, pageData, realTensorboard } from "./real.ts";
 import { recordedGroups } from "./recordedRuns.ts";
 

@@ -2,9 +2,9 @@ import { readdir, realpath } from "node:fs/promises";
 import { join, relative } from "node:path";
 import { glob } from "glob";
 import { expect, test } from "vitest";
-import { readGroups } from "../../../src/runner/compare/comparison.ts";
+import { readGroups } from "../../../src/compare/comparison.ts";
 import { viewOfGroups } from "../../../src/runner/tensorboard/view.ts";
-import { writeRun } from "../compare/syntheticRuns.ts";
+import { writeRun } from "../../compare/syntheticRuns.ts";
 import { temporaryDirectory } from "../temporary.ts";
 import { recordedGroups } from "./recordedRuns.ts";
 

@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import type { HostTree } from "../../../src/runner/checkpoint/hostTensor.ts";
+import type { HostTree } from "../../../src/formats/hostTensor.ts";
 import type { Evaluation } from "../../../src/runner/record/evaluation.ts";
 import { collapse, constantSamples, idleCritic, nonFinite } from "../../../src/runner/watch/signs.ts";
 

@@ -1,4 +1,4 @@
-import { exitCodes, UserError } from "../../../registry/errors.ts";
+import { exitCodes, UserError } from "../../../errors.ts";
 
 const mostMilliseconds = 15 * 60_000;
 

@@ -1,6 +1,6 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
-import { exitCodes, UserError } from "../../../registry/errors.ts";
+import { exitCodes, UserError } from "../../../errors.ts";
 import { command } from "./command.ts";
 import type { RemoteSource } from "./publications.ts";
 

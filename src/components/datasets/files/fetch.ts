@@ -1,4 +1,4 @@
-import { exitCodes, UserError } from "../../../registry/errors.ts";
+import { exitCodes, UserError } from "../../../errors.ts";
 import { type IdxImages, readImages, readLabels } from "./idx.ts";
 import { type Originals, readOriginals } from "./originals.ts";
 import {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
-import { exitCodes, UserError } from "../../../registry/errors.ts";
+import { exitCodes, UserError } from "../../../errors.ts";
 import { gunzip, gzipBound } from "./gunzip.ts";
 import { type FileName, fileNames, type Original, type Publication } from "./publications.ts";
 

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
-import { exitCodes, UserError } from "../../../registry/errors.ts";
+import { exitCodes, UserError } from "../../../errors.ts";
 import { gzipBound } from "./gunzip.ts";
 import { fileNames, type Publication, type RemoteSource } from "./publications.ts";
 

@@ -6,7 +6,7 @@ import { execa } from "execa";
 import { beforeEach, describe, expect, it } from "vitest";
 import { fetchDataset, fetchPublication } from "../../../../src/components/datasets/files/fetch.ts";
 import { fileNames } from "../../../../src/components/datasets/files/publications.ts";
-import { exitCodes } from "../../../../src/registry/errors.ts";
+import { exitCodes } from "../../../../src/errors.ts";
 import { directoryWith, idxLabels, temporaryDirectory, tinyFiles, tinyPublication } from "./tiny.ts";
 
 const tiny = tinyPublication();

@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { readImages, readLabels } from "../../../../src/components/datasets/files/idx.ts";
-import { exitCodes, UserError } from "../../../../src/registry/errors.ts";
+import { exitCodes, UserError } from "../../../../src/errors.ts";
 import { bigEndian, idxImages, idxLabels } from "./tiny.ts";
 
 describe("readImages", () => {

@@ -1,0 +1,32 @@
+import { type Static, Type } from "@sinclair/typebox";
+import { readJson } from "../files/json.ts";
+import { EngineFacts } from "../runner/runs/engineFacts.ts";
+import { Machine } from "../runner/runs/machine.ts";
+import { Manifest, manifestPath } from "../runner/runs/manifest.ts";
+import { Source } from "../runner/runs/source.ts";
+
+const Session = Type.Object({
+  startedAt: Type.String(),
+  argv: Type.Array(Type.String()),
+  source: Type.Pick(Source, ["git", "versions"]),
+  machine: Type.Pick(Machine, ["cpu", "gpus"]),
+  engine: Type.Composite([
+    Type.Pick(EngineFacts, ["name", "version", "device", "threads"]),
+    Type.Partial(Type.Pick(EngineFacts, ["compile", "precision"])),
+  ]),
+});
+export type Session = Static<typeof Session>;
+
+/** What a comparison needs of a run's manifest; less than all of it, so that runs of other versions can be compared. */
+const Account = Type.Composite([
+  Session,
+  Type.Pick(Manifest, ["experiment", "seed", "status", "finishedAt", "parameters", "imported"]),
+  Type.Object({
+    plan: Type.Object({ budget: Type.String(), steps: Type.Integer({ minimum: 1 }) }),
+    resumes: Type.Array(Session),
+  }),
+]);
+export type Account = Static<typeof Account>;
+
+/** Throws a UserError (exit 4) on a missing or damaged manifest. */
+export const readAccount = (run: string): Promise<Account> => readJson(manifestPath(run), Account);

@@ -1,0 +1,68 @@
+import { access, readdir, stat } from "node:fs/promises";
+import { basename, dirname, join, normalize, resolve } from "node:path";
+import { glob } from "glob";
+import { findRun } from "../runner/runs/find.ts";
+import { manifestPath } from "../runner/runs/manifest.ts";
+
+/**
+ * The run directories that a user means by paths, globs, `<experiment>/<run>`, or folders and experiments for all runs
+ * below them: a list for each argument, in which no run is named again. Without arguments, all runs under `root`.
+ *
+ * @throws UserError that lists what there is, where an argument matches nothing.
+ */
+export async function selectRuns(
+  root: string,
+  patterns: readonly string[],
+): Promise<readonly (readonly string[])[]> {
+  const asked = patterns.length === 0 ? [root] : patterns;
+  const found = await Promise.all(asked.map((pattern) => matching(root, pattern)));
+  const seen = new Set<string>();
+  const isNew = (run: string) => !seen.has(resolve(run)) && seen.add(resolve(run));
+  return found.map((runs) => runs.filter(isNew));
+}
+
+async function matching(root: string, pattern: string): Promise<readonly string[]> {
+  for (const candidate of [pattern, join(root, pattern)]) {
+    const runs = await runsAt(candidate);
+    if (runs.length > 0) return runs;
+  }
+  return [await findRun(root, pattern)];
+}
+
+async function runsAt(pattern: string): Promise<readonly string[]> {
+  const places = (await isDirectory(pattern)) ? [pattern] : await glob(pattern, { posix: true });
+  const runs = await Promise.all(places.map((place) => runsBelow(place, 2)));
+  return runs.flat().map(normalize).sort(naturally);
+}
+
+async function runsBelow(place: string, depth: number): Promise<readonly string[]> {
+  if (!(await isDirectory(place))) return [];
+  if (await isRun(place)) return [place];
+  if (depth === 0) return [];
+  const entries = await readdir(place, { withFileTypes: true });
+  const inner = entries.filter((entry) => entry.isDirectory());
+  return (await Promise.all(inner.map(({ name }) => runsBelow(join(place, name), depth - 1)))).flat();
+}
+
+const runName = /^[0-9a-f]{8}-s\d+(-\d+)?$/;
+
+/** Also a directory that has only the name of a run, so that one damaged beyond reading is told of. */
+async function isRun(place: string): Promise<boolean> {
+  const path = resolve(place);
+  if (runName.test(basename(path))) return true;
+  // A checkpoint has a manifest of its own.
+  if (basename(dirname(path)) === "checkpoints") return false;
+  return access(manifestPath(path)).then(
+    () => true,
+    () => false,
+  );
+}
+
+const isDirectory = (path: string): Promise<boolean> =>
+  stat(path).then(
+    (stats) => stats.isDirectory(),
+    () => false,
+  );
+
+/** Seed 2 before seed 10. */
+const naturally = new Intl.Collator("en", { numeric: true }).compare;

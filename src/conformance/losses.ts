@@ -1,0 +1,50 @@
+import * as tf from "@tensorflow/tfjs-core";
+import { criticObjective, generatorObjective } from "../algorithms/gan/objectives.ts";
+import type { Loss } from "../components/losses/contract.ts";
+import { differentiate, type Named } from "../engine/gradients/differentiate.ts";
+import { differenceTolerance, gradientErrors } from "../engine/gradients/finiteDifferences.ts";
+import { examine } from "./examine.ts";
+import type { Makes, Parameters } from "./parameters.ts";
+import { promise } from "./promise.ts";
+import { checkFinite, checkPure, checkShape, noise, read } from "./tensors.ts";
+
+type Objective = (scores: Named) => tf.Scalar;
+
+/** Holds a loss to its contract; throws an Error that says which promise is broken. */
+export function checkLoss(component: Makes<Loss>, params: Parameters = {}): Promise<void> {
+  return examine(component, params, (loss) => {
+    const { scores, lipschitz } = loss.traits;
+    promise(["logit", "unbounded", "any"].includes(scores), "`traits.scores` says what a score means");
+    promise(typeof lipschitz === "boolean", "`traits.lipschitz` is true or false");
+    const critic: Objective = ({ real, fake }) => criticObjective(loss, real!, fake!);
+    const generator: Objective = ({ real, fake }) => generatorObjective(loss, () => real!, fake!);
+    const separation = (by: Named) => mean(by.real!) - mean(by.fake!);
+    promise(separation(checkObjective("the critic's objective", critic)) < 0, "the critic parts the scores");
+    promise(
+      mean(checkObjective("the generator's objective", generator).fake!) < 0,
+      "the generator raises fakes",
+    );
+  });
+}
+
+/** A finite scalar with a right gradient; returns that gradient by the scores of either side. */
+function checkObjective(what: string, objective: Objective): Named {
+  for (const scale of [1, 100]) {
+    const scores = { real: noise("real", [16, 1], scale), fake: noise("fake", [16, 1], scale) };
+    const { loss, gradient } = checkPure(what, scores, () =>
+      differentiate((by) => ({ loss: objective(by), aux: {} }), scores),
+    );
+    checkShape(loss, [], what);
+    checkFinite(loss, `${what} at scores about ${scale}`);
+    for (const side of Object.values(gradient)) checkFinite(side, `the gradient of ${what}`);
+  }
+  const scores = { real: noise("real", [16, 1]), fake: noise("fake", [16, 1]) };
+  for (const [side, error] of Object.entries(gradientErrors(objective, scores)))
+    promise(
+      error < differenceTolerance,
+      `the gradient of ${what} by the ${side} scores is that of differences`,
+    );
+  return differentiate((by) => ({ loss: objective(by), aux: {} }), scores).gradient;
+}
+
+const mean = (tensor: tf.Tensor): number => read(tf.mean(tensor))[0]!;

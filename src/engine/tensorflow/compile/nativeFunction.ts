@@ -1,0 +1,74 @@
+import type * as tf from "@tensorflow/tfjs-core";
+import type { NativeBackend } from "../kernels.ts";
+import type { Attribute } from "../protocol.ts";
+import { withBfloat16Products } from "./bfloat16.ts";
+import type { Precision } from "./compiled.ts";
+import { type Recording, record } from "./record.ts";
+import { refusal } from "./refusals.ts";
+import { treeOf } from "./skeleton.ts";
+
+/** A function that TensorFlow holds, once it has been called, until it is removed. */
+export interface NativeFunction<Args, Result> {
+  /**
+   * Records the function in its first call. Rejects with a `Refusal` where TensorFlow fails.
+   * @param inputs the different tensors of the arguments, which are alike in all calls.
+   */
+  readonly run: (
+    inputs: readonly tf.Tensor[],
+    args: Args,
+    attributes: readonly Attribute[],
+  ) => Promise<Result>;
+  readonly remove: () => void;
+}
+
+/** Names of functions are TensorFlow's, for the whole process. */
+let count = 0;
+
+export function nativeFunction<Args extends readonly unknown[], Result>(
+  backend: NativeBackend,
+  precision: Precision,
+  f: (...args: Args) => Result,
+): NativeFunction<Args, Result> {
+  const { functions } = backend.binding;
+  const name = `compiled_${count++}`;
+  let recording: Recording | undefined;
+  return {
+    run: async (inputs, args, attributes) => {
+      recording ??= define(backend, precision, name, inputs, () => f(...args));
+      const { computed, result } = recording;
+      const made = await functions
+        .run(name, attributes, backend.getInputTensorIds(inputs), computed)
+        .catch((error) => Promise.reject(refusal(error)));
+      const tensors = made.map((metadata) => backend.createOutputTensor(metadata));
+      return treeOf(result, [...inputs, ...tensors]) as Result;
+    },
+    remove: () => {
+      if (recording !== undefined) functions.remove(name);
+    },
+  };
+}
+
+function define(
+  backend: NativeBackend,
+  precision: Precision,
+  name: string,
+  inputs: readonly tf.Tensor[],
+  f: () => unknown,
+): Recording {
+  let recording: Recording | undefined;
+  try {
+    backend.binding.functions.define(name, (graph) => {
+      const { ends, ...rest } = record(
+        backend,
+        precision === "bfloat16" ? withBfloat16Products(graph) : graph,
+        inputs,
+        f,
+      );
+      recording = rest;
+      return ends;
+    });
+    return recording!;
+  } catch (error) {
+    throw recording === undefined ? error : refusal(error);
+  }
+}

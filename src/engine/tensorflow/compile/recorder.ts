@@ -1,0 +1,98 @@
+import { narrowing } from "../narrowing.ts";
+import { type Binding, dataTypes, type Endpoint, type Graph, type TensorMetadata } from "../protocol.ts";
+import { constants } from "./constants.ts";
+import { lookingAtValues, outsider, refusal } from "./refusals.ts";
+
+/** The part of a binding that computes; this one writes down on a graph what is to be computed. */
+export interface Recorder
+  extends Pick<Binding, "createTensor" | "deleteTensor" | "tensorDataSync" | "executeOp"> {
+  /** Where the graph has a tensor, which an error calls `what`. @throws for tensors made elsewhere. */
+  readonly endpointOf: (id: number, what: string) => Endpoint;
+  /** Throws the first error again, should the recorded function have caught it. */
+  readonly insist: () => void;
+}
+
+/**
+ * @param inputs tensors by number, with their places in the graph.
+ * @param isNew whether values were made since recording began.
+ */
+export function createRecorder(
+  graph: Graph,
+  inputs: ReadonlyMap<number, Endpoint>,
+  isNew: (values: NodeJS.ArrayBufferView) => boolean,
+): Recorder {
+  const addConstant = constants(graph);
+  const { refuse, insist } = memoryOfErrors();
+  const tensors = createTensors(inputs);
+  const endpointOf = (id: number, what: string) => {
+    const endpoint = tensors.get(id);
+    if (endpoint === undefined) throw refuse(outsider(what));
+    return endpoint;
+  };
+  return {
+    endpointOf,
+    insist,
+    createTensor: (shape, dtype, values) => {
+      // Kernels make int64 scalars of attributes. All else comes from tensors, which may be older than the recording.
+      if (dtype !== dataTypes.TF_INT64 && !isNew(values)) throw refuse(outsider(`of shape [${shape}]`));
+      const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+      return tensors.add(addConstant(dtype, shape, bytes));
+    },
+    deleteTensor: () => {},
+    tensorDataSync: () => {
+      throw refuse(lookingAtValues());
+    },
+    executeOp: (name, attributes, ids, outputs) => {
+      const operands = ids.map((id, i) => endpointOf(id, `operand ${i + 1} of ${name}`));
+      try {
+        const made = graph.operation(name, attributes, operands, outputs);
+        return made.map((endpoint) => described(graph, name, narrow(graph, endpoint), tensors.add));
+      } catch (error) {
+        throw refuse(refusal(error));
+      }
+    },
+  };
+}
+
+function memoryOfErrors() {
+  const errors: Error[] = [];
+  return {
+    refuse: (error: Error) => {
+      errors.push(error);
+      return error;
+    },
+    insist: () => {
+      if (errors[0] !== undefined) throw errors[0];
+    },
+  };
+}
+
+function createTensors(inputs: ReadonlyMap<number, Endpoint>) {
+  const known = new Map(inputs);
+  // Numbers that are no handle's, and that tfjs-node, to which -1 means none yet, does not delete.
+  let next = -2;
+  return {
+    get: (id: number) => known.get(id),
+    add: (endpoint: Endpoint) => {
+      known.set(next, endpoint);
+      return next--;
+    },
+  };
+}
+
+function described(
+  graph: Graph,
+  name: string,
+  endpoint: Endpoint,
+  add: (endpoint: Endpoint) => number,
+): TensorMetadata {
+  const { dtype, shape } = graph.describe(endpoint);
+  if (shape === undefined) throw new Error(`${name}: the shape of its result depends on values`);
+  return { id: add(endpoint), dtype, shape };
+}
+
+/** As the native binding narrows what operations give. */
+function narrow(graph: Graph, endpoint: Endpoint): Endpoint {
+  const attributes = narrowing(graph.describe(endpoint).dtype);
+  return attributes === undefined ? endpoint : graph.operation("Cast", attributes, [endpoint], 1)[0]!;
+}

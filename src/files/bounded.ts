@@ -1,0 +1,38 @@
+import { constants, open } from "node:fs/promises";
+import { exitCodes, UserError } from "../errors.ts";
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "no such file",
+  ENOTDIR: "a part of the path is not a directory",
+  ELOOP: "a circle of symbolic links",
+  EISDIR: "a directory",
+  ENXIO: "not a regular file",
+  EACCES: "permission denied",
+  EIO: "the disk reports an input/output error",
+};
+
+const unreadable = (path: string, reason: string) =>
+  new UserError(`${path}: cannot read: ${reason}`, exitCodes.checkpoint);
+
+/**
+ * The whole of a regular file of at most `limit` bytes; the size is checked before memory is taken for it.
+ *
+ * @throws UserError (exit 4) when it is missing, unreadable, longer, or a pipe or device.
+ */
+export async function readBounded(path: string, limit: number): Promise<Uint8Array> {
+  try {
+    // Opening a pipe without O_NONBLOCK would wait for a writer.
+    const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+    try {
+      const stats = await handle.stat();
+      if (!stats.isFile()) throw unreadable(path, "not a regular file");
+      if (stats.size > limit) throw unreadable(path, `${stats.size} bytes; at most ${limit}`);
+      return await handle.readFile();
+    } finally {
+      await handle.close();
+    }
+  } catch (error) {
+    const code = error instanceof Error && "code" in error ? String(error.code) : "";
+    throw reasons[code] ? unreadable(path, reasons[code]) : error;
+  }
+}

@@ -1,0 +1,91 @@
+import { crc32 } from "@node-rs/crc32";
+import { type Cursor, cursorOver } from "./cursor.ts";
+import { quote } from "./quote.ts";
+import type { Refuse } from "./refuse.ts";
+
+/** A zip archive whose files lie in it as they are, uncompressed, as PyTorch stores them. */
+export interface StoredZip {
+  readonly names: readonly string[];
+  /** A file's bytes, not a copy, with its sum checked; undefined where there is none of the name. */
+  readonly read: (name: string) => Uint8Array | undefined;
+}
+
+/** One file as the archive's directory lists it. */
+interface Entry {
+  readonly name: string;
+  readonly flags: number;
+  readonly method: number;
+  readonly sum: number;
+  readonly packed: number;
+  readonly size: number;
+  /** Where its own header lies. */
+  readonly header: number;
+}
+
+const [directorySignature, entrySignature, endSignature] = [0x02014b50, 0x04034b50, 0x06054b50];
+const endBytes = 22;
+/** The end stands before a comment of at most this length. */
+const commentLimit = 0xffff;
+
+/**
+ * Reads an archive's directory. Nothing is unpacked, so that no archive is larger in memory than on the disk, and a
+ * list of files cannot be longer than the archive has room for.
+ */
+export function openZip(bytes: Uint8Array, refuse: Refuse): StoredZip {
+  const cursor = cursorOver(bytes, refuse);
+  const entries = new Map(readDirectory(cursor, findEnd(bytes, refuse)).map((entry) => [entry.name, entry]));
+  return {
+    names: [...entries.keys()],
+    read: (name) => {
+      const entry = entries.get(name);
+      return entry === undefined ? undefined : readStored(cursor, entry, refuse);
+    },
+  };
+}
+
+function findEnd(bytes: Uint8Array, refuse: Refuse): number {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  const first = Math.max(0, bytes.length - endBytes - commentLimit);
+  for (let at = bytes.length - endBytes; at >= first; at--)
+    if (view.getUint32(at, true) === endSignature) return at;
+  return refuse("a zip archive without its directory at the end; the file may be cut short");
+}
+
+function readDirectory(cursor: Cursor, end: number): Entry[] {
+  cursor.moveTo(end + 10);
+  const count = cursor.unsigned(2);
+  cursor.unsigned(4);
+  cursor.moveTo(cursor.unsigned(4));
+  return Array.from({ length: count }, () => readEntry(cursor));
+}
+
+/** @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, section 4.3.12 */
+function readEntry(cursor: Cursor): Entry {
+  if (cursor.unsigned(4) !== directorySignature) cursor.fail("no entry of a zip archive's directory");
+  cursor.unsigned(4);
+  const [flags, method] = [cursor.unsigned(2), cursor.unsigned(2)];
+  cursor.unsigned(4);
+  const [sum, packed, size] = [cursor.unsigned(4), cursor.unsigned(4), cursor.unsigned(4)];
+  const [name, extra, comment] = [cursor.unsigned(2), cursor.unsigned(2), cursor.unsigned(2)];
+  cursor.unsigned(8);
+  const header = cursor.unsigned(4);
+  const text = new TextDecoder().decode(cursor.take(name));
+  cursor.take(extra + comment);
+  return { name: text, flags, method, sum, packed, size, header };
+}
+
+/** @see section 4.3.7 of the same */
+function readStored(cursor: Cursor, entry: Entry, refuse: Refuse): Uint8Array {
+  const { name, flags, method, sum, packed, size, header } = entry;
+  if (method !== 0 || packed !== size || (flags & 1) !== 0)
+    return refuse(`${quote(name)} is compressed or encrypted; torch.save does neither`);
+  cursor.moveTo(header);
+  if (cursor.unsigned(4) !== entrySignature) cursor.fail(`not the beginning of ${quote(name)}`);
+  cursor.moveTo(header + 26);
+  cursor.take(cursor.unsigned(2) + cursor.unsigned(2));
+  const data = cursor.take(size);
+  // PyTorch can be told to write no sums, which are then 0.
+  if (sum !== 0 && crc32(data) !== sum)
+    return refuse(`${quote(name)} is not what was stored: its sum differs`);
+  return data;
+}

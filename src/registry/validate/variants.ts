@@ -1,0 +1,61 @@
+import type { TObject, TSchema, TUnion } from "@sinclair/typebox";
+import { nearest } from "../report/nearest.ts";
+import { type Located, locate } from "../report/problem.ts";
+import { showValue } from "../report/show.ts";
+import type { Source } from "../yaml/source.ts";
+import { child, isMapping, plain, type Tree } from "../yaml/tree.ts";
+import { replaceType } from "./repair.ts";
+
+/** The schema of whole experiments: one, or one for each algorithm, told apart by the constant `algorithm.type`. */
+export type Root = TObject | TUnion<TObject[]>;
+
+/** What an experiment is held against. */
+export interface Chosen {
+  readonly variant: TObject;
+  /** The experiment as it was probably meant, where it names no algorithm that there is. */
+  readonly tree: Tree;
+  readonly problems: readonly Located[];
+}
+
+export function variantsOf(root: Root): readonly TObject[] {
+  return (root.anyOf as readonly TObject[] | undefined) ?? [root as TObject];
+}
+
+/** The algorithm that a variant is for. */
+export const algorithmOf = ({ properties }: TObject): string =>
+  (properties.algorithm as TSchema).properties.type.const;
+
+/** The variant for the algorithm that a valid experiment names. */
+export function variantOf(root: Root, experiment: Readonly<Record<string, unknown>>): TObject {
+  const { type } = experiment.algorithm as { readonly type: string };
+  return variantsOf(root).find((variant) => algorithmOf(variant) === type)!;
+}
+
+/** What stands under a key, or under the slip of a pen that probably meant it. */
+function meant(tree: Tree, key: string): Tree | undefined {
+  if (!isMapping(tree.content)) return undefined;
+  const slip = [...tree.content.keys()].find((other) => nearest(other, [key]) !== undefined);
+  return child(tree, key) ?? (slip === undefined ? undefined : child(tree, slip));
+}
+
+/** The variant for the algorithm that a text names; the first where it names none. */
+export function choose(root: Root, tree: Tree, source: Source): Chosen {
+  const [first, ...others] = variantsOf(root);
+  const algorithm = meant(tree, "algorithm");
+  const type = algorithm && meant(algorithm, "type");
+  if (others.length === 0 || type === undefined) return { variant: first!, tree, problems: [] };
+  const variants = new Map([first!, ...others].map((variant) => [algorithmOf(variant), variant]));
+  const named = variants.get(String(type.content));
+  if (named !== undefined) return { variant: named, tree, problems: [] };
+  const names = [...variants.keys()];
+  const close = nearest(String(type.content), names);
+  const suggestion = close === undefined ? "" : `; did you mean ${close}?`;
+  const message = `unknown algorithm ${showValue(plain(type))}; there are ${names.join(", ")}${suggestion}`;
+  const problem = { severity: "error", path: ["algorithm", "type"], at: "value", message } as const;
+  const name = close ?? names[0]!;
+  return {
+    variant: variants.get(name)!,
+    tree: replaceType(["algorithm"], name)(tree),
+    problems: [locate(problem, tree, source)],
+  };
+}

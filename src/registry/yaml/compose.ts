@@ -1,0 +1,135 @@
+import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, type YAMLMap } from "yaml";
+import type { Path } from "../misfit.ts";
+import type { Located } from "../report/problem.ts";
+import { limits } from "./limits.ts";
+import { position, type Range, type Source } from "./source.ts";
+import type { Entries, Scalar, Tree } from "./tree.ts";
+
+/** What is known, and counted, while a document is walked. */
+interface Walk {
+  readonly source: Source;
+  /** Where the tags stand that mean nothing. */
+  readonly badTags: readonly Range[];
+  readonly problems: Located[];
+  readonly anchors: Map<string, Anchored>;
+  /** Anchored values that the walk is within. */
+  readonly open: Set<ParsedNode>;
+  values: number;
+  aliases: number;
+}
+
+interface Anchored {
+  readonly node: ParsedNode;
+  readonly from: number;
+}
+
+/** Where a node stands: its path, the key before it, and where its tag would begin. */
+interface Spot {
+  readonly path: Path;
+  readonly key?: Range;
+  readonly from: number;
+}
+
+/** Turns a parsed document into a tree, and refuses what YAML allows and experiments do not need. */
+export function compose(root: ParsedNode | null, source: Source, badTags: readonly Range[]) {
+  const walk: Walk = {
+    source,
+    badTags,
+    problems: [],
+    anchors: new Map(),
+    open: new Set(),
+    values: 0,
+    aliases: 0,
+  };
+  const tree = visit(walk, root, { path: [], from: 0 });
+  return { tree, problems: walk.problems };
+}
+
+function visit(walk: Walk, node: ParsedNode | null, spot: Spot): Tree {
+  const range: Range = node === null ? [spot.from, spot.from] : [node.range[0], node.range[1]];
+  walk.values += 1;
+  if (walk.values > limits.values)
+    return refuse(walk, spot, range, `more than ${limits.values} values`, walk.values === limits.values + 1);
+  if (isAlias(node)) return follow(walk, node.source, spot, range);
+  if (node?.anchor !== undefined) walk.anchors.set(node.anchor, { node, from: spot.from });
+  if (node !== null) walk.open.add(node);
+  const content = contentOf(walk, node, spot.path);
+  if (node !== null) walk.open.delete(node);
+  const broken = walk.badTags.some(([start]) => start >= spot.from && start < range[0]);
+  return { content, place: place(walk, spot, range), broken };
+}
+
+const place = ({ source }: Walk, { key }: Spot, value: Range) => ({ source, value, ...(key && { key }) });
+
+function contentOf(walk: Walk, node: ParsedNode | null, path: Path): Tree["content"] {
+  if (isMap(node)) return entries(walk, node, path);
+  if (isSeq(node))
+    return node.items.map((item, index) =>
+      visit(walk, item as ParsedNode, { path: [...path, index], from: node.range![0] }),
+    );
+  return isScalar(node) ? (node.value as Scalar) : null;
+}
+
+/** What an alias stands for, with the place where that is written. */
+function follow(walk: Walk, name: string, spot: Spot, range: Range): Tree {
+  walk.aliases += 1;
+  if (walk.aliases > limits.aliases)
+    return refuse(
+      walk,
+      spot,
+      range,
+      `more than ${limits.aliases} aliases`,
+      walk.aliases === limits.aliases + 1,
+    );
+  const anchored = walk.anchors.get(name);
+  if (anchored === undefined) return refuse(walk, spot, range, `no anchor &${name} stands before this`);
+  if (walk.open.has(anchored.node)) return refuse(walk, spot, range, `&${name} would contain itself`);
+  return visit(walk, anchored.node, { ...spot, from: anchored.from });
+}
+
+/** Tells a problem, and stands for the value that it leaves unknown. */
+function refuse(walk: Walk, spot: Spot, range: Range, message: string, tell = true): Tree {
+  if (tell) complain(walk, spot.path, range, message);
+  return { content: null, place: place(walk, spot, range), broken: true };
+}
+
+function complain({ problems, source }: Walk, path: Path, range: Range, message: string): void {
+  problems.push({ severity: "error", path, message, source, range });
+}
+
+function entries(walk: Walk, map: YAMLMap, path: Path): Entries {
+  const found = new Map<string, Tree>();
+  const pairs = map.items as Pair<ParsedNode, ParsedNode | null>[];
+  for (const { key, value } of pairs) {
+    // The parser has told of any other key.
+    if (!isScalar(key)) continue;
+    const name = String(key.value);
+    const range: Range = [key.range[0], key.range[1]];
+    const spot: Spot = { path: [...path, name], key: range, from: range[1] };
+    const glued = name.match(/^([\w-]+):./)?.[1];
+    const refusal = refusalOf(walk, name, found);
+    if (glued !== undefined)
+      found.set(glued, refuse(walk, { ...spot, path: [...path, glued] }, range, noSpace));
+    else if (refusal !== undefined) complain(walk, spot.path, range, refusal);
+    else found.set(name, visit(walk, value, spot));
+  }
+  return found;
+}
+
+const noSpace = "a space is missing after the colon";
+
+/** What is wrong with a key that stands below `earlier` ones in a mapping. */
+function refusalOf({ source }: Walk, name: string, earlier: Entries): string | undefined {
+  const first = earlier.get(name)?.place?.key?.[0];
+  if (first === undefined) return forbidden[name];
+  return `the same key twice; it stands in line ${position(source.text, first).line} already`;
+}
+
+const reserved = "a name that JavaScript keeps for itself, and so no key";
+
+const forbidden: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
+  ["__proto__"]: reserved,
+  constructor: reserved,
+  prototype: reserved,
+  "<<": "merge keys are no part of YAML 1.2; write the values out",
+});

@@ -1,0 +1,73 @@
+import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
+import type { Located } from "../report/problem.ts";
+import { limits } from "./limits.ts";
+import type { Source } from "./source.ts";
+
+/** A text, or the one problem that keeps it from being read. */
+export type Text =
+  | { readonly ok: true; readonly source: Source }
+  | { readonly ok: false; readonly problem: Located };
+
+/** Reads the file of an experiment; whatever keeps it from being read is a problem, never thrown. */
+export function readText(file: string): Text {
+  try {
+    const bytes = readRegular(file);
+    return typeof bytes === "string" ? refuse(blank(file), bytes) : decode(bytes, file);
+  } catch (error) {
+    const { code } = error as NodeJS.ErrnoException;
+    if (code === undefined) throw error;
+    return refuse(blank(file), reasons[code] ?? `cannot be read: ${code}`);
+  }
+}
+
+const reasons: Readonly<Record<string, string>> = {
+  ENOENT: "there is no such file",
+  ENOTDIR: "there is no such file",
+  EACCES: "cannot be read: permission denied",
+};
+
+/** The bytes of a regular file of bearable size, or what is wrong with it. */
+function readRegular(file: string): Uint8Array | string {
+  // Without O_NONBLOCK, opening a pipe waits for somebody to write to it.
+  const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const status = fstatSync(descriptor);
+    if (status.isDirectory()) return "is a directory; an experiment is a YAML file";
+    if (!status.isFile()) return "is a pipe or a device; an experiment is a YAML file";
+    return status.size > limits.bytes ? tooLarge : readFileSync(descriptor);
+  } finally {
+    closeSync(descriptor);
+  }
+}
+
+const tooLarge = `is too large; an experiment has at most ${limits.bytes / 1024} KiB`;
+
+/** Decodes UTF-8, and refuses other encodings and control characters. */
+export function decode(bytes: Uint8Array, name: string): Text {
+  if (bytes.length > limits.bytes) return refuse(blank(name), tooLarge);
+  try {
+    // A byte order mark is dropped by the decoder.
+    return accept({ name, kind: "file", text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) });
+  } catch {
+    return refuse(blank(name), "is no text in UTF-8, which experiments are written in");
+  }
+}
+
+/** Refuses characters that no editor shows: they hide what a reader, or a terminal, would be told. */
+export function accept(source: Source): Text {
+  // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for.
+  const stray = source.text.match(/[\0-\x08\v\f\x0e-\x1f\x7f-\x9f]|\r(?!\n)/);
+  if (stray === null) return { ok: true, source };
+  const character = stray[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
+  const advice = stray[0] === "\r" ? "; lines end with LF or CR LF, not with CR alone" : "";
+  return refuse(source, `holds the control character U+${character}${advice}`, stray.index);
+}
+
+const blank = (name: string): Source => ({ name, kind: "file", text: "" });
+
+function refuse(source: Source, message: string, at = 0): Text {
+  return {
+    ok: false,
+    problem: { severity: "error", path: [], message, source, range: [at, at + 1] },
+  };
+}

@@ -1,0 +1,41 @@
+import { checkBudgets } from "../algorithms/budgets.ts";
+import { assembleTask } from "../algorithms/classifier/task.ts";
+import { assemble } from "../algorithms/gan/assemble.ts";
+import { checkMetrics } from "../algorithms/gan/checks/metrics.ts";
+import { checkOutputRange } from "../algorithms/gan/checks/outputRange.ts";
+import { checkScores } from "../algorithms/gan/checks/scores.ts";
+import { checkSmoothness } from "../algorithms/gan/checks/smoothness.ts";
+import { checkUpdates } from "../algorithms/gan/checks/updates.ts";
+import type { GanExperiment } from "../algorithms/gan/experiment.ts";
+import { type Experiment, isClassifier } from "../algorithms/index.ts";
+import type { Resolved } from "../registry/make.ts";
+import { Misfit } from "../registry/misfit.ts";
+import type { Problem } from "../registry/report/problem.ts";
+import { checkEngine } from "./run/checkEngine.ts";
+
+/** What no schema can say: whether the parts of an experiment make sense together. */
+export function check(experiment: Experiment, resolved: Resolved): readonly Problem[] {
+  try {
+    return [...checkParts(experiment, resolved), ...checkEngine(experiment)];
+  } catch (error) {
+    if (error instanceof Misfit) return [{ severity: "error", path: error.path, message: error.message }];
+    throw error;
+  }
+}
+
+function checkParts(experiment: Experiment, resolved: Resolved): readonly Problem[] {
+  if (isClassifier(experiment)) return checkBudgets(assembleTask(experiment), experiment);
+  return checkGame(experiment, resolved);
+}
+
+function checkGame(experiment: GanExperiment, resolved: Resolved): readonly Problem[] {
+  const game = assemble(experiment);
+  return [
+    ...checkScores(game),
+    ...checkSmoothness(game),
+    ...checkOutputRange(game),
+    ...checkUpdates(game),
+    ...checkBudgets({ batchSize: game.criticBatchSize, order: game.order }, experiment),
+    ...checkMetrics(game, experiment, resolved),
+  ];
+}

@@ -1,0 +1,33 @@
+import { join } from "node:path";
+import type { Training } from "../../algorithms/training.ts";
+import { release } from "../../engine/tree.ts";
+import { exitCodes, UserError } from "../../errors.ts";
+import { loadLatestCheckpoint } from "../checkpoint/load.ts";
+import { restoreState } from "../checkpoint/state.ts";
+import type { Sightings } from "../watch/watch.ts";
+import type { Launch } from "./launch.ts";
+
+/** Where a run goes on: a state, the step it belongs to, and what its watch had seen by then. */
+export interface Position<State> {
+  readonly state: State;
+  readonly from: number;
+  readonly sightings: Sightings;
+}
+
+/** The latest sound checkpoint of a run; the first state where it has none. */
+export async function lastState<State, Inputs>(
+  training: Training<State, Inputs>,
+  { experiment, reporter }: Pick<Launch, "experiment" | "reporter">,
+  directory: string,
+  hash: string,
+): Promise<Position<State>> {
+  const first = training.initialState(experiment.parts.seed);
+  const checkpoint = await loadLatestCheckpoint(join(directory, "checkpoints"), reporter.notice);
+  if (checkpoint === undefined) return { state: first, from: 0, sightings: {} };
+  const { step: from, tensors, path, manifest } = checkpoint;
+  if (manifest.experiment !== hash)
+    throw new UserError(`${path}: belongs to another experiment than the run`, exitCodes.checkpoint);
+  const state = restoreState(first, tensors, path);
+  release(first);
+  return { state, from, sightings: manifest.sightings ?? {} };
+}

@@ -1,0 +1,105 @@
+import { stringify } from "yaml";
+import { fixedNoise } from "../../algorithms/gan/sampler.ts";
+import type { Evaluate, Training } from "../../algorithms/training.ts";
+import type { Data } from "../../components/datasets/contract.ts";
+import type { Engine } from "../../engine/engine.ts";
+import { hyperparameters } from "../record/hyperparameters.ts";
+import { drawer } from "../record/pictures.ts";
+import { openRecorder, type Recorder } from "../record/recorder.ts";
+import type { ClaimedRun } from "../runs/claim.ts";
+import { versions } from "../runs/source.ts";
+import { realSamples } from "../samples/realSamples.ts";
+import { type Alarm, rollBacksUntil } from "../watch/alarm.ts";
+import { spreadBeside } from "../watch/spread.ts";
+import { watchBy } from "../watch/watch.ts";
+import { inputSeed } from "./goBack.ts";
+import type { Position } from "./lastState.ts";
+import { engineFacts, type Launch } from "./launch.ts";
+import { type GoingBack, type Played, play } from "./loop.ts";
+import type { Signals } from "./signals.ts";
+
+/** A claimed run with all it needs for its next step. */
+export interface Ready<State, Inputs> {
+  readonly launch: Launch;
+  readonly engine: Engine;
+  readonly training: Training<State, Inputs>;
+  readonly data: Data;
+  readonly run: ClaimedRun;
+  readonly hash: string;
+  readonly position: Position<State>;
+  readonly resumed?: true;
+}
+
+/** What lasts as long as the process does, however often the run goes back. */
+export interface Lasting<State> {
+  readonly evaluate: Evaluate<State> | undefined;
+  readonly signals: Signals;
+}
+
+/** Plays from a position until the run ends or must go back; tells first of the alarm for which it went back there. */
+export async function playFrom<State, Inputs>(
+  ready: Ready<State, Inputs>,
+  { evaluate, signals }: Lasting<State>,
+  alarm?: Alarm,
+): Promise<Played | GoingBack> {
+  const { launch, engine, training, data, run, hash, position, resumed } = ready;
+  const { plan, reporter, experiment, computing } = launch;
+  const { seed, watch: policies } = experiment.parts;
+  const { directory } = run;
+  const recorder = await recorderOf(ready, evaluate !== undefined);
+  try {
+    if (alarm !== undefined) {
+      recorder.alarm(alarm);
+      reporter.alarm(alarm);
+      await recorder.sync();
+    }
+    const rollBacks = await rollBacksUntil(directory, position.from);
+    const played = await play({
+      ...position,
+      directory,
+      training,
+      data,
+      inputsOf: training.feed(data.train, inputSeed(seed, rollBacks)),
+      evaluate,
+      plan,
+      recorder,
+      meta: { experiment: hash, versions: versions(), engine: engineFacts(engine, computing) },
+      reporter,
+      signals,
+      computing,
+      watch: watchBy(policies, position.sightings, rollBacks),
+    });
+    if (played.status === "completed" && !(resumed && position.from === plan.steps))
+      recorder.finished("success");
+    if (played.status === "diverged" || played.status === "collapsed") recorder.finished("failure");
+    await recorder.sync();
+    return played;
+  } finally {
+    await recorder.close();
+  }
+}
+
+/** Opens the run's recorder; a new run first records what it is about and what real samples look like. */
+async function recorderOf<State, Inputs>(
+  ready: Ready<State, Inputs>,
+  evaluated: boolean,
+): Promise<Recorder<State>> {
+  const { launch, training, data, run, hash, position, resumed } = ready;
+  const { plan, experiment } = launch;
+  const { seed } = experiment.parts;
+  const { generate, sample, askedClasses, weights } = training;
+  const real = await realSamples(sample, data, seed, plan.samples);
+  const recorder = await openRecorder<State>({
+    directory: run.directory,
+    plan,
+    draw: drawer(sample, real),
+    sample: generate && ((state) => generate(state, fixedNoise(seed, plan.samples))),
+    spread: spreadBeside(real, askedClasses),
+    evaluated,
+    weights,
+    ...(resumed && { resumedAt: position.from }),
+  });
+  if (!resumed)
+    recorder.begin(stringify(experiment.resolved), hyperparameters(experiment.resolved), hash, real);
+  return recorder;
+}

@@ -1,0 +1,50 @@
+import { writeFile } from "node:fs/promises";
+import { join } from "node:path";
+import { stringify } from "yaml";
+import type { Training } from "../../algorithms/training.ts";
+import type { ExitCode } from "../../errors.ts";
+import { claimRun } from "../runs/claim.ts";
+import { experimentHash } from "../runs/experimentHash.ts";
+import { describeSession, writeManifest } from "../runs/manifest.ts";
+import { checkComputing, engineFacts, type Launch, withEngine } from "./launch.ts";
+import { conduct } from "./lifecycle.ts";
+import { withTraining } from "./withTraining.ts";
+
+/** Runs an experiment in a new directory under `root`, from its first step. */
+export function startRun(launch: Launch, root: string): Promise<ExitCode> {
+  return withTraining(launch.experiment, (training) => start(launch, root, training));
+}
+
+function start<State, Inputs>(
+  launch: Launch,
+  root: string,
+  training: Training<State, Inputs>,
+): Promise<ExitCode> {
+  const { experiment, plan, computing, reporter, argv } = launch;
+  const { parts, resolved, file } = experiment;
+  return withEngine(computing, reporter.notice, async (engine) => {
+    checkComputing(engine, computing);
+    const data = await parts.dataset.load(reporter.notice);
+    const hash = experimentHash({ ...resolved, plan });
+    const run = await claimRun(root, parts.name, hash, parts.seed);
+    try {
+      await writeFile(join(run.directory, "experiment.yaml"), stringify(resolved));
+      await writeManifest(run.directory, {
+        ...(await describeSession(argv, engineFacts(engine, computing))),
+        format: 1,
+        experiment: { name: parts.name, file, hash },
+        seed: parts.seed,
+        plan,
+        status: "running",
+        finishedAt: null,
+        datasets: { ...data.digests },
+        parameters: { ...training.parameters },
+        resumes: [],
+      });
+      const position = { state: training.initialState(parts.seed), from: 0, sightings: {} };
+      return await conduct({ launch, engine, training, data, run, hash, position });
+    } finally {
+      await run.release();
+    }
+  });
+}

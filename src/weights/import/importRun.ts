@@ -1,0 +1,83 @@
+import { writeFile } from "node:fs/promises";
+import { join, resolve } from "node:path";
+import { stringify } from "yaml";
+import { assemble } from "../../algorithms/gan/assemble.ts";
+import type { Game } from "../../algorithms/gan/game.ts";
+import { initialState, parameterCounts } from "../../algorithms/gan/state.ts";
+import { saveCheckpoint } from "../../runner/checkpoint/save.ts";
+import { hostState } from "../../runner/checkpoint/state.ts";
+import { engineFacts, type Launch, withEngine } from "../../runner/run/launch.ts";
+import { claimRun } from "../../runner/runs/claim.ts";
+import { experimentHash } from "../../runner/runs/experimentHash.ts";
+import {
+  describeSession,
+  importedContents,
+  type Manifest,
+  writeManifest,
+} from "../../runner/runs/manifest.ts";
+import { versions } from "../../runner/runs/source.ts";
+import { type Filling, fill } from "./fill.ts";
+import type { Fit } from "./match/fit.ts";
+import { readWeights } from "./read.ts";
+
+/** What an import needs to know. */
+export interface ImportRequest extends Pick<Launch, "experiment" | "plan" | "computing" | "argv"> {
+  readonly files: readonly string[];
+  readonly notice: (text: string) => void;
+}
+
+export interface Imported extends Pick<Filling, "fits" | "untouched"> {
+  readonly directory: string;
+}
+
+/**
+ * Puts weights from files into an experiment's networks, as a run under `root` whose checkpoint of step 0 holds them: it
+ * generates, compares and resumes as any other does. A network that no file fills keeps its first weights.
+ */
+export async function importRun(request: ImportRequest, root: string): Promise<Imported> {
+  const { experiment, files, notice } = request;
+  const game = assemble(experiment.parts);
+  const read = await Promise.all(files.map(readWeights));
+  const { fits, untouched, tensors } = fill(game, read, notice);
+  return withEngine(request.computing, notice, async (engine) => {
+    const facts = engineFacts(engine, request.computing);
+    const state = { ...(await hostState(initialState(game, experiment.parts.seed))), ...tensors };
+    const imported = fits.map(sourceOf);
+    const contents = importedContents(imported);
+    const hash = experimentHash({ ...experiment.resolved, plan: request.plan, imported: contents });
+    const run = await claimRun(root, experiment.parts.name, hash, experiment.parts.seed);
+    try {
+      await writeFile(join(run.directory, "experiment.yaml"), stringify(experiment.resolved));
+      const meta = { experiment: hash, versions: versions(), engine: facts };
+      await saveCheckpoint(join(run.directory, "checkpoints"), 0, state, meta);
+      const session = await describeSession(request.argv, facts);
+      await writeManifest(run.directory, { ...manifestOf(request, game, hash), ...session, imported });
+    } finally {
+      await run.release();
+    }
+    return { directory: run.directory, fits, untouched };
+  });
+}
+
+const sourceOf = ({ file, place, target }: Fit) => ({
+  network: target.name,
+  file: resolve(file.path),
+  place,
+  sha256: file.sha256,
+  format: file.format,
+});
+
+function manifestOf({ experiment, plan }: ImportRequest, game: Game, hash: string) {
+  const { parts, file } = experiment;
+  return {
+    format: 1,
+    experiment: { name: parts.name, file, hash },
+    seed: parts.seed,
+    plan,
+    status: "completed",
+    finishedAt: new Date().toISOString(),
+    datasets: {},
+    parameters: parameterCounts(game),
+    resumes: [],
+  } satisfies Partial<Manifest>;
+}

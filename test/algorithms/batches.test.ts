@@ -1,0 +1,111 @@
+import { describe, expect, it } from "vitest";
+import {
+  batchesPerEpoch,
+  batchesPerStep,
+  batchIndices,
+  gather,
+  stepsOf,
+} from "../../src/algorithms/batches.ts";
+import { adversarial } from "../../src/algorithms/gan/training.ts";
+import type { Split } from "../../src/components/datasets/contract.ts";
+import { algorithm, gameOf, partsOf } from "../runner/tiny.ts";
+
+const split = (count: number): Split => ({
+  count,
+  stored: [2],
+  values: Float32Array.from({ length: 2 * count }, (_, i) => i),
+  labels: new Uint8Array(count),
+});
+
+const drawing = (game = gameOf()) => ({ size: game.criticBatchSize, order: game.order });
+
+/** The batches from `from` on, as plain numbers. */
+function batches(count: number, game = gameOf(), seed = 1, samples = 50, from = 0): number[][] {
+  const indices = batchIndices(drawing(game), split(samples), seed);
+  return Array.from({ length: count }, (_, i) => [...indices(from + i)]);
+}
+
+describe("shuffled batches", () => {
+  it("show every sample once an epoch, but for the incomplete last batch", () => {
+    // 50 samples in batches of 4: twelve batches, two samples left out.
+    const epoch = batches(12).flat();
+    expect(new Set(epoch).size).toBe(48);
+    expect(Math.min(...epoch)).toBeGreaterThanOrEqual(0);
+    expect(Math.max(...epoch)).toBeLessThan(50);
+  });
+
+  it("come in another order every epoch, and leave others out", () => {
+    const [first, second] = [batches(12).flat(), batches(24).slice(12).flat()];
+    expect(new Set(second).size).toBe(48);
+    expect(second).not.toEqual(first);
+    expect(second.toSorted()).not.toEqual(first.toSorted());
+  });
+
+  it("follow from seed and number alone, wherever reading begins", () => {
+    const whole = batches(40);
+    for (const from of [1, 11, 12, 13, 39]) expect(batches(1, gameOf(), 1, 50, from)[0]).toEqual(whole[from]);
+    const backwards = batchIndices(drawing(), split(50), 1);
+    for (let n = 39; n >= 0; n--) expect([...backwards(n)]).toEqual(whole[n]);
+  });
+
+  it("differ by seed", () => {
+    expect(batches(3, gameOf(), 2)).not.toEqual(batches(3));
+  });
+});
+
+describe("drawn batches", () => {
+  const drawn = () => gameOf({ order: "drawn" });
+
+  it("hold any sample any number of times", () => {
+    const all = batches(500, drawn(), 1, 10).flat();
+    const counts = Array.from({ length: 10 }, (_, index) => all.filter((other) => other === index).length);
+    // 2000 draws of ten samples: 200 each, give or take five standard errors.
+    for (const count of counts) expect(Math.abs(count - 200)).toBeLessThan(5 * Math.sqrt(180));
+    const repeats = batches(500, drawn(), 1, 10).filter((batch) => new Set(batch).size < 4);
+    // By hand: all four differ with probability 0.9 · 0.8 · 0.7 = 0.504.
+    expect(Math.abs(repeats.length / 500 - 0.496)).toBeLessThan(5 * Math.sqrt(0.25 / 500));
+  });
+
+  it("follow from seed and number alone", () => {
+    expect(batches(1, drawn(), 1, 50, 7)[0]).toEqual(batches(8, drawn())[7]);
+    expect(batches(3, drawn(), 2)).not.toEqual(batches(3, drawn()));
+  });
+
+  it("may be larger than the data", () => {
+    expect(batches(1, gameOf({ order: "drawn", batchSize: 64 }), 1, 10)[0]).toHaveLength(64);
+  });
+});
+
+describe("counting", () => {
+  it("takes a batch for every critic update, or one for the whole step", () => {
+    expect(batchesPerStep(gameOf(algorithm({ criticSteps: 5 })))).toBe(5);
+    expect(batchesPerStep(gameOf(algorithm({ criticSteps: 5, realBatches: "repeated" })))).toBe(1);
+  });
+
+  it("takes epochs as the critic's passes over the data", () => {
+    // 60,000 images in batches of 64 (S0): 937 whole batches, each for one step of five critic updates.
+    expect(batchesPerEpoch(64, 60_000)).toBe(937);
+    expect(stepsOf(100, 60_000, 64, 1)).toBe(93_700);
+    // With a fresh batch for each update, 187 steps and two batches an epoch; half an epoch, 93.
+    expect(stepsOf(1, 60_000, 64, 5)).toBe(187);
+    expect(stepsOf(0.5, 60_000, 64, 5)).toBe(93);
+    expect(stepsOf(1e-6, 60_000, 64, 5)).toBe(1);
+  });
+
+  it("goes by the critic's batch size where it has its own", () => {
+    const halved = partsOf({ batchSize: 64, ...algorithm({ criticBatchSize: 2 }) });
+    // Fifty samples: 25 batches of two.
+    expect(adversarial(halved, {}).stepsIn(1)).toBe(25);
+  });
+});
+
+describe("gather", () => {
+  it("takes stored samples in the order of the indices", () => {
+    expect(gather(split(5), Int32Array.of(3, 0, 3))).toEqual(Float32Array.of(6, 7, 0, 1, 6, 7));
+  });
+
+  it("widens bytes to whole numbers", () => {
+    const bytes = { ...split(2), values: Uint8Array.of(0, 255, 7, 8) };
+    expect(gather(bytes, Int32Array.of(1, 0))).toEqual(Int32Array.of(7, 8, 0, 255));
+  });
+});

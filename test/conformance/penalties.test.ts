@@ -1,0 +1,38 @@
+import * as tf from "@tensorflow/tfjs-core";
+import type { Penalty } from "../../src/components/penalties/contract.ts";
+import { penalties } from "../../src/components/penalties/index.ts";
+import { checkPenalty } from "../../src/conformance/index.ts";
+import { detach } from "../../src/engine/gradients/detach.ts";
+import { changed, everyBreach } from "./broken.ts";
+import { everyComponent } from "./everyComponent.ts";
+
+everyComponent("penalties", penalties, checkPenalty, {
+  gradient: [
+    {},
+    { sides: "one", target: 0.5 },
+    { at: "real", target: 0, weight: 5 },
+    { at: "fake", target: 0, everyUpdates: 4 },
+    { at: "between", target: 0 },
+    { at: "around", spread: 1 },
+  ],
+});
+
+const { gradient } = penalties;
+const term = (wrap: Penalty["term"]) => changed(gradient, () => ({ term: wrap }));
+
+everyBreach(checkPenalty, {
+  "the term has shape []": term((critic, { real }) => critic(real) as tf.Scalar),
+  "the term is finite": term((critic, { real }) => tf.log(tf.neg(tf.sum(tf.square(critic(real)))))),
+  "the term's gradient by the critic's inner weights is that of differences": term((critic, { real }) =>
+    tf.mean(tf.mul(critic(real), detach(critic(real)))),
+  ),
+  "the term reads no tensor's value": term((critic, { real }) =>
+    tf.mul(tf.mean(critic(real)), real.dataSync()[0]!),
+  ),
+  "`traits.everyUpdates` counts": changed(gradient, ({ traits }) => ({
+    traits: { ...traits, everyUpdates: 0 },
+  })),
+  "the draw mixing is uniform or normal": changed(gradient, () => ({
+    draws: () => ({ mixing: { distribution: "cauchy" as "normal", shape: [] } }),
+  })),
+});

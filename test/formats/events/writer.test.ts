@@ -1,0 +1,64 @@
+import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { join } from "node:path";
+import { fromBinary, toJson } from "@bufbuild/protobuf";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { type Event, EventSchema } from "../../../src/formats/events/proto/event_pb.ts";
+import { openEventWriter } from "../../../src/formats/events/writer.ts";
+
+let directory: string;
+beforeEach(async () => {
+  directory = await mkdtemp(join(tmpdir(), "exp-events-"));
+});
+afterEach(() => rm(directory, { recursive: true, force: true }));
+
+const at = { now: () => 1_700_000_000_500 };
+
+async function eventsOf(name: string): Promise<readonly Event[]> {
+  const bytes = await readFile(join(directory, name));
+  const events: Event[] = [];
+  for (let start = 0; start < bytes.length; ) {
+    const length = Number(bytes.readBigUInt64LE(start));
+    events.push(fromBinary(EventSchema, bytes.subarray(start + 12, start + 12 + length)));
+    start += 12 + length + 4;
+  }
+  return events;
+}
+
+test("every file starts with its version and a START, at the first step that is still to come", async () => {
+  await (await openEventWriter(directory, at)).close();
+  await (await openEventWriter(directory, { ...at, resumedAt: 40 })).close();
+  const [first, second] = (await readdir(directory)).sort();
+  const version = {
+    wallTime: 1_700_000_000.5,
+    fileVersion: "brain.Event:2",
+    sourceMetadata: { writer: "exp" },
+  };
+  const json = async (name: string) => (await eventsOf(name)).map((event) => toJson(EventSchema, event));
+  expect(await json(first!)).toEqual([version, { wallTime: 1_700_000_000.5, sessionLog: { status: 1 } }]);
+  expect(await json(second!)).toEqual([
+    version,
+    { wallTime: 1_700_000_000.5, step: "41", sessionLog: { status: 1 } },
+  ]);
+});
+
+test("scalars of one step share an event", async () => {
+  const writer = await openEventWriter(directory, at);
+  writer.scalars(7, { "loss/critic": 0.5, "loss/generator": -2 });
+  await writer.close();
+  const events = await eventsOf((await readdir(directory))[0]!);
+  expect(events).toHaveLength(3);
+  const { step, what } = events[2]!;
+  const values = what.case === "summary" ? what.value.value : [];
+  expect(step).toBe(7n);
+  expect(values.map((value) => value.tag)).toEqual(["loss/critic", "loss/generator"]);
+  // IEEE 754: 0.5 = 3f000000, -2 = c0000000, little-endian.
+  expect(values.map((value) => [...value.tensor!.tensorContent])).toEqual([
+    [0, 0, 0, 0x3f],
+    [0, 0, 0, 0xc0],
+  ]);
+});
+
+test("a directory that is not there is an error at once", async () => {
+  await expect(openEventWriter(join(directory, "missing"))).rejects.toMatchObject({ code: "ENOENT" });
+});

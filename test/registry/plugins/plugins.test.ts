@@ -1,0 +1,206 @@
+import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { tmpdir } from "node:os";
+import { dirname, join, relative } from "node:path";
+import * as tf from "@tensorflow/tfjs-core";
+import { afterEach, beforeEach, expect, test } from "vitest";
+import { openEngine } from "../../../src/engine/open.ts";
+import { UserError } from "../../../src/errors.ts";
+import { hostModules } from "../../../src/hostModules.ts";
+import { loadBytes } from "../../../src/registry/load.ts";
+import { componentsFor } from "../../../src/registry/plugins/plugins.ts";
+import { loading } from "../loading.ts";
+
+// A user's folder lies outside this checkout and has no node_modules.
+let home = "";
+beforeEach(() => {
+  home = realpathSync(mkdtempSync(join(tmpdir(), "exp-plugins-")));
+});
+afterEach(() => rmSync(home, { recursive: true }));
+
+function write(name: string, text: string): void {
+  mkdirSync(dirname(join(home, name)), { recursive: true });
+  writeFileSync(join(home, name), text);
+}
+
+const config = (plugins: string) =>
+  write(
+    "exp.config.ts",
+    `import { defineConfig } from "exp-gan";\nexport default defineConfig({ plugins: ${plugins} });\n`,
+  );
+
+const loss = (extra = "") => `
+import { defineLoss, Type, tf, type Scores } from "exp-gan";
+import * as core from "@tensorflow/tfjs-core";
+const fake = (scores: Scores): tf.Scalar => tf.neg(tf.mean(scores));
+export const gentle = defineLoss({
+  about: "A loss of a user's own.",
+  params: Type.Object({ margin: Type.Number({ default: 1, minimum: 0, maximum: 10, description: "Margin." }) }),
+  create: ({ margin }) => ({
+    critic: { real: fake, fake: (scores) => core.mul(core.mean(scores), margin) },
+    generator: { fake },
+    traits: { scores: "unbounded", lipschitz: false },
+  }),
+});
+${extra}`;
+
+const components = () => componentsFor(loading.catalogues, hostModules)(join(home, "deep", "experiments"));
+
+/** What the user is told, with names relative to the user's folder. */
+async function refusal(): Promise<string> {
+  const error = await components().catch((reason) => reason);
+  expect(error).toBeInstanceOf(UserError);
+  return error.message.replaceAll(`${relative("", home)}/`, "");
+}
+
+test("without a configuration, there are the built-in components", async () => {
+  expect(await components()).toBe(loading.catalogues);
+});
+
+test("a user's loss in TypeScript joins the built-in ones, and shares their TensorFlow.js", async () => {
+  config('["components/**/*.ts"]');
+  write("components/losses/gentle.ts", loss());
+  const catalogues = await components();
+  expect(Object.keys(catalogues.get("losses")!)).toEqual([
+    ...Object.keys(loading.catalogues.get("losses")!),
+    "gentle",
+  ]);
+  const text = "loss: { type: gentle, margn: 2 }\n";
+  const { report } = loadBytes(new TextEncoder().encode(text), "x.yaml", { ...loading, catalogues });
+  expect(report).toContain(
+    "x.yaml:1:23  loss.margn: unknown parameter; gentle takes margin; did you mean margin?",
+  );
+  const made = catalogues.get("losses")!.gentle!.create({ margin: 2 }) as {
+    readonly critic: { readonly fake: (scores: tf.Tensor) => tf.Tensor };
+  };
+  // By hand: twice the mean of 1 and 3. A second copy of TensorFlow.js would not know this backend.
+  await openEngine("cpu", { notify: () => {} });
+  expect(made.critic.fake(tf.tensor2d([[1], [3]])).dataSync()).toEqual(Float32Array.of(4));
+});
+
+test("plugins may be plain JavaScript, import each other, and have tests beside them", async () => {
+  write("exp.config.js", 'export default { plugins: ["parts/*.js", "parts/*.ts"] };\n');
+  write(
+    "parts/half.js",
+    'import { defineSchedule, Type } from "exp-gan";\nimport { factor } from "../factor.js";\nexport const half = defineSchedule({ about: "Half.", params: Type.Object({}), create: () => () => factor });\n',
+  );
+  write("factor.js", "export const factor = 0.5;\n");
+  write("parts/again.ts", 'export { half } from "./half.js";\n');
+  write("parts/half.test.ts", 'throw new Error("a test, and no plugin");\n');
+  const { half } = (await components()).get("schedules")!;
+  expect((half!.create({}) as (step: number) => number)(1)).toBe(0.5);
+});
+
+test("the nearest configuration counts, and is loaded once", async () => {
+  config('["missing.ts"]');
+  write("deep/exp.config.ts", 'export default { plugins: ["../gentle.ts"] };\n');
+  write("gentle.ts", loss());
+  const find = componentsFor(loading.catalogues, hostModules);
+  const [here, below] = await Promise.all([
+    find(join(home, "deep")),
+    find(join(home, "deep", "experiments")),
+  ]);
+  expect(here.get("losses")).toHaveProperty("gentle");
+  expect(below).toBe(here);
+});
+
+test.each<readonly [what: string, config: string, plugin: string, message: string | RegExp]>([
+  [
+    "a glob that matches nothing",
+    '["parts/*.ts"]',
+    "",
+    'exp.config.ts: the plugin "parts/*.ts" matches no file',
+  ],
+  [
+    "a module without components",
+    '["a.ts"]',
+    "export const x = 1;\n",
+    'exp.config.ts: the plugin "a.ts" exports no component; it matches a.ts',
+  ],
+  [
+    "no list of globs",
+    '"a.ts"',
+    "",
+    'exp.config.ts: plugins: has to be a list of globs, such as ["components/*.ts"]',
+  ],
+  [
+    "a module that throws",
+    '["a.ts"]',
+    '\n\nthrow new TypeError("no such thing");\n',
+    "a.ts: cannot be loaded: no such thing (line 3)",
+  ],
+  ["a syntax error", '["a.ts"]', "const x: = 1;\n", /^a\.ts: cannot be loaded: ParseError: Unexpected token/],
+  [
+    "a missing import",
+    '["a.ts"]',
+    'import { x } from "no-such-package";\nexport const y = x();\n',
+    /^a\.ts: cannot be loaded: Cannot find (module|package) 'no-such-package'/,
+  ],
+  [
+    "a name that is taken",
+    '["a.ts"]',
+    loss("export { gentle as hinge };"),
+    "a.ts: hinge: there is a component of this name among the losses",
+  ],
+  [
+    "a default export",
+    '["a.ts"]',
+    loss("export default gentle;"),
+    "a.ts: default: a component is exported under its name, not as the default",
+  ],
+  [
+    "a name in capitals",
+    '["a.ts"]',
+    loss("export { gentle as Gentle };"),
+    "a.ts: Gentle: a component's name is in camelCase: letters and digits, the first a small letter",
+  ],
+  [
+    "a name of JavaScript's",
+    '["a.ts"]',
+    loss('export { gentle as "__proto__" };'),
+    /^a\.ts: __proto__: a component's name is in camelCase/,
+  ],
+  [
+    "an unknown kind",
+    '["a.ts"]',
+    'export const a = { kind: "loses", about: "A.", params: { type: "object", properties: {} }, create: () => 1 };\n',
+    /^a\.ts: a: unknown kind "loses"; there are .*; did you mean losses\?$/,
+  ],
+  [
+    "a component without a description",
+    '["a.ts"]',
+    loss("export const b = { ...gentle, about: undefined };"),
+    "a.ts: b: `about` is missing: a sentence that says what it is",
+  ],
+  [
+    "a component without parameters",
+    '["a.ts"]',
+    loss("export const b = { ...gentle, params: undefined };"),
+    "a.ts: b: `params` must be a Type.Object; one without parameters has Type.Object({})",
+  ],
+  [
+    "a parameter that is called type",
+    '["a.ts"]',
+    loss("export const b = { ...gentle, params: Type.Object({ type: Type.Number() }) };"),
+    "a.ts: b: no parameter can be called `type`, which names the component",
+  ],
+  [
+    "parameters that are no schema",
+    '["a.ts"]',
+    loss('export const b = { ...gentle, params: Type.Object({ x: Type.Number({ minimum: "low" }) }) };'),
+    /^a\.ts: b: its parameters are no valid schema: /,
+  ],
+])("%s is told, with its file", async (_, plugins, plugin, message) => {
+  config(plugins);
+  if (plugin !== "") write("a.ts", plugin);
+  expect(await refusal()).toEqual(typeof message === "string" ? message : expect.stringMatching(message));
+});
+
+test("a configuration without the right export is told", async () => {
+  write("exp.config.js", "export default 5;\n");
+  expect(await refusal()).toBe(
+    'exp.config.js: has to export its configuration by default: { plugins: ["components/*.ts"] }',
+  );
+  rmSync(join(home, "exp.config.js"));
+  config('[], plugin: ["a.ts"]');
+  expect(await refusal()).toBe("exp.config.ts: plugin: unknown key; there is plugins");
+});
