@@ -3,7 +3,7 @@ import { isClassifier } from "../src/algorithms/index.ts";
 import type { Training } from "../src/algorithms/training.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { planOf } from "../src/runner/run/plan.ts";
-import { withTraining } from "../src/runner/run/withTraining.ts";
+import { trainingOf } from "../src/runner/run/trainingOf.ts";
 import { noiseLike, playTwoSteps } from "./experiments/play.ts";
 import { open, shipped, textOf } from "./experiments/shipped.ts";
 import { openTestEngine } from "./setup/engine.ts";
@@ -41,14 +41,11 @@ const small = Object.keys(stated).filter((name) => {
 });
 
 /** An experiment's training in batches of two, whatever it says. */
-function inPairs<Result>(
-  { parts, resolved }: ReturnType<typeof open>,
-  use: <State, Inputs>(training: Training<State, Inputs>) => Result,
-): Result {
+function inPairs({ parts, resolved }: ReturnType<typeof open>): Training {
   const small = isClassifier(parts)
     ? { ...parts, batchSize: 2 }
     : { ...parts, batchSize: 2, algorithm: { ...parts.algorithm, criticBatchSize: 2 } };
-  return withTraining({ parts: small, resolved }, use);
+  return trainingOf({ parts: small, resolved });
 }
 
 /** What two steps leave alone: a constant added to every score cancels out of a Wasserstein critic's loss. */
@@ -77,11 +74,10 @@ describe.each(shipped)("%s", (name) => {
 
   it("has the stated size and length, and a smoke test of two steps", () => {
     const { parts, resolved } = open(name);
-    withTraining({ parts, resolved }, ({ parameters, stepsIn }) => {
-      const sizes = Object.values(parameters);
-      expect([...sizes, planOf(parts, stepsIn, "full")!.steps]).toEqual(stated[name]);
-      expect(planOf(parts, stepsIn, "smoke")!.steps).toBe(2);
-    });
+    const { parameters, stepsIn } = trainingOf({ parts, resolved });
+    const sizes = Object.values(parameters);
+    expect([...sizes, planOf(parts, stepsIn, "full")!.steps]).toEqual(stated[name]);
+    expect(planOf(parts, stepsIn, "smoke")!.steps).toBe(2);
   });
 });
 
@@ -96,9 +92,8 @@ describe.each([
   afterAll(() => engine.close());
 
   it.each(names)("%s plays two steps on noise", async (name) => {
-    const { metrics, unchanged, leaked } = await inPairs(open(name), (training) =>
-      playTwoSteps(training, noiseLike(training.sample)),
-    );
+    const training = inPairs(open(name));
+    const { metrics, unchanged, leaked } = await playTwoSteps(training, noiseLike(training.sample));
     const networks = stated[name]!.length === 2 ? ["classifier"] : ["critic", "generator"];
     const losses = networks.map((network) => `2/${network}/loss`);
     expect(Object.keys(metrics)).toEqual(expect.arrayContaining(losses));
@@ -110,7 +105,7 @@ describe.each([
   it("quickstart plays two steps on the real digits", async () => {
     const quickstart = open("quickstart");
     const data = await quickstart.parts.dataset.load((line) => console.warn(line));
-    const { metrics, unchanged } = await inPairs(quickstart, (training) => playTwoSteps(training, data));
+    const { metrics, unchanged } = await playTwoSteps(inPairs(quickstart), data);
     expect(Object.values(metrics).every(Number.isFinite)).toBe(true);
     expect(unchanged).toEqual([]);
   });

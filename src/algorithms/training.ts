@@ -9,20 +9,29 @@ import type { Plan } from "../runner/run/plan.ts";
 import type { Order, Samples } from "./gan/sampler.ts";
 
 /** What a step leaves: the next state, what to record, and the gradients its last updates followed, by network. */
-export interface Outcome<State> {
+export interface Outcome<State extends object = object> {
   readonly state: State;
   readonly metrics: Readonly<Record<string, tf.Scalar>>;
   readonly gradients: Readonly<Record<string, Named>>;
 }
 
 /** One step, as it is run. The arguments stay the caller's. */
-export type Iterate<State, Inputs> = (state: State, inputs: Inputs) => Promise<Outcome<State>>;
+export type Iterate<State extends object = object, Inputs extends object = object> = (
+  state: State,
+  inputs: Inputs,
+) => Promise<Outcome<State>>;
 
 /** Judges a state; kept for as long as a run lasts, so that what it knows of real samples is computed once. */
-export type Evaluate<State> = (step: number, state: State) => Promise<readonly Evaluation[]>;
+export type Evaluate<State extends object = object> = (
+  step: number,
+  state: State,
+) => Promise<readonly Evaluation[]>;
 
-/** An experiment as its run sees it, whatever its algorithm: what a state is, how it moves, what there is to record. */
-export interface Training<State, Inputs> {
+/**
+ * An experiment as its run sees it, whatever its algorithm: what a state is, how it moves, what there is to record. To a
+ * run, a state and inputs are trees of tensors and nothing more.
+ */
+export interface Training<State extends object = object, Inputs extends object = object> {
   readonly sample: Sample;
   /** Trained numbers, by network. */
   readonly parameters: Readonly<Record<string, number>>;
@@ -43,3 +52,7 @@ export interface Training<State, Inputs> {
   /** Undefined where there is nothing to evaluate. */
   readonly evaluator: (data: Data, plan: Plan) => Promise<Evaluate<State> | undefined>;
 }
+
+/** A training whose types of state and inputs are its own affair: whoever holds it hands it back only what it made. */
+export const asTraining = <State extends object, Inputs extends object>(training: Training<State, Inputs>) =>
+  training as unknown as Training;

@@ -2,7 +2,7 @@ import { dirname, join, relative, resolve } from "node:path";
 import { exitCodes, UserError } from "../errors.ts";
 import type { Checked } from "../runner/run/launch.ts";
 import { type BudgetName, type Plan, planOf } from "../runner/run/plan.ts";
-import { withTraining } from "../runner/run/withTraining.ts";
+import { trainingOf } from "../runner/run/trainingOf.ts";
 import { findRun } from "../runner/runs/find.ts";
 import { type Manifest, readManifest } from "../runner/runs/manifest.ts";
 import { type LoadedExperiment, load } from "./experiments.ts";
@@ -34,7 +34,7 @@ function checked(
 /** The plan of a budget, or an error that names those there are. */
 export function planFor(experiment: Checked, budget: BudgetName, steps: number | undefined): Plan {
   const { parts, file } = experiment;
-  const plan = withTraining(experiment, ({ stepsIn }) => planOf(parts, stepsIn, budget, steps));
+  const plan = planOf(parts, trainingOf(experiment).stepsIn, budget, steps);
   if (plan !== undefined) return plan;
   const names = Object.keys(parts.budgets).join(", ");
   throw new UserError(`${relative("", file)}: --budget ${budget}: the experiment has ${names}`);

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type Block, elements, type Sample, type Shape } from "../components/blocks/block.ts";
 import type { Layer } from "../components/blocks/chain.ts";
 import { stream } from "../engine/random/streams.ts";
-import { Misfit } from "../registry/misfit.ts";
+import { InvalidParameter } from "../registry/invalidParameter.ts";
 import { checkGradients } from "./gradients.ts";
 import { promise } from "./promise.ts";
 import { batch, evaluate, type Subject, subjectOf } from "./subject.ts";
@@ -19,21 +19,23 @@ export interface Situation {
 export function checkLayerIn(situations: readonly Situation[], layer: Layer): readonly Block[] {
   const built = situations.map((situation) => ({ ...situation, block: build(layer, situation) }));
   const fitting = built.flatMap(({ block, input, sample }) => {
-    if (block instanceof Misfit) return [];
+    if (block instanceof InvalidParameter) return [];
     checkBlock(block, input, sample);
     return [block];
   });
-  const why = built.map(({ input, block }) => `[${input}] it ${block instanceof Misfit && block.message}`);
+  const why = built.map(
+    ({ input, block }) => `[${input}] it ${block instanceof InvalidParameter && block.message}`,
+  );
   promise(fitting.length > 0, `it fits one situation at least, but of inputs ${why.join("; of ")}`);
   return fitting;
 }
 
-function build(layer: Layer, { input, sample }: Situation): Block | Misfit {
+function build(layer: Layer, { input, sample }: Situation): Block | InvalidParameter {
   const before = tf.memory().numTensors;
   try {
     return layer(input, sample);
   } catch (error) {
-    if (error instanceof Misfit) return error;
+    if (error instanceof InvalidParameter) return error;
     throw error;
   } finally {
     promise(tf.memory().numTensors === before, "building makes no tensor: blocks own none");

@@ -3,7 +3,7 @@ import type { Layer } from "../components/blocks/chain.ts";
 import type { Classifier } from "../components/classifiers/contract.ts";
 import type { Critic } from "../components/critics/contract.ts";
 import type { Generator } from "../components/generators/contract.ts";
-import { Misfit } from "../registry/misfit.ts";
+import { InvalidParameter } from "../registry/invalidParameter.ts";
 import { checkLayerIn } from "./blocks.ts";
 import { examine } from "./examine.ts";
 import type { Makes, Parameters } from "./parameters.ts";
@@ -24,7 +24,7 @@ export function checkGenerator(component: Makes<Generator>, params: Parameters =
   return examine(component, params, (generator) => {
     const fitting: Layer = (input, sample) => {
       const block = generator(input, sample);
-      if (block.output.join() !== sample.shape.join()) throw new Misfit(`makes [${block.output}]`);
+      if (block.output.join() !== sample.shape.join()) throw new InvalidParameter(`makes [${block.output}]`);
       return block;
     };
     checkInitializers(
@@ -41,7 +41,8 @@ export function checkCritic(component: Makes<Critic>, params: Parameters = {}): 
   return examine(component, params, (critic) => {
     const fitting: Layer = (input, sample) => {
       const block = critic(input, sample);
-      if (elements(block.output) !== 1) throw new Misfit(`ends with [${block.output}] instead of one score`);
+      if (elements(block.output) !== 1)
+        throw new InvalidParameter(`ends with [${block.output}] instead of one score`);
       return block;
     };
     checkInitializers(
@@ -59,7 +60,7 @@ export function checkClassifier(component: Makes<Classifier>, params: Parameters
     const fitting: Layer = (input, sample) => {
       const block = classifier(input, sample);
       if (block.output.join() !== String(sample.classes))
-        throw new Misfit(`ends with [${block.output}] instead of one logit for each class`);
+        throw new InvalidParameter(`ends with [${block.output}] instead of one logit for each class`);
       promise(!block.traits.conditional, "it does not look at the labels that it is to learn");
       return block;
     };

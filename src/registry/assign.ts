@@ -1,6 +1,6 @@
 import type { TSchema } from "@sinclair/typebox";
 import { type Catalogues, find, kindsOf } from "./component.ts";
-import { Misfit, within } from "./misfit.ts";
+import { InvalidParameter, within } from "./invalidParameter.ts";
 import { showValue } from "./report/show.ts";
 import type { Range, Source } from "./yaml/source.ts";
 import { child, type Entries, isList, isMapping, plain, type Tree, unwritten } from "./yaml/tree.ts";
@@ -23,7 +23,7 @@ export interface Assignment {
  * `tree` with a value put where `steps` lead. What is missing on the way is made, from its default if it
  * has one. A spec that gets another type loses the parameters that only its old component takes.
  *
- * @throws Misfit where there is no such way.
+ * @throws InvalidParameter where there is no such way.
  */
 export function assign(tree: Tree, schema: TSchema, steps: readonly Step[], assignment: Assignment): Tree {
   return put(tree, schema, steps, assignment) ?? tree;
@@ -43,7 +43,8 @@ function put(
   const inner = within([name], () => put(child(base, name), below, rest, assignment));
   const item = inner && settle(inner, step, source);
   if (isList(base.content)) return { ...base, content: withItem(base.content, Number(name), item) };
-  if (!isMapping(base.content)) throw new Misfit(`has no place within ${showValue(plain(base))}`, [name]);
+  if (!isMapping(base.content))
+    throw new InvalidParameter(`has no place within ${showValue(plain(base))}`, [name]);
   const entries = withEntry(base.content, step.name, item);
   const retyped = step.name === "type" && rest.length === 0;
   return { ...base, content: retyped ? retype(base.content, entries, schema, catalogues) : entries };
@@ -84,7 +85,7 @@ function settle(tree: Tree, { range }: Step, source: Source): Tree {
 function indexInto({ length }: readonly Tree[], name: string): number {
   const index = /^\d+$/.test(name) ? Number(name) : Number.NaN;
   if (index <= length) return index;
-  throw new Misfit(`is no index here; the list has ${length}, and ${length} adds one`, [
+  throw new InvalidParameter(`is no index here; the list has ${length}, and ${length} adds one`, [
     Number.isNaN(index) ? name : index,
   ]);
 }

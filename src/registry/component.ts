@@ -16,7 +16,7 @@ export interface Component<Params extends TObject, Part> {
   readonly about: string;
   readonly papers?: readonly Paper[];
   readonly params: Params;
-  /** Turns validated parameters into a part; throws a `Misfit` where they do not fit together. */
+  /** Turns validated parameters into a part; throws an `InvalidParameter` where they do not fit together. */
   readonly create: (params: Static<Params>) => Part;
 }
 

@@ -1,10 +1,10 @@
 import type { TSchema } from "@sinclair/typebox";
 import { type Catalogues, find, kindsOf, type Spec } from "./component.ts";
-import { within } from "./misfit.ts";
+import { within } from "./invalidParameter.ts";
 
 /**
  * Replaces every spec in a validated value by the part that its component creates, innermost first.
- * Throws a `Misfit` that leads to the spec whose component refuses its parameters.
+ * Throws an `InvalidParameter` that leads to the spec whose component refuses its parameters.
  */
 export function instantiate(schema: TSchema, value: unknown, catalogues: Catalogues): unknown {
   if (value === undefined) return undefined;

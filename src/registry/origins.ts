@@ -1,4 +1,4 @@
-import type { Path } from "./misfit.ts";
+import type { Path } from "./invalidParameter.ts";
 import { position } from "./yaml/source.ts";
 import { child, type Tree } from "./yaml/tree.ts";
 

@@ -1,7 +1,7 @@
 import type { TObject } from "@sinclair/typebox";
 import { assign, type Step } from "./assign.ts";
 import type { Catalogues } from "./component.ts";
-import { Misfit, type Path } from "./misfit.ts";
+import { InvalidParameter, type Path } from "./invalidParameter.ts";
 import type { Located } from "./report/problem.ts";
 import { readDocument } from "./yaml/document.ts";
 import type { Source } from "./yaml/source.ts";
@@ -47,7 +47,7 @@ export function override(
   try {
     return { tree: assign(tree, root, steps, { value: value.tree!, source, catalogues }), problems: [] };
   } catch (error) {
-    if (error instanceof Misfit) return problem(error.message, error.path);
+    if (error instanceof InvalidParameter) return problem(error.message, error.path);
     throw error;
   }
 }

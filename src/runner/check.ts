@@ -8,8 +8,8 @@ import { checkSmoothness } from "../algorithms/gan/checks/smoothness.ts";
 import { checkUpdates } from "../algorithms/gan/checks/updates.ts";
 import type { GanExperiment } from "../algorithms/gan/experiment.ts";
 import { type Experiment, isClassifier } from "../algorithms/index.ts";
+import { InvalidParameter } from "../registry/invalidParameter.ts";
 import type { Resolved } from "../registry/make.ts";
-import { Misfit } from "../registry/misfit.ts";
 import type { Problem } from "../registry/report/problem.ts";
 import { checkEngine } from "./run/checkEngine.ts";
 
@@ -18,7 +18,8 @@ export function check(experiment: Experiment, resolved: Resolved): readonly Prob
   try {
     return [...checkParts(experiment, resolved), ...checkEngine(experiment)];
   } catch (error) {
-    if (error instanceof Misfit) return [{ severity: "error", path: error.path, message: error.message }];
+    if (error instanceof InvalidParameter)
+      return [{ severity: "error", path: error.path, message: error.message }];
     throw error;
   }
 }

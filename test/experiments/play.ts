@@ -18,8 +18,8 @@ export interface Played {
 }
 
 /** Plays two steps. */
-export async function playTwoSteps<State, Inputs>(
-  { initialState, iteration, feed }: Training<State, Inputs>,
+export async function playTwoSteps(
+  { initialState, iteration, feed }: Training,
   { train: split, decode }: Pick<Data, "train" | "decode">,
 ): Promise<Played> {
   const before = tf.memory().numTensors;

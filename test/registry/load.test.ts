@@ -5,8 +5,8 @@ import { join } from "node:path";
 import { Type } from "@sinclair/typebox";
 import { afterAll, expect, test } from "vitest";
 import { type Catalogues, kind, part } from "../../src/registry/component.ts";
+import { InvalidParameter } from "../../src/registry/invalidParameter.ts";
 import { type Loading, loadBytes, loadExperiment } from "../../src/registry/load.ts";
-import { Misfit } from "../../src/registry/misfit.ts";
 
 const folder = mkdtempSync(join(tmpdir(), "exp-load-"));
 afterAll(() => rmSync(folder, { recursive: true }));
@@ -17,7 +17,7 @@ const saw = defineTool({
   about: "A saw.",
   params: Type.Object({ size: Type.Integer({ default: 3 }), odd: Type.Optional(Type.Boolean()) }),
   create: ({ size, odd }) => {
-    if (odd === true && size % 2 === 0) throw new Misfit("is even, and odd is asked for", ["size"]);
+    if (odd === true && size % 2 === 0) throw new InvalidParameter("is even, and odd is asked for", ["size"]);
     return { size };
   },
 });
@@ -46,7 +46,7 @@ test("a valid experiment comes resolved, and with its parts made", () => {
   });
 });
 
-test("a component's misfit is told at the parameter that it names, each of them", () => {
+test("a component's invalid parameters are reported where they are, each of them", () => {
   const { report } = load(
     "first: { type: saw, size: 4, odd: true }\nsecond: { type: saw, size: 6, odd: true }\n",
   );
@@ -56,7 +56,7 @@ test("a component's misfit is told at the parameter that it names, each of them"
   ]);
 });
 
-test("a misfit in a default is told at the key around it", () => {
+test("an invalid default is reported at the key around it", () => {
   const even = {
     ...loading,
     root: Type.Object({ first: part("tools", { default: { type: "saw", size: 2 } }) }),
@@ -68,7 +68,7 @@ test("a misfit in a default is told at the key around it", () => {
   expect(loaded.report.split("\n")[0]).toBe("x.yaml:1:1  first.size: is a default");
 });
 
-test("the check's warnings come with the experiment, its errors and misfits instead of it", () => {
+test("the check's warnings come with the experiment, its errors instead of it", () => {
   const text = "first: { type: saw }\n";
   const warned = load(text, {
     check: (parts) => [
@@ -79,12 +79,12 @@ test("the check's warnings come with the experiment, its errors and misfits inst
   expect(warned.report).toBe(
     "x.yaml:1:16  warning: first.type: has size 3\n  1 | first: { type: saw }\n    |                ^^^",
   );
-  const misfit = load(text, {
+  const refused = load(text, {
     check: () => {
-      throw new Misfit("does not fit", ["second"]);
+      throw new InvalidParameter("does not fit", ["second"]);
     },
   });
-  expect([misfit.ok, misfit.report.split("\n")[0]]).toEqual([false, "x.yaml:1:1  second: does not fit"]);
+  expect([refused.ok, refused.report.split("\n")[0]]).toEqual([false, "x.yaml:1:1  second: does not fit"]);
 });
 
 test("other errors of a component are bugs, and pass", () => {

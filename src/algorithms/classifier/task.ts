@@ -1,5 +1,5 @@
 import type { Sample } from "../../components/blocks/block.ts";
-import { Misfit, within } from "../../registry/misfit.ts";
+import { InvalidParameter, within } from "../../registry/invalidParameter.ts";
 import type { Player } from "../gan/game.ts";
 import type { ClassifierExperiment } from "./experiment.ts";
 
@@ -11,12 +11,12 @@ export interface Task {
   readonly learner: Player;
 }
 
-/** Builds the network for the data. Throws a `Misfit` where they do not fit. */
+/** Builds the network for the data. Throws an `InvalidParameter` where they do not fit. */
 export function assembleTask(experiment: ClassifierExperiment): Task {
   const { sample } = experiment.dataset;
   const network = within(["classifier"], () => experiment.classifier(sample.shape, sample));
   if (network.output.join() !== String(sample.classes))
-    throw new Misfit(
+    throw new InvalidParameter(
       `ends with shape [${network.output.join(", ")}]; the data has ${sample.classes} classes`,
       ["classifier"],
     );

@@ -1,11 +1,11 @@
 import { elements } from "../../components/blocks/block.ts";
 import { UserError } from "../../errors.ts";
-import { Misfit, within } from "../../registry/misfit.ts";
+import { InvalidParameter, within } from "../../registry/invalidParameter.ts";
 import { type Experiment, isClassifier } from "../index.ts";
 import type { Game } from "./game.ts";
 
 /**
- * Builds both networks for the data and puts the game together. Throws a `Misfit` where the parts do not fit, a
+ * Builds both networks for the data and puts the game together. Throws an `InvalidParameter` where the parts do not fit, a
  * `UserError` where the experiment trains a classifier.
  */
 export function assemble(experiment: Experiment): Game {
@@ -16,13 +16,16 @@ export function assemble(experiment: Experiment): Game {
   const generator = within(["generator"], () => experiment.generator([latent.size], sample));
   const critic = within(["critic"], () => experiment.critic(sample.shape, sample));
   if (generator.output.join() !== sample.shape.join())
-    throw new Misfit(`makes samples of shape ${show(generator.output)}; the data has ${show(sample.shape)}`, [
-      "generator",
-    ]);
+    throw new InvalidParameter(
+      `makes samples of shape ${show(generator.output)}; the data has ${show(sample.shape)}`,
+      ["generator"],
+    );
   for (const [player, { weights }] of Object.entries({ generator, critic }))
-    if (Object.keys(weights).length === 0) throw new Misfit("has nothing to train", [player]);
+    if (Object.keys(weights).length === 0) throw new InvalidParameter("has nothing to train", [player]);
   if (elements(critic.output) !== 1)
-    throw new Misfit(`ends with shape ${show(critic.output)}; a critic ends with one score`, ["critic"]);
+    throw new InvalidParameter(`ends with shape ${show(critic.output)}; a critic ends with one score`, [
+      "critic",
+    ]);
   return {
     sample,
     latent,

@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { Stream } from "../../engine/random/streams.ts";
-import { Misfit } from "../../registry/misfit.ts";
+import { InvalidParameter } from "../../registry/invalidParameter.ts";
 
 /** Extents of one sample, without the batch: `[height, width, channels]` or `[features]`. */
 export type Shape = readonly number[];
@@ -87,8 +87,9 @@ export function pure(output: Shape, apply: (x: tf.Tensor) => tf.Tensor, traits: 
 
 export const elements = (shape: Shape): number => shape.reduce((product, extent) => product * extent, 1);
 
-/** The extents of an image; a `Misfit` where the samples are no images. */
+/** The extents of an image; an `InvalidParameter` where the samples are no images. */
 export function imageShape(input: Shape): readonly [height: number, width: number, channels: number] {
-  if (input.length !== 3) throw new Misfit(`takes images, and gets samples of shape [${input.join(", ")}]`);
+  if (input.length !== 3)
+    throw new InvalidParameter(`takes images, and gets samples of shape [${input.join(", ")}]`);
   return input as readonly [number, number, number];
 }

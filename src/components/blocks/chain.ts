@@ -8,7 +8,7 @@ import {
   type WeightSpec,
 } from "./block.ts";
 
-/** Builds a block once the shape that enters it is known. Throws a `Misfit` where the two do not fit. */
+/** Builds a block once the shape that enters it is known. Throws an `InvalidParameter` where the two do not fit. */
 export type Layer = (input: Shape, sample: Sample) => Block;
 
 /** Blocks one after the other. Their tensors are named by position, as PyTorch names them: `0.weight`. */

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { Misfit } from "../../registry/misfit.ts";
+import { InvalidParameter } from "../../registry/invalidParameter.ts";
 import { type Block, elements, type Sample, type Shape } from "./block.ts";
 import type { Layer } from "./chain.ts";
 
@@ -23,8 +23,9 @@ export function conditioned(labels: Labels, network: Layer, size?: number): Laye
   if (labels === "none" && size === undefined) return network;
   return (input, sample) => {
     if (size !== undefined && (labels !== "concatenated" || input.length !== 1))
-      throw new Misfit("is the size of a label put beside a vector; leave it out", ["embedding"]);
-    if (sample.classes === 0) throw new Misfit("the dataset has no labels to condition on", ["labels"]);
+      throw new InvalidParameter("is the size of a label put beside a vector; leave it out", ["embedding"]);
+    if (sample.classes === 0)
+      throw new InvalidParameter("the dataset has no labels to condition on", ["labels"]);
     const meeting = labels === "added" ? added(input) : concatenated(input, size);
     return withEmbedding(network(meeting.input, sample), meeting, sample);
   };

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { Misfit } from "../../registry/misfit.ts";
+import { InvalidParameter } from "../../registry/invalidParameter.ts";
 import { type Initializer, imageShape, type Sample } from "./block.ts";
 import type { Layer } from "./chain.ts";
 import { kernelBlock, own } from "./kernel.ts";
@@ -80,15 +80,17 @@ export function transposedConvolution(options: TransposedConvolution): Layer {
 
 function transposedAxis(input: number, { kernel, stride, padding, outputPadding }: TransposedConvolution) {
   if (padding === "same") {
-    if (outputPadding > 0) throw new Misfit('has no say where "same" sets the size', ["outputPadding"]);
+    if (outputPadding > 0)
+      throw new InvalidParameter('has no say where "same" sets the size', ["outputPadding"]);
     const output = input * stride;
     return { full: output, output, before: 0, same: true };
   }
-  if (outputPadding >= stride) throw new Misfit(`must be below the stride, ${stride}`, ["outputPadding"]);
+  if (outputPadding >= stride)
+    throw new InvalidParameter(`must be below the stride, ${stride}`, ["outputPadding"]);
   const full = (input - 1) * stride + kernel + outputPadding;
   const output = full - 2 * padding;
   if (output < 1)
-    throw new Misfit(`cuts all of the ${full} rows that a kernel of ${kernel} makes`, ["padding"]);
+    throw new InvalidParameter(`cuts all of the ${full} rows that a kernel of ${kernel} makes`, ["padding"]);
   const same = isSame(output, kernel, stride, { before: padding, after: padding, output: input });
   return { full, output, before: padding, same };
 }

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { Misfit } from "../../registry/misfit.ts";
+import { InvalidParameter } from "../../registry/invalidParameter.ts";
 import { elements, type Initializer } from "./block.ts";
 import type { Layer } from "./chain.ts";
 import { kernelBlock, own } from "./kernel.ts";
@@ -17,7 +17,7 @@ export interface Dense {
 export function dense(options: Dense): Layer {
   return (input, sample) => {
     if (input.length !== 1)
-      throw new Misfit(
+      throw new InvalidParameter(
         `takes vectors, and gets samples of shape [${input.join(", ")}]; put a flatten before it`,
       );
     const [features] = input as [number];

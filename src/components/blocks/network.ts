@@ -1,6 +1,6 @@
 import { Type } from "@sinclair/typebox";
 import { part, type Spec } from "../../registry/component.ts";
-import { type Path, within } from "../../registry/misfit.ts";
+import { type Path, within } from "../../registry/invalidParameter.ts";
 import type { Initializer } from "./block.ts";
 import type { Layer } from "./chain.ts";
 import { conditioned, type Labels } from "./conditioning.ts";
@@ -41,7 +41,7 @@ export function network({ labels, embedding, initializer }: NetworkOptions, laye
   };
 }
 
-/** A layer whose misfits lead to where it stands among its network's parameters. */
+/** A layer whose `InvalidParameter` errors name its place among its network's parameters. */
 export function parameter(layer: Layer, ...path: Path): Layer {
   return (input, sample) => within(path, () => layer(input, sample));
 }

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { Misfit } from "../../registry/misfit.ts";
+import { InvalidParameter } from "../../registry/invalidParameter.ts";
 
 /** Zeros around an image: as many on each side, or Keras's "same", which puts an odd one after. */
 export type Padding = number | "same";
@@ -16,7 +16,9 @@ export function convolutionAxis(input: number, kernel: number, stride: number, p
   if (padding === "same") return sameAxis(input, kernel, stride);
   const output = Math.floor((input + 2 * padding - kernel) / stride) + 1;
   if (output < 1)
-    throw new Misfit(`a kernel of ${kernel} does not fit into ${input} with padding ${padding}`, ["kernel"]);
+    throw new InvalidParameter(`a kernel of ${kernel} does not fit into ${input} with padding ${padding}`, [
+      "kernel",
+    ]);
   return { before: padding, after: padding, output };
 }
 

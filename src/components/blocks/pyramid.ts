@@ -1,4 +1,4 @@
-import { Misfit } from "../../registry/misfit.ts";
+import { InvalidParameter } from "../../registry/invalidParameter.ts";
 
 /** Extent at which DCGAN begins and ends its strides. */
 const smallest = 4;
@@ -23,7 +23,7 @@ export function pyramid(size: number, depth?: number): readonly Stage[] {
     large = small;
   }
   if (stages.length < (depth ?? 1))
-    throw new Misfit(
+    throw new InvalidParameter(
       `images of ${size} pixels can be halved ${stages.length} times`,
       depth === undefined ? [] : ["depth"],
     );

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { Misfit } from "../../registry/misfit.ts";
+import { InvalidParameter } from "../../registry/invalidParameter.ts";
 import { imageShape, pure } from "./block.ts";
 import type { Layer } from "./chain.ts";
 
@@ -26,7 +26,7 @@ export function averagePool(size: number): Layer {
     const rows = Math.floor(height / size);
     const columns = Math.floor(width / size);
     if (rows * columns === 0)
-      throw new Misfit(`squares of ${size} do not fit into ${height} x ${width}`, ["size"]);
+      throw new InvalidParameter(`squares of ${size} do not fit into ${height} x ${width}`, ["size"]);
     const apply = (x: tf.Tensor) => {
       const whole = tf.slice(x, [0, 0, 0, 0], [x.shape[0]!, rows * size, columns * size, channels]);
       return tf.mean(tf.reshape(whole, [x.shape[0]! * rows, size, columns, size, channels]), [1, 3]);
@@ -81,7 +81,7 @@ export function maxPool(size: number): Layer {
     const rows = Math.floor(height / size);
     const columns = Math.floor(width / size);
     if (rows * columns === 0)
-      throw new Misfit(`squares of ${size} do not fit into ${height} x ${width}`, ["size"]);
+      throw new InvalidParameter(`squares of ${size} do not fit into ${height} x ${width}`, ["size"]);
     return pure([rows, columns, channels], (x) => tf.maxPool(x as tf.Tensor4D, size, size, "valid"), {
       range: "input",
     });

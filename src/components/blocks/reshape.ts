@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { Misfit } from "../../registry/misfit.ts";
+import { InvalidParameter } from "../../registry/invalidParameter.ts";
 import { elements, pure, type Shape } from "./block.ts";
 import type { Layer } from "./chain.ts";
 
@@ -8,7 +8,7 @@ export function reshape(shape?: Shape): Layer {
   return (input, sample) => {
     const output = shape ?? sample.shape;
     if (elements(output) !== elements(input))
-      throw new Misfit(
+      throw new InvalidParameter(
         `[${output.join(", ")}] has ${elements(output)} values, and gets ${elements(input)} of shape [${input.join(", ")}]`,
         shape === undefined ? [] : ["shape"],
       );

@@ -1,6 +1,6 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { part } from "../../registry/component.ts";
-import { Misfit } from "../../registry/misfit.ts";
+import { InvalidParameter } from "../../registry/invalidParameter.ts";
 import type { Initializer } from "../blocks/block.ts";
 import { chain, type Layer } from "../blocks/chain.ts";
 import { convolution } from "../blocks/convolution.ts";
@@ -48,7 +48,7 @@ export const convolutional = defineClassifier({
   params,
   create: (params) =>
     network({ labels: "none", initializer: params.initializer }, (input, sample) => {
-      if (sample.classes === 0) throw new Misfit("has nothing to learn: the dataset has no labels");
+      if (sample.classes === 0) throw new InvalidParameter("has nothing to learn: the dataset has no labels");
       return chain(layers(params, sample.classes))(input, sample);
     }),
 });

@@ -1,6 +1,6 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { part } from "../../registry/component.ts";
-import { Misfit } from "../../registry/misfit.ts";
+import { InvalidParameter } from "../../registry/invalidParameter.ts";
 import { imageShape } from "../blocks/block.ts";
 import { chain, type Layer } from "../blocks/chain.ts";
 import { convolution } from "../blocks/convolution.ts";
@@ -52,7 +52,7 @@ export const dcgan = defineCritic({
 
 function layers(params: Params, [height, width]: readonly [number, number, number]): Layer[] {
   if (height !== width)
-    throw new Misfit(`judges square images, and the data has ${height} x ${width} pixels`);
+    throw new InvalidParameter(`judges square images, and the data has ${height} x ${width} pixels`);
   const stages = pyramid(height, params.depth);
   const { weightTransform } = params;
   const down = (channels: number, kernel: number, stride: number, padding: number) =>

@@ -1,6 +1,6 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { part } from "../../registry/component.ts";
-import { Misfit } from "../../registry/misfit.ts";
+import { InvalidParameter } from "../../registry/invalidParameter.ts";
 import { imageShape } from "../blocks/block.ts";
 import { chain, type Layer } from "../blocks/chain.ts";
 import { transposedConvolution } from "../blocks/convolution.ts";
@@ -47,7 +47,8 @@ export const dcgan = defineGenerator({
 });
 
 function layers(params: Params, [height, width]: readonly [number, number, number]): Layer[] {
-  if (height !== width) throw new Misfit(`makes square images, and the data has ${height} x ${width} pixels`);
+  if (height !== width)
+    throw new InvalidParameter(`makes square images, and the data has ${height} x ${width} pixels`);
   const stages = pyramid(height, params.depth).toReversed();
   const up = (kernel: number, stride: number, padding: number, channels?: number) =>
     transposedConvolution({

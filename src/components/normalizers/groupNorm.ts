@@ -1,6 +1,6 @@
 import { Type } from "@sinclair/typebox";
 import * as tf from "@tensorflow/tfjs-core";
-import { Misfit } from "../../registry/misfit.ts";
+import { InvalidParameter } from "../../registry/invalidParameter.ts";
 import { plainTraits, type Shape } from "../blocks/block.ts";
 import { type Affine, affineOf, affineWeights, centre, standardize } from "../blocks/standardize.ts";
 import { papers } from "../papers.ts";
@@ -25,7 +25,7 @@ export const groupNorm = defineNormalizer({
     (input) => {
       const channels = input.at(-1)!;
       if (channels % groups !== 0)
-        throw new Misfit(`${channels} channels do not divide into ${groups} groups`, ["groups"]);
+        throw new InvalidParameter(`${channels} channels do not divide into ${groups} groups`, ["groups"]);
       return {
         output: input,
         weights: affineWeights(input, affine),

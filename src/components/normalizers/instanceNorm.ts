@@ -1,5 +1,5 @@
 import { Type } from "@sinclair/typebox";
-import { Misfit } from "../../registry/misfit.ts";
+import { InvalidParameter } from "../../registry/invalidParameter.ts";
 import { imageShape, plainTraits } from "../blocks/block.ts";
 import { affineOf, affineWeights, centre, standardize } from "../blocks/standardize.ts";
 import { papers } from "../papers.ts";
@@ -14,7 +14,8 @@ export const instanceNorm = defineNormalizer({
     ({ epsilon, affine }) =>
     (input) => {
       const [height, width] = imageShape(input);
-      if (height * width === 1) throw new Misfit("gets images of one pixel, which it would turn into zeros");
+      if (height * width === 1)
+        throw new InvalidParameter("gets images of one pixel, which it would turn into zeros");
       return {
         output: input,
         weights: affineWeights(input, affine),

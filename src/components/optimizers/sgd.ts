@@ -1,6 +1,6 @@
 import { Type } from "@sinclair/typebox";
 import * as tf from "@tensorflow/tfjs-core";
-import { Misfit } from "../../registry/misfit.ts";
+import { InvalidParameter } from "../../registry/invalidParameter.ts";
 import { papers } from "../papers.ts";
 import { defineOptimizer } from "./contract.ts";
 import { decay, learningRate, schedule } from "./parameters.ts";
@@ -15,7 +15,8 @@ export const sgd = defineOptimizer({
     schedule,
   }),
   create: ({ learningRate, momentum, nesterov, schedule }) => {
-    if (nesterov && momentum === 0) throw new Misfit("looks ahead along a momentum; give one", ["nesterov"]);
+    if (nesterov && momentum === 0)
+      throw new InvalidParameter("looks ahead along a momentum; give one", ["nesterov"]);
     return {
       slots: momentum === 0 ? [] : ["velocity"],
       rates: ({ step }) => ({ learningRate: learningRate * schedule(step) }),

@@ -1,4 +1,4 @@
-import type { Path } from "../misfit.ts";
+import type { Path } from "../invalidParameter.ts";
 import type { Range, Source } from "../yaml/source.ts";
 import { descend, isList, isMapping, type Tree } from "../yaml/tree.ts";
 

@@ -1,4 +1,4 @@
-import type { Path } from "../misfit.ts";
+import type { Path } from "../invalidParameter.ts";
 
 /** A path as messages have it: `penalties[0].weight`. */
 export function showPath(path: Path): string {

@@ -1,4 +1,4 @@
-import type { Path } from "../misfit.ts";
+import type { Path } from "../invalidParameter.ts";
 import { type Finding, interpret } from "./interpret.ts";
 import type { Violation } from "./piecewise.ts";
 import type { JsonSchema } from "./schema.ts";

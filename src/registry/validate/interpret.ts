@@ -1,4 +1,4 @@
-import type { Path } from "../misfit.ts";
+import type { Path } from "../invalidParameter.ts";
 import { nearest } from "../report/nearest.ts";
 import type { Problem } from "../report/problem.ts";
 import { showValue } from "../report/show.ts";

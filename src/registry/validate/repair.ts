@@ -1,4 +1,4 @@
-import type { Path } from "../misfit.ts";
+import type { Path } from "../invalidParameter.ts";
 import { type Entries, type Tree, withEntries } from "../yaml/tree.ts";
 
 /** Reads an experiment as it was probably meant, so that validation finds the mistakes behind a mistake. */

@@ -1,5 +1,5 @@
 import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, type YAMLMap } from "yaml";
-import type { Path } from "../misfit.ts";
+import type { Path } from "../invalidParameter.ts";
 import type { Located } from "../report/problem.ts";
 import { limits } from "./limits.ts";
 import { position, type Range, type Source } from "./source.ts";

@@ -1,4 +1,4 @@
-import type { Path } from "../misfit.ts";
+import type { Path } from "../invalidParameter.ts";
 import type { Place } from "./source.ts";
 
 export type Scalar = string | number | boolean | null;

@@ -5,7 +5,7 @@ import { UserError } from "../../errors.ts";
 import type { Evaluation } from "../record/evaluation.ts";
 import type { Checked } from "../run/launch.ts";
 import type { Plan } from "../run/plan.ts";
-import { withTraining } from "../run/withTraining.ts";
+import { trainingOf } from "../run/trainingOf.ts";
 import { type TrainedRequest, withTrained } from "../trained.ts";
 import { allowedMetrics, whatThereIs } from "./allowed.ts";
 import { metricsOf } from "./metrics.ts";
@@ -21,13 +21,10 @@ export interface EvaluationRequest extends TrainedRequest {
 
 /** Judges a run's latest weights, and leaves the run as it is. */
 export function evaluateRun(request: EvaluationRequest): Promise<readonly Evaluation[]> {
-  return withTraining(judgedBy(request), (training) => evaluateLatest(request, training));
+  return evaluateLatest(request, trainingOf(judgedBy(request)));
 }
 
-function evaluateLatest<State, Inputs>(
-  request: EvaluationRequest,
-  training: Training<State, Inputs>,
-): Promise<readonly Evaluation[]> {
+function evaluateLatest(request: EvaluationRequest, training: Training): Promise<readonly Evaluation[]> {
   const { experiment, plan, samples, notice } = request;
   return withTrained(request, training.initialState, async (state, step) => {
     const data = await experiment.parts.dataset.load(notice);

@@ -17,24 +17,24 @@ import type { Draw } from "./pictures.ts";
 export type Scalars = Readonly<Record<string, number>>;
 
 /** What the recorder needs to know of a run before its first step. */
-export interface Recording<State> {
+export interface Recording {
   readonly directory: string;
   readonly plan: Plan;
   readonly draw: Draw | undefined;
   /** Makes samples from the run's fixed noise; undefined where the algorithm makes none. */
-  readonly sample: ((state: State) => Promise<Samples>) | undefined;
+  readonly sample: ((state: object) => Promise<Samples>) | undefined;
   /** How varied samples are, as a share of real ones; undefined where that cannot be told. */
   readonly spread: (samples: Samples) => number | undefined;
   /** Whether there will be evaluations. */
   readonly evaluated: boolean;
   /** Weights whose histograms are recorded, by network. */
-  readonly weights: (state: State) => Readonly<Record<string, Named>>;
+  readonly weights: (state: object) => Readonly<Record<string, Named>>;
   /** Step of the checkpoint that the run goes on from. */
   readonly resumedAt?: number;
 }
 
 /** Writes what a run leaves for people to look at: event files, records as lines of JSON, and pictures. */
-export interface Recorder<State> {
+export interface Recorder {
   /** Once in a run's life: the experiment, its hyperparameters and some real samples. */
   readonly begin: (
     experiment: string,
@@ -44,7 +44,7 @@ export interface Recorder<State> {
   ) => void;
   readonly scalars: (step: number, values: Scalars) => void;
   /** Pictures and histograms, where they are due; returns how varied the pictured samples are. */
-  readonly pictures: (step: Step<State>) => Promise<number | undefined>;
+  readonly pictures: (step: Step) => Promise<number | undefined>;
   readonly evaluation: (evaluation: Evaluation) => void;
   readonly alarm: (alarm: Alarm) => void;
   readonly finished: (status: FinalStatus) => void;
@@ -52,7 +52,7 @@ export interface Recorder<State> {
   readonly close: () => Promise<void>;
 }
 
-export async function openRecorder<State>(recording: Recording<State>): Promise<Recorder<State>> {
+export async function openRecorder(recording: Recording): Promise<Recorder> {
   const { directory, draw, plan, sample } = recording;
   const resumed = recording.resumedAt === undefined ? {} : { resumedAt: recording.resumedAt };
   const events = await openEventWriter(directory, resumed);

@@ -14,14 +14,14 @@ import type { Stopwatch } from "./stopwatch.ts";
 import type { Step } from "./train.ts";
 
 /** What its steps take of a run. */
-export interface Attended<State> {
+export interface Attended {
   readonly directory: string;
-  readonly training: Pick<Training<State, unknown>, "progress">;
-  readonly evaluate: Evaluate<State> | undefined;
+  readonly training: Pick<Training, "progress">;
+  readonly evaluate: Evaluate | undefined;
   /** Steps that were done when it began. */
   readonly from: number;
   readonly plan: Plan;
-  readonly recorder: Recorder<State>;
+  readonly recorder: Recorder;
   readonly meta: Omit<CheckpointMeta, "sightings">;
   readonly reporter: Reporter;
 }
@@ -39,9 +39,9 @@ interface Circumstances {
  * Records, draws, evaluates and saves a step where each is due, and yields what each shows of the run's health. What
  * comes after a look is left undone where nobody asks on.
  */
-export async function* attend<State>(
-  run: Attended<State>,
-  step: Step<State>,
+export async function* attend(
+  run: Attended,
+  step: Step,
   { asked, timer, sightings }: Circumstances,
 ): AsyncGenerator<Look, void> {
   const { plan, training, recorder, reporter } = run;
@@ -67,9 +67,9 @@ export async function* attend<State>(
 }
 
 /** Judges a step where that is due. */
-async function evaluated<State>(
-  { evaluate, plan, recorder, reporter }: Attended<State>,
-  { step, state }: Step<State>,
+async function evaluated(
+  { evaluate, plan, recorder, reporter }: Attended,
+  { step, state }: Step,
 ): Promise<readonly Evaluation[]> {
   if (evaluate === undefined || (step % plan.evaluateEvery !== 0 && step !== plan.steps)) return [];
   const evaluations = await evaluate(step, state);
@@ -80,8 +80,8 @@ async function evaluated<State>(
   return evaluations;
 }
 
-async function save<State>(
-  { directory, meta, plan, recorder, reporter }: Attended<State>,
+async function save(
+  { directory, meta, plan, recorder, reporter }: Attended,
   step: number,
   state: HostTree,
   sightings: Sightings,
@@ -99,7 +99,7 @@ async function save<State>(
 }
 
 /** Everything recorded of a step: its metrics, the learning rates, and how much data it has seen. */
-async function scalarsOf({ step, metrics }: Step<unknown>, progress: (step: number) => Scalars) {
+async function scalarsOf({ step, metrics }: Step, progress: (step: number) => Scalars) {
   const read = Object.entries(metrics).map(
     async ([name, value]) => [name, (await value.data())[0]!] as const,
   );

@@ -8,19 +8,19 @@ import type { Sightings } from "../watch/watch.ts";
 import type { Launch } from "./launch.ts";
 
 /** Where a run goes on: a state, the step it belongs to, and what its watch had seen by then. */
-export interface Position<State> {
-  readonly state: State;
+export interface Position {
+  readonly state: object;
   readonly from: number;
   readonly sightings: Sightings;
 }
 
 /** The latest sound checkpoint of a run; the first state where it has none. */
-export async function lastState<State, Inputs>(
-  training: Training<State, Inputs>,
+export async function lastState(
+  training: Training,
   { experiment, reporter }: Pick<Launch, "experiment" | "reporter">,
   directory: string,
   hash: string,
-): Promise<Position<State>> {
+): Promise<Position> {
   const first = training.initialState(experiment.parts.seed);
   const checkpoint = await loadLatestCheckpoint(join(directory, "checkpoints"), reporter.notice);
   if (checkpoint === undefined) return { state: first, from: 0, sightings: {} };

@@ -10,7 +10,7 @@ import { playFrom, type Ready } from "./playFrom.ts";
 import { listen } from "./signals.ts";
 
 /** Plays a run to its end, or to where it is stopped, and leaves its directory in order either way. */
-export async function conduct<State, Inputs>(ready: Ready<State, Inputs>): Promise<ExitCode> {
+export async function conduct(ready: Ready): Promise<ExitCode> {
   const { run, launch, training } = ready;
   const started = performance.now();
   try {
@@ -28,7 +28,7 @@ export async function conduct<State, Inputs>(ready: Ready<State, Inputs>): Promi
 }
 
 /** Plays to the end, through every return to an earlier step. */
-async function playAll<State, Inputs>(ready: Ready<State, Inputs>): Promise<Played> {
+async function playAll(ready: Ready): Promise<Played> {
   const { launch, engine, training, data, run, position } = ready;
   const { plan, reporter, experiment, computing } = launch;
   const { seed, name } = experiment.parts;

@@ -14,11 +14,11 @@ import { train } from "./train.ts";
 import { compareSteps, judge, type Ways } from "./verify.ts";
 
 /** A run that is ready for its next step. */
-export interface Session<State, Inputs> extends Attended<State> {
-  readonly training: Training<State, Inputs>;
+export interface Session extends Attended {
+  readonly training: Training;
   readonly data: Data;
-  readonly inputsOf: (step: number) => Inputs;
-  readonly state: State;
+  readonly inputsOf: (step: number) => object;
+  readonly state: object;
   readonly signals: Signals;
   readonly computing: Computing;
   readonly watch: Watch;
@@ -39,7 +39,7 @@ export interface GoingBack {
 }
 
 /** Trains to the end of the plan, or until a signal or the watch ends it; saves on the way. */
-export async function play<State, Inputs>(session: Session<State, Inputs>): Promise<Played | GoingBack> {
+export async function play(session: Session): Promise<Played | GoingBack> {
   const { training, data, computing, reporter } = session;
   const { compile: mode, precision } = computing;
   const { compile, close } = compiler({ mode, precision, notify: reporter.notice });
@@ -52,19 +52,13 @@ export async function play<State, Inputs>(session: Session<State, Inputs>): Prom
   }
 }
 
-async function verify<State, Inputs>(
-  { inputsOf, state, from, computing, reporter }: Session<State, Inputs>,
-  ways: Ways<State, Inputs>,
-) {
+async function verify({ inputsOf, state, from, computing, reporter }: Session, ways: Ways) {
   const inputs = inputsOf(from + 1);
   reporter.notice(judge(await compareSteps(ways, state, inputs), computing));
   release(inputs);
 }
 
-async function playSteps<State, Inputs>(
-  session: Session<State, Inputs>,
-  iterate: Iterate<State, Inputs>,
-): Promise<Played | GoingBack> {
+async function playSteps(session: Session, iterate: Iterate): Promise<Played | GoingBack> {
   const { plan, from, inputsOf, signals, watch } = session;
   const timer = stopwatch();
   let latest = session.state;
@@ -93,8 +87,8 @@ async function playSteps<State, Inputs>(
 }
 
 /** Notes all looks at a step, up to one that ends the steps, which it returns; tells of the others. */
-async function firstFatal<State, Inputs>(
-  { recorder, reporter, watch }: Session<State, Inputs>,
+async function firstFatal(
+  { recorder, reporter, watch }: Session,
   step: number,
   looks: AsyncIterable<Look>,
 ): Promise<Finding | undefined> {

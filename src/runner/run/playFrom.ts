@@ -19,27 +19,27 @@ import { type GoingBack, type Played, play } from "./loop.ts";
 import type { Signals } from "./signals.ts";
 
 /** A claimed run with all it needs for its next step. */
-export interface Ready<State, Inputs> {
+export interface Ready {
   readonly launch: Launch;
   readonly engine: Engine;
-  readonly training: Training<State, Inputs>;
+  readonly training: Training;
   readonly data: Data;
   readonly run: ClaimedRun;
   readonly hash: string;
-  readonly position: Position<State>;
+  readonly position: Position;
   readonly resumed?: true;
 }
 
 /** What lasts as long as the process does, however often the run goes back. */
-export interface Lasting<State> {
-  readonly evaluate: Evaluate<State> | undefined;
+export interface Lasting {
+  readonly evaluate: Evaluate | undefined;
   readonly signals: Signals;
 }
 
 /** Plays from a position until the run ends or must go back; tells first of the alarm for which it went back there. */
-export async function playFrom<State, Inputs>(
-  ready: Ready<State, Inputs>,
-  { evaluate, signals }: Lasting<State>,
+export async function playFrom(
+  ready: Ready,
+  { evaluate, signals }: Lasting,
   alarm?: Alarm,
 ): Promise<Played | GoingBack> {
   const { launch, engine, training, data, run, hash, position, resumed } = ready;
@@ -80,16 +80,13 @@ export async function playFrom<State, Inputs>(
 }
 
 /** Opens the run's recorder; a new run first records what it is about and what real samples look like. */
-async function recorderOf<State, Inputs>(
-  ready: Ready<State, Inputs>,
-  evaluated: boolean,
-): Promise<Recorder<State>> {
+async function recorderOf(ready: Ready, evaluated: boolean): Promise<Recorder> {
   const { launch, training, data, run, hash, position, resumed } = ready;
   const { plan, experiment } = launch;
   const { seed } = experiment.parts;
   const { generate, sample, askedClasses, weights } = training;
   const real = await realSamples(sample, data, seed, plan.samples);
-  const recorder = await openRecorder<State>({
+  const recorder = await openRecorder({
     directory: run.directory,
     plan,
     draw: drawer(sample, real),

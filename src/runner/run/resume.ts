@@ -7,18 +7,14 @@ import { describeSession, readManifest, updateManifest } from "../runs/manifest.
 import { lastState } from "./lastState.ts";
 import { checkComputing, engineFacts, type Launch, withEngine } from "./launch.ts";
 import { conduct } from "./lifecycle.ts";
-import { withTraining } from "./withTraining.ts";
+import { trainingOf } from "./trainingOf.ts";
 
 /** Goes on with a run from its last sound checkpoint; from the start where it never came to save one. */
 export function resumeRun(launch: Launch, directory: string): Promise<ExitCode> {
-  return withTraining(launch.experiment, (training) => goOn(launch, directory, training));
+  return goOn(launch, directory, trainingOf(launch.experiment));
 }
 
-async function goOn<State, Inputs>(
-  launch: Launch,
-  directory: string,
-  training: Training<State, Inputs>,
-): Promise<ExitCode> {
+async function goOn(launch: Launch, directory: string, training: Training): Promise<ExitCode> {
   const { experiment, computing, reporter } = launch;
   const manifest = await readManifest(directory);
   const { hash } = manifest.experiment;

@@ -8,18 +8,14 @@ import { experimentHash } from "../runs/experimentHash.ts";
 import { describeSession, writeManifest } from "../runs/manifest.ts";
 import { checkComputing, engineFacts, type Launch, withEngine } from "./launch.ts";
 import { conduct } from "./lifecycle.ts";
-import { withTraining } from "./withTraining.ts";
+import { trainingOf } from "./trainingOf.ts";
 
 /** Runs an experiment in a new directory under `root`, from its first step. */
 export function startRun(launch: Launch, root: string): Promise<ExitCode> {
-  return withTraining(launch.experiment, (training) => start(launch, root, training));
+  return start(launch, root, trainingOf(launch.experiment));
 }
 
-function start<State, Inputs>(
-  launch: Launch,
-  root: string,
-  training: Training<State, Inputs>,
-): Promise<ExitCode> {
+function start(launch: Launch, root: string, training: Training): Promise<ExitCode> {
   const { experiment, plan, computing, reporter, argv } = launch;
   const { parts, resolved, file } = experiment;
   return withEngine(computing, reporter.notice, async (engine) => {

@@ -2,7 +2,7 @@ import type { Iterate, Outcome } from "../../algorithms/training.ts";
 import { release } from "../../engine/tree.ts";
 
 /** What training yields after each step. Its metrics and gradients live until the caller goes on or stops. */
-export interface Step<State> extends Outcome<State> {
+export interface Step<State extends object = object> extends Outcome<State> {
   readonly step: number;
 }
 
@@ -11,7 +11,7 @@ export interface Step<State> extends Outcome<State> {
  * the caller's once the steps are over, or once the caller stops asking. While a step is computed beside JavaScript,
  * the inputs of the next are made.
  */
-export async function* train<State, Inputs>(
+export async function* train<State extends object, Inputs extends object>(
   iterate: Iterate<State, Inputs>,
   inputsOf: (step: number) => Inputs,
   start: State,

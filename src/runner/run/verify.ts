@@ -17,7 +17,10 @@ export interface Comparison {
 }
 
 /** Two ways of running an iteration, the plain one first. */
-export type Ways<State, Inputs> = readonly [Iterate<State, Inputs>, Iterate<State, Inputs>];
+export type Ways<State extends object = object, Inputs extends object = object> = readonly [
+  Iterate<State, Inputs>,
+  Iterate<State, Inputs>,
+];
 
 /**
  * How far a compiled step may be from operations one by one. A function rounds as they do (but for softmax); XLA rounds
@@ -36,7 +39,7 @@ export function judge({ identical, error, worst }: Comparison, { compile, precis
 }
 
 /** Computes one step in two ways, from the same state and inputs, which stay the caller's. */
-export async function compareSteps<State, Inputs>(
+export async function compareSteps<State extends object, Inputs extends object>(
   ways: Ways<State, Inputs>,
   state: State,
   inputs: Inputs,
@@ -49,7 +52,7 @@ export async function compareSteps<State, Inputs>(
 
 type Values = ReadonlyMap<string, Float32Array>;
 
-async function read(outcome: Outcome<unknown>): Promise<Values> {
+async function read(outcome: Outcome): Promise<Values> {
   const entries = [...flatten(outcome)].map(
     async ([path, tensor]) => [path, (await tensor.data()) as Float32Array] as const,
   );

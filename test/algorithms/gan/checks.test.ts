@@ -259,7 +259,7 @@ describe("metrics", () => {
 
 it("lets a bug be a bug", () => {
   const critic = () => {
-    throw new TypeError("not a misfit");
+    throw new TypeError("not an InvalidParameter");
   };
   expect(() => check({ ...partsOf(), critic }, {})).toThrow(TypeError);
 });

@@ -1,6 +1,6 @@
 import type { Need } from "../../../components/metrics/contract.ts";
+import type { Path } from "../../../registry/invalidParameter.ts";
 import type { Resolved } from "../../../registry/make.ts";
-import type { Path } from "../../../registry/misfit.ts";
 import type { Problem } from "../../../registry/report/problem.ts";
 import { allowedMetrics, whatThereIs } from "../../../runner/evaluate/allowed.ts";
 import type { GanExperiment } from "../experiment.ts";

@@ -1,4 +1,4 @@
-import type { Path } from "../../../registry/misfit.ts";
+import type { Path } from "../../../registry/invalidParameter.ts";
 import type { Problem } from "../../../registry/report/problem.ts";
 import type { Game } from "../game.ts";
 import { isPaired } from "../objectives.ts";
