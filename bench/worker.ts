@@ -8,8 +8,8 @@ import { openEngine } from "../src/engine/open.ts";
 import { open } from "./ours/open.ts";
 import { peak } from "./ours/peak.ts";
 import { held, training } from "./ours/training.ts";
-import { ours } from "./sides/contenders.ts";
-import type { Job, Opened, Questions } from "./sides/protocol.ts";
+import { ours } from "./workers/implementations.ts";
+import type { Job, Opened, Questions } from "./workers/protocol.ts";
 
 type Answers = { [Q in keyof Questions]: (asked: Questions[Q]["asked"]) => Promise<Questions[Q]["answer"]> };
 

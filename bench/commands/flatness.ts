@@ -1,11 +1,11 @@
 import { availableParallelism } from "node:os";
 import { Command, Option } from "commander";
 import { growthPerStep, type Sample, watch } from "../measure/flatness.ts";
-import { match } from "../measure/match.ts";
+import { match } from "../measure/withWorkers.ts";
 import { markdown } from "../report/markdown.ts";
 import { machine, save } from "../report/save.ts";
 import { curves } from "../report/svg.ts";
-import { ours } from "../sides/contenders.ts";
+import { ours } from "../workers/implementations.ts";
 import { positive } from "./options.ts";
 
 interface FlatnessOptions {

@@ -1,9 +1,9 @@
 import { availableParallelism, loadavg } from "node:os";
 import { Command, InvalidArgumentError } from "commander";
-import type { Length } from "../measure/duel.ts";
-import type { Setting } from "../measure/match.ts";
-import { requireTorch } from "../sides/commands.ts";
-import { baseline, contenders } from "../sides/contenders.ts";
+import type { Length } from "../measure/timing.ts";
+import type { Setting } from "../measure/withWorkers.ts";
+import { requireTorch } from "../workers/commands.ts";
+import { baseline, contenders } from "../workers/implementations.ts";
 
 /** What every comparison is told. */
 export interface Options {

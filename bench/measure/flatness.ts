@@ -1,6 +1,6 @@
-import { memoryOf } from "../sides/memory.ts";
-import type { Player } from "../sides/player.ts";
-import type { Held } from "../sides/protocol.ts";
+import { memoryOf } from "../workers/memory.ts";
+import type { Player } from "../workers/worker.ts";
+import type { Held } from "../workers/protocol.ts";
 import { slope } from "./statistics.ts";
 
 /** What is held after so many steps. */

@@ -1,6 +1,6 @@
-import { counting } from "../sides/contenders.ts";
-import type { Player } from "../sides/player.ts";
-import { hasPlayed, type Result } from "./duel.ts";
+import { counting } from "../workers/implementations.ts";
+import type { Player } from "../workers/worker.ts";
+import { hasPlayed, type Result } from "./timing.ts";
 import { median } from "./statistics.ts";
 
 /** How much of what the processor can do goes into products. */

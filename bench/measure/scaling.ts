@@ -1,7 +1,7 @@
 import { open } from "../ours/open.ts";
-import type { Size } from "../sides/protocol.ts";
-import { duel, hasPlayed, type Length } from "./duel.ts";
-import { match, type Setting } from "./match.ts";
+import type { Size } from "../workers/protocol.ts";
+import { duel, hasPlayed, type Length } from "./timing.ts";
+import { match, type Setting } from "./withWorkers.ts";
 import { median } from "./statistics.ts";
 
 /** One game at growing sizes. */

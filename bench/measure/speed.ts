@@ -1,5 +1,5 @@
-import { duel, type Length, type Result } from "./duel.ts";
-import { match, type Setting } from "./match.ts";
+import { duel, type Length, type Result } from "./timing.ts";
+import { match, type Setting } from "./withWorkers.ts";
 import { type Roofline, rooflines } from "./roofline.ts";
 
 /** What one game showed. */

@@ -5,7 +5,7 @@ import { builtIn } from "../../src/components/index.ts";
 import type { Catalogue } from "../../src/registry/component.ts";
 import { loadExperiment } from "../../src/registry/load.ts";
 import { check } from "../../src/runner/check.ts";
-import type { Size } from "../sides/protocol.ts";
+import type { Size } from "../workers/protocol.ts";
 
 /** A shipped experiment at some size: its parts, and its game. */
 export function open(size: Size) {

@@ -9,8 +9,8 @@ import { nativeBackend } from "../../src/engine/tensorflow/kernels.ts";
 import { release } from "../../src/engine/tree.ts";
 import { macrotask } from "../../src/runner/run/signals.ts";
 import { train } from "../../src/runner/run/train.ts";
-import type { Way } from "../sides/contenders.ts";
-import type { Costs, Held } from "../sides/protocol.ts";
+import type { Way } from "../workers/implementations.ts";
+import type { Costs, Held } from "../workers/protocol.ts";
 import { multiplyAdds } from "./multiplyAdds.ts";
 
 const seed = 0;

@@ -1,4 +1,4 @@
-import { hasPlayed, type Played, type Result } from "../measure/duel.ts";
+import { hasPlayed, type Played, type Result } from "../measure/timing.ts";
 import type { Measured } from "../measure/speed.ts";
 import { geometricMean, type Spread, spread } from "../measure/statistics.ts";
 import type { Row } from "./markdown.ts";

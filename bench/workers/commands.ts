@@ -1,7 +1,7 @@
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { exitCodes, UserError } from "../../src/errors.ts";
-import { ours } from "./contenders.ts";
+import { ours } from "./implementations.ts";
 
 /** What starts a worker: a program and its arguments. */
 export type Command = readonly [program: string, ...args: string[]];

@@ -1,6 +1,6 @@
-import { forgetPeak, type Memory, memoryOf } from "../sides/memory.ts";
-import { Failure, type Player } from "../sides/player.ts";
-import type { Costs } from "../sides/protocol.ts";
+import { forgetPeak, type Memory, memoryOf } from "../workers/memory.ts";
+import { Failure, type Player } from "../workers/worker.ts";
+import type { Costs } from "../workers/protocol.ts";
 import { mean, type Spread, spread } from "./statistics.ts";
 
 /** How long contenders play. */

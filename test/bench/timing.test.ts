@@ -1,7 +1,7 @@
 import { describe, expect, test } from "vitest";
-import { duel, type Length } from "../../bench/measure/duel.ts";
-import { Failure, type Player } from "../../bench/sides/player.ts";
-import type { Costs } from "../../bench/sides/protocol.ts";
+import { duel, type Length } from "../../bench/measure/timing.ts";
+import { Failure, type Player } from "../../bench/workers/worker.ts";
+import type { Costs } from "../../bench/workers/protocol.ts";
 
 const game = { batch: 1, criticBatch: 1, criticSteps: 1, generator: 1, critic: 1 };
 const length: Length = { rounds: 4, turnMs: 100, seconds: 60 };

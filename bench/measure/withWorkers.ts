@@ -1,7 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
-import { commandOf } from "../sides/commands.ts";
-import { type Player, start } from "../sides/player.ts";
-import type { Size } from "../sides/protocol.ts";
+import { commandOf } from "../workers/commands.ts";
+import { type Player, start } from "../workers/worker.ts";
+import type { Size } from "../workers/protocol.ts";
 import { withImages } from "./images.ts";
 
 /** Who plays, and with what. */
