@@ -1,142 +1,144 @@
-import { forgetPeak, type Memory, memoryOf } from "../workers/memory.ts";
-import { Failure, type Player } from "../workers/worker.ts";
+import { peakMemory } from "../workers/memory.ts";
 import type { Costs } from "../workers/protocol.ts";
+import { Failure, type Worker } from "../workers/worker.ts";
 import { mean, type Spread, spread } from "./statistics.ts";
 
-/** How long contenders play. */
+/** How long each implementation trains. */
 export interface Length {
-  /** Turns of each. */
+  /** Turns of each implementation. */
   readonly rounds: number;
-  /** About how long a turn of the first contender's is; a turn is at least one step. */
+  /** Length of a turn, measured by the first implementation; a turn has at least one step. */
   readonly turnMs: number;
-  /** Who has warmed up for so long has done enough of it, and so has who has played for so long. */
+  /** An implementation that has warmed up for this long, or has been timed for this long, takes no more steps. */
   readonly seconds: number;
 }
 
-/** What one contender showed, or why it could not play. */
-export type Result = Played | Refused;
+/** What was measured of one implementation, or why it cannot train the game. */
+export type Result = Timed | Refused;
 
-export interface Played {
-  readonly contender: string;
+export interface Timed {
+  readonly implementation: string;
   readonly version: string;
   /** Milliseconds of the first step, in which much is set up and compiled. */
   readonly firstStep: number;
   readonly stepsPerTurn: number;
-  /** Milliseconds per step, turn by turn: on the clock, and of all threads together. */
+  /** Milliseconds per step, turn by turn: wall time, and processor time of all threads together. */
   readonly wall: readonly number[];
   readonly cpu: readonly number[];
   /**
-   * How many times as fast as the first contender, on the clock and in the time of all threads. Turns are compared with
-   * their neighbours, so that a load which comes and goes does not matter.
+   * How many times as fast as the first implementation, in wall time and in processor time. Each turn is compared with
+   * the neighbouring one, so that a load which comes and goes does not matter.
    */
   readonly faster: { readonly wall: Spread; readonly cpu: Spread };
-  /** Linux tells; undefined elsewhere. */
-  readonly memory: UsedMemory | undefined;
+  readonly memory: UsedMemory;
 }
 
-/** Bytes that lay in memory. */
+/** Bytes of private memory; undefined if the system does not report them. */
 interface UsedMemory {
-  /** The most up to the end of the warm-up, and the most in the steps that were counted. */
-  readonly start: number;
-  readonly steady: number;
-  /** Of the latter, pages of files, such as libraries. */
-  readonly files: number;
+  /** The peak of the warm-up, and of the steps after the timed ones. */
+  readonly start: number | undefined;
+  readonly steady: number | undefined;
 }
 
 interface Refused {
-  readonly contender: string;
+  readonly implementation: string;
   readonly refused: string;
 }
 
-/** A player that has shown that it can play. */
-interface Entrant {
-  readonly player: Player;
+/** A worker that has taken its first steps. */
+interface WarmWorker {
+  readonly worker: Worker;
   /** Step by step. */
   readonly warmUp: readonly Costs[];
-  readonly memory: Memory | undefined;
+  readonly startMemory: number | undefined;
   readonly turns: Costs[];
 }
 
-/** Steps before those that are counted: the first sets up, and a compiler may look at the second again. */
+/** Steps before those that are timed: the first sets up, and a compiler may compile again at the second. */
 const stepsToWarmUp = 3;
 
+/** Steps in which memory is sampled, after the timed ones. */
+const stepsForMemory = 3;
+
 /**
- * Lets all contenders play the same game in turns, so that another load on the machine hurts them alike. The first is
- * the one that the others are measured by.
+ * Has all workers train the same game in turns, so that another load on the machine slows them alike. The others are
+ * measured against the first.
  */
-export async function duel(players: readonly Player[], length: Length): Promise<readonly Result[]> {
-  const all: (Entrant | Refused)[] = [];
-  for (const player of players) all.push(await enter(player, length.seconds));
+export async function measureTimes(workers: readonly Worker[], length: Length): Promise<readonly Result[]> {
+  const all: (WarmWorker | Refused)[] = [];
+  for (const worker of workers) all.push(await warmUpOf(worker, length.seconds));
   const [first] = all;
-  if (first === undefined || !isAble(first)) throw new Error(`cannot compare: ${first?.refused}`);
-  const entrants = all.filter(isAble);
+  if (first === undefined || !isWarm(first)) throw new Error(`cannot compare: ${first?.refused}`);
   const stepsPerTurn = Math.max(1, Math.round(length.turnMs / first.warmUp.at(-1)!.wall[0]!));
-  for (const { player } of entrants) forgetPeak(player.pid);
-  await takeTurns(entrants, stepsPerTurn, length);
-  return all.map((entrant) => (isAble(entrant) ? result(entrant, first, stepsPerTurn) : entrant));
+  await takeTurns(all.filter(isWarm), stepsPerTurn, length);
+  const results: Result[] = [];
+  for (const one of all) results.push(isWarm(one) ? await timed(one, first, stepsPerTurn) : one);
+  return results;
 }
 
-export function hasPlayed(result: Result): result is Played {
+export function isTimed(result: Result): result is Timed {
   return "faster" in result;
 }
 
-function isAble(entrant: Entrant | Refused): entrant is Entrant {
-  return "turns" in entrant;
+function isWarm(one: WarmWorker | Refused): one is WarmWorker {
+  return "turns" in one;
 }
 
-async function enter(player: Player, seconds: number): Promise<Entrant | Refused> {
+async function warmUpOf(worker: Worker, seconds: number): Promise<WarmWorker | Refused> {
   const warmUp: Costs[] = [];
-  try {
+  const train = async () => {
     while (warmUp.length < stepsToWarmUp && secondsOf(warmUp) < seconds)
-      warmUp.push(await player.ask("play", { steps: 1 }));
-    return { player, warmUp, memory: memoryOf(player.pid), turns: [] };
+      warmUp.push(await worker.ask("train", { steps: 1 }));
+  };
+  try {
+    const startMemory = await peakMemory(worker.pid, train);
+    return { worker, warmUp, startMemory, turns: [] };
   } catch (error) {
-    if (error instanceof Failure) return { contender: player.contender, refused: error.message };
+    if (error instanceof Failure) return { implementation: worker.implementation, refused: error.message };
     throw error;
   }
 }
 
 async function takeTurns(
-  entrants: readonly Entrant[],
+  warm: readonly WarmWorker[],
   steps: number,
   { rounds, seconds }: Length,
 ): Promise<void> {
   for (let round = 0; round < rounds; round++)
-    for (const { player, turns } of entrants)
-      if (secondsOf(turns) < seconds) turns.push(await player.ask("play", { steps }));
+    for (const { worker, turns } of warm)
+      if (secondsOf(turns) < seconds) turns.push(await worker.ask("train", { steps }));
 }
 
 function secondsOf(turns: readonly Costs[]): number {
   return turns.flatMap(({ wall }) => wall).reduce((sum, ms) => sum + ms / 1000, 0);
 }
 
-function result(entrant: Entrant, first: Entrant, stepsPerTurn: number): Played {
-  const { player, warmUp, memory } = entrant;
+async function timed(one: WarmWorker, first: WarmWorker, stepsPerTurn: number): Promise<Timed> {
+  const { worker, warmUp, startMemory } = one;
   return {
-    contender: player.contender,
-    version: player.opened.version,
+    implementation: worker.implementation,
+    version: worker.opened.version,
     firstStep: warmUp[0]!.wall[0]!,
     stepsPerTurn,
-    wall: perStep(entrant, "wall"),
-    cpu: perStep(entrant, "cpu"),
-    faster: { wall: faster(entrant, first, "wall"), cpu: faster(entrant, first, "cpu") },
-    memory: memory && usedMemory(player.pid, memory),
+    wall: perStep(one, "wall"),
+    cpu: perStep(one, "cpu"),
+    faster: { wall: faster(one, first, "wall"), cpu: faster(one, first, "cpu") },
+    memory: {
+      start: startMemory,
+      // Sampled apart from the timed steps, so that sampling costs them nothing.
+      steady: await peakMemory(worker.pid, () => worker.ask("train", { steps: stepsForMemory })),
+    },
   };
 }
 
-/** Over the turns that both have played. */
-function faster(entrant: Entrant, first: Entrant, of: keyof Costs): Spread {
-  const [own, others] = [perStep(entrant, of), perStep(first, of)];
+/** Over the turns that both have taken. */
+function faster(one: WarmWorker, first: WarmWorker, of: keyof Costs): Spread {
+  const [own, others] = [perStep(one, of), perStep(first, of)];
   const both = Math.min(own.length, others.length);
   return spread(own.slice(0, both).map((cost, turn) => others[turn]! / cost));
 }
 
-function usedMemory(pid: number, atStart: Memory): UsedMemory {
-  const { peak, files } = memoryOf(pid)!;
-  return { start: atStart.peak, steady: peak, files };
-}
-
 /** Milliseconds, turn by turn. */
-function perStep({ turns }: Entrant, of: keyof Costs): readonly number[] {
+function perStep({ turns }: WarmWorker, of: keyof Costs): readonly number[] {
   return turns.map((costs) => mean(costs[of]));
 }

@@ -1,41 +1,41 @@
 import { isDeepStrictEqual } from "node:util";
 import { commandOf } from "../workers/commands.ts";
-import { type Player, start } from "../workers/worker.ts";
 import type { Size } from "../workers/protocol.ts";
+import { start, type Worker } from "../workers/worker.ts";
 import { withImages } from "./images.ts";
 
-/** Who plays, and with what. */
+/** The implementations to compare, and their settings. */
 export interface Setting {
-  /** The first is the one that the others are measured by. */
-  readonly contenders: readonly string[];
+  /** The others are measured against the first. */
+  readonly implementations: readonly string[];
   readonly threads: number;
   readonly python: string;
 }
 
-/** Has all contenders set up the same game, each in a process of its own, for as long as `use` takes. */
-export function match<T>(
+/** Starts a worker for each implementation, all with the same game, and ends them after `use`. */
+export function withWorkers<T>(
   size: Size,
-  { contenders, threads, python }: Setting,
-  use: (players: readonly Player[]) => Promise<T>,
+  { implementations, threads, python }: Setting,
+  use: (workers: readonly Worker[]) => Promise<T>,
 ): Promise<T> {
   return withImages(size.game, async (images) => {
-    const players: Player[] = [];
+    const workers: Worker[] = [];
     try {
-      for (const way of contenders)
-        players.push(await start(commandOf(way, python), { ...size, way, threads, images }));
-      insistOnOneGame(size, players);
-      return await use(players);
+      for (const way of implementations)
+        workers.push(await start(commandOf(way, python), { ...size, way, threads, images }));
+      requireSameGame(size, workers);
+      return await use(workers);
     } finally {
-      await Promise.all(players.map((player) => player.close()));
+      await Promise.all(workers.map((worker) => worker.close()));
     }
   });
 }
 
-/** Numbers of different games must not stand side by side. */
-function insistOnOneGame({ game }: Size, [first, ...others]: readonly Player[]): void {
-  for (const { contender, opened } of others)
+/** Numbers of different games must not be compared. */
+function requireSameGame({ game }: Size, [first, ...others]: readonly Worker[]): void {
+  for (const { implementation, opened } of others)
     if (!isDeepStrictEqual(opened.game, first!.opened.game))
       throw new Error(
-        `${game}: ${contender} plays ${JSON.stringify(opened.game)}, ${first!.contender} ${JSON.stringify(first!.opened.game)}`,
+        `${game}: ${implementation} trains ${JSON.stringify(opened.game)}, ${first!.implementation} ${JSON.stringify(first!.opened.game)}`,
       );
 }

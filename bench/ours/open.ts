@@ -7,7 +7,7 @@ import { loadExperiment } from "../../src/registry/load.ts";
 import { check } from "../../src/runner/check.ts";
 import type { Size } from "../workers/protocol.ts";
 
-/** A shipped experiment at some size: its parts, and its game. */
+/** The parts and the game of a shipped experiment at some size. */
 export function open(size: Size) {
   const file = fileURLToPath(new URL(`../../experiments/${size.game}.yaml`, import.meta.url));
   const catalogues = new Map<string, Catalogue<unknown>>(Object.entries(builtIn));

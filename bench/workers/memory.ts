@@ -1,24 +1,29 @@
-import { readFileSync, writeFileSync } from "node:fs";
+import { readFileSync } from "node:fs";
 
-/** Bytes of a process that lie in memory. */
-export interface Memory {
-  readonly now: number;
-  /** Of these, pages of files, such as libraries, which other processes share and the system may take back. */
-  readonly files: number;
-  /** The most there ever were, or since `forgetPeak`. */
-  readonly peak: number;
-}
-
-/** What Linux says of a process, the same for every program; undefined elsewhere. */
-export function memoryOf(pid: number): Memory | undefined {
+/**
+ * Bytes of private memory that a process has in RAM: Linux's RssAnon, which counts its heap and buffers and leaves out
+ * pages of files (libraries, weights on disk), which other processes share. Undefined on other systems.
+ */
+export function privateMemory(pid: number): number | undefined {
   if (process.platform !== "linux") return undefined;
   const status = readFileSync(`/proc/${pid}/status`, "utf8");
-  const bytes = (field: string) =>
-    1024 * Number(status.match(new RegExp(`^${field}:\\s+(\\d+) kB$`, "m"))![1]);
-  return { now: bytes("VmRSS"), files: bytes("RssFile"), peak: bytes("VmHWM") };
+  return 1024 * Number(/^RssAnon:\s+(\d+) kB$/m.exec(status)![1]);
 }
 
-/** Lets the peak begin anew at what is used now; see proc_pid_clear_refs(5). */
-export function forgetPeak(pid: number): void {
-  if (process.platform === "linux") writeFileSync(`/proc/${pid}/clear_refs`, "5");
+/** Linux keeps no peak of private memory, so it is read again and again. */
+const everyMs = 5;
+
+/** The most private memory of a process while `work` is under way; undefined if the system does not report it. */
+export async function peakMemory(pid: number, work: () => Promise<unknown>): Promise<number | undefined> {
+  let peak = privateMemory(pid);
+  const timer = setInterval(() => {
+    peak = Math.max(peak!, privateMemory(pid)!);
+  }, everyMs);
+  if (peak === undefined) clearInterval(timer);
+  try {
+    await work();
+    return peak;
+  } finally {
+    clearInterval(timer);
+  }
 }
