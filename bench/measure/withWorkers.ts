@@ -1,5 +1,7 @@
 import { isDeepStrictEqual } from "node:util";
+import { installTensorflow } from "../../src/engine/tensorflow/install.ts";
 import { commandOf } from "../workers/commands.ts";
+import { ours } from "../workers/implementations.ts";
 import type { Size } from "../workers/protocol.ts";
 import { start, type Worker } from "../workers/worker.ts";
 import { withImages } from "./images.ts";
@@ -13,11 +15,14 @@ export interface Setting {
 }
 
 /** Starts a worker for each implementation, all with the same game, and ends them after `use`. */
-export function withWorkers<T>(
+export async function withWorkers<T>(
   size: Size,
   { implementations, threads, python }: Setting,
   use: (workers: readonly Worker[]) => Promise<T>,
 ): Promise<T> {
+  // A worker must not fetch the engine: what it says while it fetches means that it computes in another way than asked.
+  if (implementations.some((name) => ours[name]?.engine === "tensorflow"))
+    await installTensorflow(console.error);
   return withImages(size.game, async (images) => {
     const workers: Worker[] = [];
     try {
