@@ -1,7 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { type Static, Type } from "@sinclair/typebox";
 import { EngineFacts } from "../runs/engineFacts.ts";
-import { Sightings } from "../watch/watch.ts";
+import { Sightings } from "../watch/monitor.ts";
 
 export const stateFile = "state.safetensors";
 export const manifestFile = "manifest.json";

@@ -3,7 +3,7 @@ import { isClassifier } from "../../algorithms/index.ts";
 import type { Training } from "../../algorithms/training.ts";
 import { UserError } from "../../errors.ts";
 import type { Evaluation } from "../record/evaluation.ts";
-import type { Checked } from "../run/launch.ts";
+import type { Checked } from "../run/engine.ts";
 import type { Plan } from "../run/plan.ts";
 import { trainingOf } from "../run/trainingOf.ts";
 import { type TrainedRequest, withTrained } from "../trained.ts";

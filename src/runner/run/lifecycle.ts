@@ -2,11 +2,11 @@ import type { Engine } from "../../engine/engine.ts";
 import type { ExitCode } from "../../errors.ts";
 import { updateManifest } from "../runs/manifest.ts";
 import { alarmOf } from "../watch/alarm.ts";
+import type { Computing } from "./engine.ts";
 import { discardSince } from "./goBack.ts";
-import { lastState } from "./lastState.ts";
-import type { Computing } from "./launch.ts";
 import type { Played } from "./loop.ts";
 import { playFrom, type Ready } from "./playFrom.ts";
+import { lastState } from "./position.ts";
 import { listen } from "./signals.ts";
 
 /** Plays a run to its end, or to where it is stopped, and leaves its directory in order either way. */

@@ -4,9 +4,9 @@ import { compiler, uncompiled } from "../../engine/tensorflow/compile/compiler.t
 import { release } from "../../engine/tree.ts";
 import { type ExitCode, exitCodes } from "../../errors.ts";
 import { alarmOf } from "../watch/alarm.ts";
-import type { Finding, Look, Sightings, Watch } from "../watch/watch.ts";
+import type { Finding, Look, Sightings, Watch } from "../watch/monitor.ts";
 import { type Attended, attend } from "./afterStep.ts";
-import type { Computing } from "./launch.ts";
+import type { Computing } from "./engine.ts";
 import type { Ended } from "./reporter.ts";
 import { macrotask, type Signals } from "./signals.ts";
 import { stopwatch } from "./stopwatch.ts";

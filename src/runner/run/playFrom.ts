@@ -10,12 +10,12 @@ import type { ClaimedRun } from "../runs/claim.ts";
 import { versions } from "../runs/source.ts";
 import { realSamples } from "../samples/realSamples.ts";
 import { type Alarm, rollBacksUntil } from "../watch/alarm.ts";
-import { spreadBeside } from "../watch/spread.ts";
-import { watchBy } from "../watch/watch.ts";
+import { spreadBeside } from "../watch/deviation.ts";
+import { watchBy } from "../watch/monitor.ts";
+import { engineFacts, type Launch } from "./engine.ts";
 import { inputSeed } from "./goBack.ts";
-import type { Position } from "./lastState.ts";
-import { engineFacts, type Launch } from "./launch.ts";
 import { type GoingBack, type Played, play } from "./loop.ts";
+import type { Position } from "./position.ts";
 import type { Signals } from "./signals.ts";
 
 /** A claimed run with all it needs for its next step. */

@@ -4,9 +4,9 @@ import type { ExitCode } from "../../errors.ts";
 import { reopenRun } from "../runs/claim.ts";
 import type { EngineFacts } from "../runs/engineFacts.ts";
 import { describeSession, readManifest, updateManifest } from "../runs/manifest.ts";
-import { lastState } from "./lastState.ts";
-import { checkComputing, engineFacts, type Launch, withEngine } from "./launch.ts";
+import { checkComputing, engineFacts, type Launch, withEngine } from "./engine.ts";
 import { conduct } from "./lifecycle.ts";
+import { lastState } from "./position.ts";
 import { trainingOf } from "./trainingOf.ts";
 
 /** Goes on with a run from its last sound checkpoint; from the start where it never came to save one. */

@@ -6,7 +6,7 @@ import type { ExitCode } from "../../errors.ts";
 import { claimRun } from "../runs/claim.ts";
 import { experimentHash } from "../runs/experimentHash.ts";
 import { describeSession, writeManifest } from "../runs/manifest.ts";
-import { checkComputing, engineFacts, type Launch, withEngine } from "./launch.ts";
+import { checkComputing, engineFacts, type Launch, withEngine } from "./engine.ts";
 import { conduct } from "./lifecycle.ts";
 import { trainingOf } from "./trainingOf.ts";
 

@@ -6,7 +6,7 @@ import type { Game } from "../../algorithms/gan/game.ts";
 import { initialState, parameterCounts } from "../../algorithms/gan/state.ts";
 import { saveCheckpoint } from "../../runner/checkpoint/save.ts";
 import { hostState } from "../../runner/checkpoint/state.ts";
-import { engineFacts, type Launch, withEngine } from "../../runner/run/launch.ts";
+import { engineFacts, type Launch, withEngine } from "../../runner/run/engine.ts";
 import { claimRun } from "../../runner/runs/claim.ts";
 import { experimentHash } from "../../runner/runs/experimentHash.ts";
 import {

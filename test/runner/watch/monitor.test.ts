@@ -5,7 +5,7 @@ import {
   type Sightings,
   type Sign,
   watchBy,
-} from "../../../src/runner/watch/watch.ts";
+} from "../../../src/runner/watch/monitor.ts";
 
 const policies = (policy: Policy, rollBacks = 3) => ({
   nonFinite: policy,

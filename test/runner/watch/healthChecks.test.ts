@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { HostTree } from "../../../src/formats/hostTensor.ts";
 import type { Evaluation } from "../../../src/runner/record/evaluation.ts";
-import { collapse, constantSamples, idleCritic, nonFinite } from "../../../src/runner/watch/signs.ts";
+import { collapse, constantSamples, idleCritic, nonFinite } from "../../../src/runner/watch/healthChecks.ts";
 
 const state = (...values: number[]): HostTree => ({
   "generator/weights/0.weight": {

@@ -1,7 +1,7 @@
 import type { HostTree } from "../../formats/hostTensor.ts";
 import type { Evaluation } from "../record/evaluation.ts";
 import type { Scalars } from "../record/recorder.ts";
-import type { Look } from "./watch.ts";
+import type { Look } from "./monitor.ts";
 
 /** Below it a loss is taken for zero. */
 const zero = 1e-5;

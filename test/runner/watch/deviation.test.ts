@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { spread, spreadBeside } from "../../../src/runner/watch/spread.ts";
+import { spread, spreadBeside } from "../../../src/runner/watch/deviation.ts";
 
 const samples = (shape: number[], ...values: number[]) => ({ shape, values: new Float32Array(values) });
 

@@ -4,8 +4,8 @@ import { release } from "../../engine/tree.ts";
 import { exitCodes, UserError } from "../../errors.ts";
 import { loadLatestCheckpoint } from "../checkpoint/load.ts";
 import { restoreState } from "../checkpoint/state.ts";
-import type { Sightings } from "../watch/watch.ts";
-import type { Launch } from "./launch.ts";
+import type { Sightings } from "../watch/monitor.ts";
+import type { Launch } from "./engine.ts";
 
 /** Where a run goes on: a state, the step it belongs to, and what its watch had seen by then. */
 export interface Position {
