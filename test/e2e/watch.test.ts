@@ -48,7 +48,7 @@ test("a run that diverges goes back, on with other inputs, and stops when it has
   expect(first!.seen).toBeGreaterThan(first!.step);
   expect(second!.step).toBeGreaterThanOrEqual(first!.step);
   expect(second!.what + second!.seen).not.toBe(first!.what + first!.seen);
-  expect(stderr).toContain(`went back to step ${first!.step}`);
+  expect(stderr).toContain(`rolled back to step ${first!.step}`);
   expect(stdout).toContain(`diverged at step ${last!.seen}`);
   const steps = (await recorded(path)).map(({ step }) => step);
   expect(steps).toEqual(Array.from({ length: last!.seen }, (_, index) => index + 1));
@@ -87,7 +87,7 @@ test("an idle critic is told of, and stops the run where that is asked", async (
   const told = await run("told", ...idle);
   expect(told.exitCode).toBe(0);
   expect(told.stderr).toContain("the critic's loss is zero");
-  expect((await only("told")).alarms).toMatchObject([{ sign: "idleCritic", since: 1, seen: 10 }]);
+  expect((await only("told")).alarms).toMatchObject([{ symptom: "idleCritic", since: 1, seen: 10 }]);
 
   const stopped = await run("stopped", ...idle, ...set({ "watch.idleCritic": "stop" }));
   expect(stopped.exitCode).toBe(6);

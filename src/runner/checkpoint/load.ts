@@ -5,6 +5,7 @@ import { readBounded } from "../../files/bounded.ts";
 import { readJson } from "../../files/json.ts";
 import type { HostTree } from "../../formats/hostTensor.ts";
 import { decodeSafetensors } from "../../formats/safetensors/safetensors.ts";
+import { upgradeManifest, upgradeTensors } from "./formats.ts";
 import { CheckpointManifest, checkpointName, checkpointSteps, manifestFile, stateFile } from "./manifest.ts";
 
 export interface Checkpoint {
@@ -22,7 +23,7 @@ const damaged = (file: string, problem: string) => new UserError(`${file}: ${pro
 /** One checkpoint directory, every sum verified. Throws a UserError (exit 4) that names the file and what is wrong. */
 export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   const manifestPath = join(path, manifestFile);
-  const manifest = await readJson(manifestPath, CheckpointManifest);
+  const manifest = await readJson(manifestPath, CheckpointManifest, upgradeManifest);
   if (checkpointName(manifest.step) !== basename(path))
     throw damaged(manifestPath, `it is of step ${manifest.step}, the directory is ${basename(path)}`);
   const statePath = join(path, stateFile);
@@ -31,7 +32,8 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   if (bytes.length !== expected) throw damaged(statePath, `${bytes.length} bytes; saved were ${expected}`);
   if (createHash("sha256").update(bytes).digest("hex") !== sha256)
     throw damaged(statePath, "its sha256 is not the one saved in the manifest");
-  return { path, step: manifest.step, tensors: decodeSafetensors(bytes, statePath), manifest };
+  const tensors = upgradeTensors(decodeSafetensors(bytes, statePath), manifest.format);
+  return { path, step: manifest.step, tensors, manifest };
 }
 
 /**

@@ -1,7 +1,8 @@
 import { readdir } from "node:fs/promises";
 import { type Static, Type } from "@sinclair/typebox";
 import { EngineFacts } from "../runs/engineFacts.ts";
-import { Sightings } from "../watch/monitor.ts";
+import { Streaks } from "../watch/monitor.ts";
+import { checkpointFormat } from "./formats.ts";
 
 export const stateFile = "state.safetensors";
 export const manifestFile = "manifest.json";
@@ -13,8 +14,8 @@ export const CheckpointMeta = Type.Object({
   /** Versions by package name; with the engine they decide whether a resumed run repeats the same bits. */
   versions: Type.Record(Type.String(), Type.String()),
   engine: EngineFacts,
-  /** Signs of trouble that stand: with the state they decide how the run goes on. None where left out. */
-  sightings: Type.Optional(Sightings),
+  /** Streaks of symptoms: with the state they decide how the run continues. None if left out. */
+  streaks: Type.Optional(Streaks),
 });
 export type CheckpointMeta = Static<typeof CheckpointMeta>;
 
@@ -24,7 +25,8 @@ const FileSum = Type.Object({ bytes: Type.Integer({ minimum: 0 }), sha256: Type.
 export const CheckpointManifest = Type.Composite([
   CheckpointMeta,
   Type.Object({
-    format: Type.Literal(1),
+    /** The one that the checkpoint was written in. */
+    format: Type.Integer({ minimum: 1, maximum: checkpointFormat }),
     /** Generator updates done. */
     step: Type.Integer({ minimum: 0 }),
     savedAt: Type.String(),

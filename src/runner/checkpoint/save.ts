@@ -6,6 +6,7 @@ import { syncDirectory, writeAndSync, writeFailure } from "../../files/durable.t
 import { jsonBytes } from "../../files/json.ts";
 import type { HostTree } from "../../formats/hostTensor.ts";
 import { encodeSafetensors } from "../../formats/safetensors/safetensors.ts";
+import { checkpointFormat } from "./formats.ts";
 import { loadCheckpoint } from "./load.ts";
 import {
   type CheckpointManifest,
@@ -90,7 +91,7 @@ async function writeFiles(
   const state = encodeSafetensors(tensors);
   const sha256 = createHash("sha256").update(state).digest("hex");
   const manifest: CheckpointManifest = {
-    format: 1,
+    format: checkpointFormat,
     step,
     savedAt: new Date().toISOString(),
     ...meta,

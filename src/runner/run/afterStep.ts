@@ -1,4 +1,5 @@
 import { join } from "node:path";
+import type { HealthCheck } from "../../algorithms/healthCheck.ts";
 import type { Evaluate, Training } from "../../algorithms/training.ts";
 import type { HostTree } from "../../formats/hostTensor.ts";
 import type { CheckpointMeta } from "../checkpoint/manifest.ts";
@@ -6,8 +7,8 @@ import { saveCheckpoint } from "../checkpoint/save.ts";
 import { hostState } from "../checkpoint/state.ts";
 import type { Evaluation } from "../record/evaluation.ts";
 import type { Recorder, Scalars } from "../record/recorder.ts";
-import { collapse, constantSamples, idleCritic, nonFinite } from "../watch/healthChecks.ts";
-import type { Look, Sightings } from "../watch/monitor.ts";
+import { collapse, constantSamples, nonFinite } from "../watch/healthChecks.ts";
+import type { Streaks } from "../watch/monitor.ts";
 import { isDue, type Plan } from "./plan.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Stopwatch } from "./stopwatch.ts";
@@ -16,13 +17,13 @@ import type { Step } from "./train.ts";
 /** What its steps take of a run. */
 export interface Attended {
   readonly directory: string;
-  readonly training: Pick<Training, "progress">;
+  readonly training: Pick<Training, "progress" | "healthChecks">;
   readonly evaluate: Evaluate | undefined;
   /** Steps that were done when it began. */
   readonly from: number;
   readonly plan: Plan;
   readonly recorder: Recorder;
-  readonly meta: Omit<CheckpointMeta, "sightings">;
+  readonly meta: Omit<CheckpointMeta, "streaks">;
   readonly reporter: Reporter;
 }
 
@@ -31,8 +32,8 @@ interface Circumstances {
   /** Whether the run was asked to save and end. */
   readonly asked: boolean;
   readonly timer: Stopwatch;
-  /** Signs that stand once the looks so far are noted. */
-  readonly sightings: () => Sightings;
+  /** Streaks once the checks so far are counted. */
+  readonly streaks: () => Streaks;
 }
 
 /**
@@ -42,8 +43,8 @@ interface Circumstances {
 export async function* attend(
   run: Attended,
   step: Step,
-  { asked, timer, sightings }: Circumstances,
-): AsyncGenerator<Look, void> {
+  { asked, timer, streaks }: Circumstances,
+): AsyncGenerator<HealthCheck, void> {
   const { plan, training, recorder, reporter } = run;
   const saving = step.step % plan.checkpointsEvery === 0 || step.step === plan.steps || asked;
   const recording = isDue(step.step, plan.scalarsEvery, plan);
@@ -54,16 +55,16 @@ export async function* attend(
   reporter.step({ step: step.step, steps: plan.steps, stepsPerSecond, scalars });
   const health = scalars && nonFinite(scalars, saved);
   if (health !== undefined) yield health;
-  if (scalars !== undefined && recording) yield idleCritic(scalars);
-  const spread = await recorder.pictures(step);
-  if (spread !== undefined) yield constantSamples(spread);
+  if (scalars !== undefined && recording) yield* training.healthChecks(scalars);
+  const deviation = await recorder.pictures(step);
+  if (deviation !== undefined) yield constantSamples(deviation);
   const evaluations = await evaluated(run, step);
   if (evaluations.length > 0) {
     timer.leaveOut();
     yield collapse(evaluations);
   }
   // A state that is no longer finite must not take the place of one that was.
-  if (saved !== undefined && health?.what === undefined) await save(run, step.step, saved, sightings());
+  if (saved !== undefined && health?.what === undefined) await save(run, step.step, saved, streaks());
 }
 
 /** Judges a step where that is due. */
@@ -84,17 +85,11 @@ async function save(
   { directory, meta, plan, recorder, reporter }: Attended,
   step: number,
   state: HostTree,
-  sightings: Sightings,
+  streaks: Streaks,
 ): Promise<void> {
   await recorder.sync();
   const kept = { every: plan.checkpointsEvery };
-  const path = await saveCheckpoint(
-    join(directory, "checkpoints"),
-    step,
-    state,
-    { ...meta, sightings },
-    kept,
-  );
+  const path = await saveCheckpoint(join(directory, "checkpoints"), step, state, { ...meta, streaks }, kept);
   reporter.saved(step, path);
 }
 

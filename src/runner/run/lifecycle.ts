@@ -1,7 +1,6 @@
 import type { Engine } from "../../engine/engine.ts";
 import type { ExitCode } from "../../errors.ts";
 import { updateManifest } from "../runs/manifest.ts";
-import { alarmOf } from "../watch/alarm.ts";
 import type { Computing } from "./engine.ts";
 import { discardSince } from "./goBack.ts";
 import type { Played } from "./loop.ts";
@@ -47,11 +46,17 @@ async function playAll(ready: Ready): Promise<Played> {
     });
     let played = await playFrom(ready, { evaluate, signals });
     while (played.status === "goingBack") {
-      const { finding } = played;
-      await discardSince(directory, finding.since, plan.checkpointsEvery);
+      const { alarm } = played;
+      await discardSince(directory, alarm.since, plan.checkpointsEvery);
       const earlier = await lastState(training, launch, directory, ready.hash);
-      const alarm = alarmOf(finding, earlier.from);
-      played = await playFrom({ ...ready, position: earlier, resumed: true }, { evaluate, signals }, alarm);
+      played = await playFrom(
+        { ...ready, position: earlier, resumed: true },
+        { evaluate, signals },
+        {
+          ...alarm,
+          step: earlier.from,
+        },
+      );
     }
     return played;
   } finally {

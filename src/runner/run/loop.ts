@@ -1,10 +1,12 @@
+import type { HealthCheck } from "../../algorithms/healthCheck.ts";
 import type { Iterate, Training } from "../../algorithms/training.ts";
 import type { Data } from "../../components/datasets/contract.ts";
 import { compiler, uncompiled } from "../../engine/tensorflow/compile/compiler.ts";
 import { release } from "../../engine/tree.ts";
 import { type ExitCode, exitCodes } from "../../errors.ts";
-import { alarmOf } from "../watch/alarm.ts";
-import type { Finding, Look, Sightings, Watch } from "../watch/monitor.ts";
+import type { Alarm } from "../watch/alarm.ts";
+import { diverged } from "../watch/healthChecks.ts";
+import type { Monitor, Streaks } from "../watch/monitor.ts";
 import { type Attended, attend } from "./afterStep.ts";
 import type { Computing } from "./engine.ts";
 import type { Ended } from "./reporter.ts";
@@ -21,7 +23,7 @@ export interface Session extends Attended {
   readonly state: object;
   readonly signals: Signals;
   readonly computing: Computing;
-  readonly watch: Watch;
+  readonly monitor: Monitor;
 }
 
 export interface Played {
@@ -35,7 +37,7 @@ export interface Played {
 /** The watch wants the run to go back to before what it found. */
 export interface GoingBack {
   readonly status: "goingBack";
-  readonly finding: Finding;
+  readonly alarm: Alarm;
 }
 
 /** Trains to the end of the plan, or until a signal or the watch ends it; saves on the way. */
@@ -59,26 +61,26 @@ async function verify({ inputsOf, state, from, computing, reporter }: Session, w
 }
 
 async function playSteps(session: Session, iterate: Iterate): Promise<Played | GoingBack> {
-  const { plan, from, inputsOf, signals, watch } = session;
+  const { plan, from, inputsOf, signals, monitor } = session;
   const timer = stopwatch();
   let latest = session.state;
   let goingBack: GoingBack | undefined;
   for await (const step of train(iterate, inputsOf, session.state, { from, to: plan.steps })) {
     latest = step.state;
     const asked = signals.requested();
-    const looks = attend(session, step, { asked: asked !== undefined, timer, sightings: watch.sightings });
-    const finding = await firstFatal(session, step.step, looks);
-    if (finding?.done === "stop") return stopped(step.step, finding);
-    if (finding !== undefined) {
-      goingBack = { status: "goingBack", finding };
+    const checks = attend(session, step, { asked: asked !== undefined, timer, streaks: monitor.streaks });
+    const alarm = await firstFatal(session, step.step, checks);
+    if (alarm?.done === "stop") return stopped(step.step, alarm);
+    if (alarm !== undefined) {
+      goingBack = { status: "goingBack", alarm };
       break;
     }
     if (asked !== undefined && step.step < plan.steps)
-      return ended(step.step, watch.sightings(), { status: "interrupted", exitCode: asked });
+      return ended(step.step, monitor.streaks(), { status: "interrupted", exitCode: asked });
     await macrotask();
   }
   if (goingBack === undefined)
-    return ended(Math.max(from, plan.steps), watch.sightings(), {
+    return ended(Math.max(from, plan.steps), monitor.streaks(), {
       status: "completed",
       exitCode: exitCodes.done,
     });
@@ -88,32 +90,31 @@ async function playSteps(session: Session, iterate: Iterate): Promise<Played | G
 
 /** Notes all looks at a step, up to one that ends the steps, which it returns; tells of the others. */
 async function firstFatal(
-  { recorder, reporter, watch }: Session,
+  { recorder, reporter, monitor }: Session,
   step: number,
-  looks: AsyncIterable<Look>,
-): Promise<Finding | undefined> {
-  for await (const look of looks) {
-    const finding = watch.note(step, look);
-    if (finding === undefined) continue;
+  checks: AsyncIterable<HealthCheck>,
+): Promise<Alarm | undefined> {
+  for await (const check of checks) {
+    const alarm = monitor.count(step, check);
+    if (alarm === undefined) continue;
     // Going back is told of when it is done: the record of everything since goes with it.
-    if (finding.done === "rollBack") return finding;
-    const alarm = alarmOf(finding, step);
+    if (alarm.done === "rollBack") return alarm;
     recorder.alarm(alarm);
     reporter.alarm(alarm);
-    if (finding.done === "stop") return finding;
+    if (alarm.done === "stop") return alarm;
   }
   return undefined;
 }
 
-function stopped(step: number, { sign, what }: Finding): Played {
-  const status = sign === "nonFinite" ? "diverged" : "collapsed";
+function stopped(step: number, { symptom, what }: Alarm): Played {
+  const status = symptom === diverged ? "diverged" : "collapsed";
   return { step, status, exitCode: exitCodes.diverged, because: what };
 }
 
 /** A run that went on without numbers has diverged, however it ends: nothing of it was saved since. */
 function ended(
   step: number,
-  { nonFinite }: Sightings,
+  { [diverged]: nonFinite }: Streaks,
   otherwise: Pick<Played, "status" | "exitCode">,
 ): Played {
   if (nonFinite === undefined) return { step, ...otherwise };

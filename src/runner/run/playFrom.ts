@@ -10,8 +10,8 @@ import type { ClaimedRun } from "../runs/claim.ts";
 import { versions } from "../runs/source.ts";
 import { realSamples } from "../samples/realSamples.ts";
 import { type Alarm, rollBacksUntil } from "../watch/alarm.ts";
-import { spreadBeside } from "../watch/deviation.ts";
-import { watchBy } from "../watch/monitor.ts";
+import { relativeDeviation } from "../watch/deviation.ts";
+import { monitorOf } from "../watch/monitor.ts";
 import { engineFacts, type Launch } from "./engine.ts";
 import { inputSeed } from "./goBack.ts";
 import { type GoingBack, type Played, play } from "./loop.ts";
@@ -67,7 +67,7 @@ export async function playFrom(
       reporter,
       signals,
       computing,
-      watch: watchBy(policies, position.sightings, rollBacks),
+      monitor: monitorOf(policies, position.streaks, rollBacks),
     });
     if (played.status === "completed" && !(resumed && position.from === plan.steps))
       recorder.finished("success");
@@ -91,7 +91,7 @@ async function recorderOf(ready: Ready, evaluated: boolean): Promise<Recorder> {
     plan,
     draw: drawer(sample, real),
     sample: generate && ((state) => generate(state, fixedNoise(seed, plan.samples))),
-    spread: spreadBeside(real, askedClasses),
+    spread: relativeDeviation(real, askedClasses),
     evaluated,
     weights,
     ...(resumed && { resumedAt: position.from }),

@@ -37,7 +37,7 @@ function start(launch: Launch, root: string, training: Training): Promise<ExitCo
         parameters: { ...training.parameters },
         resumes: [],
       });
-      const position = { state: training.initialState(parts.seed), from: 0, sightings: {} };
+      const position = { state: training.initialState(parts.seed), from: 0, streaks: {} };
       return await conduct({ launch, engine, training, data, run, hash, position });
     } finally {
       await run.release();

@@ -1,32 +1,31 @@
 import type { Samples } from "../../algorithms/gan/sampler.ts";
 
 /**
- * How far samples of different noise are apart: the standard deviation of each of a sample's values, the mean over all.
- * Where there are classes, every `classes`-th sample is of one, and is compared with its like alone. Undefined where
- * there are no two to compare.
+ * How much samples differ: the standard deviation of each value of a sample, averaged over its values. If there are
+ * classes, samples cycle through them and are compared within their class only. Undefined if no class has two samples.
  */
-export function spread({ values, shape }: Samples, classes: number): number | undefined {
+export function deviation({ values, shape }: Samples, classes: number): number | undefined {
   const [count] = shape as [number, ...number[]];
   const size = values.length / count;
   const groups = Math.max(1, classes);
   if (count < 2 * groups) return undefined;
   let sum = 0;
   for (let group = 0; group < groups; group++)
-    for (let place = 0; place < size; place++) sum += deviation(values, place + group * size, groups * size);
+    for (let place = 0; place < size; place++) sum += ofEvery(groups * size, values, place + group * size);
   return sum / (groups * size);
 }
 
-/** Tells how varied samples are beside real ones, 1 where they are as varied; undefined where that cannot be told. */
-export function spreadBeside(real: Samples, classes: number): (samples: Samples) => number | undefined {
-  const whole = spread(real, 0);
+/** Measures the deviation of samples as a share of real samples' (1: as varied); undefined if either has none. */
+export function relativeDeviation(real: Samples, classes: number): (samples: Samples) => number | undefined {
+  const whole = deviation(real, 0);
   return (samples) => {
-    const share = spread(samples, classes);
-    return share !== undefined && whole ? share / whole : undefined;
+    const part = deviation(samples, classes);
+    return part !== undefined && whole ? part / whole : undefined;
   };
 }
 
-/** Of every `stride`-th value. */
-function deviation(values: Float32Array, start: number, stride: number): number {
+/** The standard deviation of every `stride`-th value from `start` on. */
+function ofEvery(stride: number, values: Float32Array, start: number): number {
   let [count, sum, squares] = [0, 0, 0];
   for (let at = start; at < values.length; at += stride) {
     count += 1;

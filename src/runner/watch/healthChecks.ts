@@ -1,40 +1,41 @@
+import type { HealthCheck } from "../../algorithms/healthCheck.ts";
 import type { HostTree } from "../../formats/hostTensor.ts";
 import type { Evaluation } from "../record/evaluation.ts";
 import type { Scalars } from "../record/recorder.ts";
-import type { Look } from "./monitor.ts";
 
-/** Below it a loss is taken for zero. */
-const zero = 1e-5;
+/** The symptom of a run that has diverged. */
+export const diverged = "nonFinite";
 
-/** The share of real samples' spread below which samples are taken for one and the same. */
-const alike = 0.01;
+/** Samples that deviate by a smaller share of real samples' deviation count as identical. */
+const identical = 0.01;
 
-/** Losses, norms and, where the state is about to be saved, every number of it. */
-export function nonFinite(scalars: Scalars, state: HostTree | undefined): Look {
-  const scalar = Object.keys(scalars).find((name) => !Number.isFinite(scalars[name]));
-  if (scalar !== undefined) return { sign: "nonFinite", what: `${scalar} is ${scalars[scalar]}` };
-  const tensor = Object.keys(state ?? {}).find((name) => !state![name]!.values.every(Number.isFinite));
-  return { sign: "nonFinite", what: tensor && `${tensor} holds a number that is not finite` };
+/** Losses, norms and, if the state is about to be saved, every number of it. */
+export function nonFinite(scalars: Scalars, state: HostTree | undefined): HealthCheck {
+  return { symptom: diverged, what: nonFiniteNumber(scalars, state), patience: 1 };
 }
 
-/** The critic's loss on real and fake samples; algorithms without one have none to look at. */
-export function idleCritic(scalars: Scalars): Look {
-  const loss = (scalars["critic/loss"] ?? Number.NaN) - (scalars["critic/penalty"] ?? 0);
-  const idle = Math.abs(loss) < zero;
+function nonFiniteNumber(scalars: Scalars, state: HostTree = {}): string | undefined {
+  const scalar = Object.keys(scalars).find((name) => !Number.isFinite(scalars[name]));
+  if (scalar !== undefined) return `${scalar} is ${scalars[scalar]}`;
+  const tensor = Object.keys(state).find((name) => !state[name]!.values.every(Number.isFinite));
+  return tensor && `${tensor} holds a number that is not finite`;
+}
+
+/** @param deviation of samples, as a share of real samples' */
+export function constantSamples(deviation: number): HealthCheck {
+  const share = deviation.toPrecision(2);
   return {
-    sign: "idleCritic",
-    what: idle ? `the critic's loss is zero (${loss.toPrecision(2)})` : undefined,
+    symptom: "constantSamples",
+    what:
+      deviation < identical
+        ? `samples are nearly identical (their deviation is ${share} of real samples')`
+        : undefined,
+    patience: 2,
   };
 }
 
-/** The samples' spread as a share of real ones'. */
-export function constantSamples(spread: number): Look {
-  const what =
-    spread < alike ? `samples are all alike (spread ${spread.toPrecision(2)} of real ones')` : undefined;
-  return { sign: "constantSamples", what };
-}
-
-/** What the metrics say; of the weights that are trained, since their running mean comes behind. */
-export function collapse(evaluations: readonly Evaluation[]): Look {
-  return { sign: "collapse", what: evaluations.find(({ weights }) => weights === "raw")?.collapse };
+/** A collapse that a metric sees in samples of the raw weights: an average of weights lags behind them. */
+export function collapse(evaluations: readonly Evaluation[]): HealthCheck {
+  const what = evaluations.find(({ weights }) => weights === "raw")?.collapse;
+  return { symptom: "collapse", what, patience: 2 };
 }

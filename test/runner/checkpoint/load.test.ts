@@ -59,8 +59,8 @@ const damages: readonly (readonly [string, (path: string) => Promise<unknown>, s
   ],
   [
     "a manifest of a later format",
-    (path) => rewrite(path, (m) => ({ ...m, format: 2 })),
-    "manifest.json: /format: Expected 1",
+    (path) => rewrite(path, (m) => ({ ...m, format: 3 })),
+    "manifest.json: /format: Expected integer to be less or equal to 2",
   ],
   [
     "a size below zero",

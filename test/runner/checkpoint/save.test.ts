@@ -17,7 +17,7 @@ test("what is saved is loaded, with what made it", async () => {
   const path = await saveCheckpoint(directory, 200, stateAt(200), meta);
   expect(path).toBe(join(directory, "step-00000200"));
   const checkpoint = await loadLatestCheckpoint(directory, unexpected);
-  expect(checkpoint).toMatchObject({ path, step: 200, manifest: { ...meta, format: 1, step: 200 } });
+  expect(checkpoint).toMatchObject({ path, step: 200, manifest: { ...meta, format: 2, step: 200 } });
   expect(checkpoint?.tensors).toEqual(stateAt(200));
   expect(await readdir(path)).toEqual(["manifest.json", "state.safetensors"]);
 });

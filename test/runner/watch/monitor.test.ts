@@ -1,11 +1,10 @@
 import { expect, test } from "vitest";
-import {
-  type Look,
-  type Policy,
-  type Sightings,
-  type Sign,
-  watchBy,
-} from "../../../src/runner/watch/monitor.ts";
+import type { HealthCheck } from "../../../src/algorithms/healthCheck.ts";
+import type { Policy } from "../../../src/algorithms/watch.ts";
+import { monitorOf, type Streaks } from "../../../src/runner/watch/monitor.ts";
+
+const patience = { nonFinite: 1, idleCritic: 10, constantSamples: 2, collapse: 2 };
+type Symptom = keyof typeof patience;
 
 const policies = (policy: Policy, rollBacks = 3) => ({
   nonFinite: policy,
@@ -15,56 +14,62 @@ const policies = (policy: Policy, rollBacks = 3) => ({
   rollBacks,
 });
 
-const bad = (sign: Sign): Look => ({ sign, what: "bad" });
-const good = (sign: Sign): Look => ({ sign, what: undefined });
+const bad = (symptom: Symptom): HealthCheck => ({ symptom, what: "bad", patience: patience[symptom] });
+const good = (symptom: Symptom): HealthCheck => ({ ...bad(symptom), what: undefined });
 
-/** The steps at which looks, one a step, lead to a finding. */
-function found(looks: readonly Look[], seen: Sightings = {}) {
-  const watch = watchBy(policies("continue"), seen, 0);
-  return looks.flatMap((look, index) => {
-    const finding = watch.note(index + 1, look);
-    return finding === undefined ? [] : [[finding.since, finding.seen]];
+/** The steps at which checks, one a step, lead to an alarm. */
+function raised(checks: readonly HealthCheck[], streaks: Streaks = {}) {
+  const monitor = monitorOf(policies("continue"), streaks, 0);
+  return checks.flatMap((check, index) => {
+    const alarm = monitor.count(index + 1, check);
+    return alarm === undefined ? [] : [[alarm.since, alarm.seen]];
   });
 }
 
-const times = (count: number, look: Look) => new Array<Look>(count).fill(look);
+const times = (count: number, check: HealthCheck) => new Array<HealthCheck>(count).fill(check);
 
-test("a sign counts when it has been seen as often in a row as it takes, and once while it stands", () => {
-  expect(found(times(3, bad("nonFinite")))).toEqual([[1, 1]]);
-  expect(found(times(25, bad("idleCritic")))).toEqual([[1, 10]]);
-  expect(found(times(5, bad("collapse")))).toEqual([[1, 2]]);
+test("a symptom counts once it has been seen in a row as often as its patience, and once per streak", () => {
+  expect(raised(times(3, bad("nonFinite")))).toEqual([[1, 1]]);
+  expect(raised(times(25, bad("idleCritic")))).toEqual([[1, 10]]);
+  expect(raised(times(5, bad("collapse")))).toEqual([[1, 2]]);
 });
 
-test("a good look starts the count anew", () => {
-  const looks = [...times(9, bad("idleCritic")), good("idleCritic"), ...times(10, bad("idleCritic"))];
-  expect(found(looks)).toEqual([[11, 20]]);
+test("a good check starts the count anew", () => {
+  const checks = [...times(9, bad("idleCritic")), good("idleCritic"), ...times(10, bad("idleCritic"))];
+  expect(raised(checks)).toEqual([[11, 20]]);
 });
 
-test("each sign is counted by itself", () => {
-  const looks = [bad("collapse"), bad("constantSamples"), good("constantSamples"), bad("collapse")];
-  expect(found(looks)).toEqual([[1, 4]]);
+test("each symptom is counted by itself", () => {
+  const checks = [bad("collapse"), bad("constantSamples"), good("constantSamples"), bad("collapse")];
+  expect(raised(checks)).toEqual([[1, 4]]);
 });
 
-test("a watch goes on from what another has seen", () => {
-  const first = watchBy(policies("continue"), {}, 0);
-  for (let step = 1; step <= 7; step++) first.note(step, bad("idleCritic"));
-  const saved = JSON.parse(JSON.stringify(first.sightings())) as Sightings;
-  expect(saved).toEqual({ idleCritic: { since: 1, looks: 7 } });
-  const second = watchBy(policies("continue"), saved, 0);
-  expect(second.note(8, bad("idleCritic"))).toBeUndefined();
-  expect(second.note(9, bad("idleCritic"))).toBeUndefined();
-  expect(second.note(10, bad("idleCritic"))).toMatchObject({ since: 1, seen: 10 });
+test("a monitor continues counting another's streaks", () => {
+  const first = monitorOf(policies("continue"), {}, 0);
+  for (let step = 1; step <= 7; step++) first.count(step, bad("idleCritic"));
+  const saved = JSON.parse(JSON.stringify(first.streaks())) as Streaks;
+  expect(saved).toEqual({ idleCritic: { since: 1, length: 7 } });
+  const second = monitorOf(policies("continue"), saved, 0);
+  expect(second.count(8, bad("idleCritic"))).toBeUndefined();
+  expect(second.count(9, bad("idleCritic"))).toBeUndefined();
+  expect(second.count(10, bad("idleCritic"))).toMatchObject({ since: 1, seen: 10 });
 });
 
-test("a run that has gone back as often as it may stops", () => {
-  const findings = [0, 1, 2].map((rollBacks) =>
-    watchBy(policies("rollBack", 2), {}, rollBacks).note(1, bad("nonFinite")),
+test("a run that has been rolled back as often as it may be stops", () => {
+  const alarms = [0, 1, 2].map((rollBacks) =>
+    monitorOf(policies("rollBack", 2), {}, rollBacks).count(1, bad("nonFinite")),
   );
-  expect(findings.map((finding) => finding?.done)).toEqual(["rollBack", "rollBack", "stop"]);
-  expect(findings.map((finding) => finding?.policy)).toEqual(["rollBack", "rollBack", "rollBack"]);
+  expect(alarms.map((alarm) => alarm?.done)).toEqual(["rollBack", "rollBack", "stop"]);
+  expect(alarms.map((alarm) => alarm?.rollBacks)).toEqual([1, 2, 2]);
+  expect(alarms.map((alarm) => alarm?.policy)).toEqual(["rollBack", "rollBack", "rollBack"]);
 });
 
-test("an algorithm has only the signs that its experiments name", () => {
-  const watch = watchBy({ nonFinite: "stop", rollBacks: 3 }, {}, 0);
-  expect(watch.note(1, bad("nonFinite"))?.policy).toBe("stop");
+test("a symptom that the experiment has no policy for is only recorded, whatever its name", () => {
+  const monitor = monitorOf({ nonFinite: "stop", rollBacks: 3 }, {}, 0);
+  expect(monitor.count(1, bad("nonFinite"))?.policy).toBe("stop");
+  for (const symptom of ["mine", "constructor"])
+    expect(monitor.count(1, { symptom, what: "odd", patience: 1 })).toMatchObject({
+      since: 1,
+      done: "continue",
+    });
 });
