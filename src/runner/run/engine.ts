@@ -3,33 +3,13 @@ import type { Engine } from "../../engine/engine.ts";
 import { type EngineName, openEngine } from "../../engine/open.ts";
 import type { CompileMode, Precision } from "../../engine/tensorflow/compile/compiled.ts";
 import { exitCodes, UserError } from "../../errors.ts";
+import type { Problem } from "../../registry/report/problem.ts";
 import type { EngineFacts } from "../runs/engineFacts.ts";
-import type { Plan } from "./plan.ts";
-import type { Reporter } from "./reporter.ts";
-
-/** An experiment that has passed all checks. */
-export interface Checked {
-  /** The YAML file it came from, absolute. */
-  readonly file: string;
-  /** Every value, defaults included, as plain data. */
-  readonly resolved: Readonly<Record<string, unknown>>;
-  /** The same with every spec turned into its part. */
-  readonly parts: Experiment;
-}
-
-/** What a run needs from whoever starts or resumes it. */
-export interface Launch {
-  readonly experiment: Checked;
-  readonly plan: Plan;
-  readonly computing: Computing;
-  readonly argv: readonly string[];
-  readonly reporter: Reporter;
-}
 
 /** Where tensors are computed. */
 export interface EngineChoice {
   readonly engine: EngineName | "auto";
-  /** As many as the machine has cores where left out. */
+  /** Undefined means one for each core. */
   readonly threads: number | undefined;
 }
 
@@ -37,7 +17,7 @@ export interface EngineChoice {
 export interface Computing extends EngineChoice {
   readonly compile: CompileMode;
   readonly precision: Precision;
-  /** Whether the first step is computed operation by operation too, and must be the same. */
+  /** If true, the first step is also computed operation by operation, and both results are compared. */
   readonly verify: boolean;
 }
 
@@ -55,20 +35,37 @@ export async function withEngine<T>(
   }
 }
 
-/** @throws UserError where the engine cannot compute so. */
+const bfloat16 = "only native TensorFlow's compiled steps have bfloat16; use float32";
+
+/** Refuses a precision that the experiment's engine cannot compute in. */
+export function checkEngine({ engine }: Pick<Experiment, "engine">): Problem[] {
+  const { name, compile, precision } = engine;
+  if (precision === "float32" || (name !== "wasm" && compile !== "off")) return [];
+  return [{ severity: "error", path: ["engine", "precision"], message: bfloat16 }];
+}
+
+/** @throws UserError (exit 5) if the opened engine cannot compute in the precision asked for. */
 export function checkComputing({ name }: Engine, { compile, precision }: Computing): void {
   if (precision === "bfloat16" && (name !== "tensorflow" || compile === "off"))
-    throw new UserError(
-      "precision bfloat16: only native TensorFlow's compiled steps have it; use float32 here",
-      exitCodes.resource,
-    );
+    throw new UserError(`precision bfloat16: ${bfloat16} here`, exitCodes.resource);
 }
 
 /** Only native TensorFlow compiles. */
-export function engineFacts(
-  { name, version, device, threads, flags }: Engine,
-  { compile, precision }: Computing,
-): EngineFacts {
-  const way = name === "tensorflow" ? compile : "off";
-  return { name, version, device, threads, compile: way, precision, flags: { ...flags } };
+const compileMode = ({ name }: Engine, { compile }: Computing): CompileMode =>
+  name === "tensorflow" ? compile : "off";
+
+/** The engine as a manifest records it. */
+export function engineFacts(engine: Engine, computing: Computing): EngineFacts {
+  const { name, version, device, threads, flags } = engine;
+  const { precision } = computing;
+  const compile = compileMode(engine, computing);
+  return { name, version, device, threads, compile, precision, flags: { ...flags } };
+}
+
+/** The engine in words: "TensorFlow 2.21.0, 8 threads, cpu, compiled steps". */
+export function describeEngine(engine: Engine, { compile, precision }: Computing): string {
+  const modes = { function: "compiled steps", xla: "steps compiled by XLA", off: "uncompiled steps" };
+  const mode = engine.name === "tensorflow" ? [modes[compile]] : [];
+  const bits = precision === "float32" ? [] : [precision];
+  return [engine.version, `${engine.threads} threads`, engine.device, ...mode, ...bits].join(", ");
 }

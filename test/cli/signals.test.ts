@@ -1,7 +1,7 @@
 import { setTimeout } from "node:timers/promises";
 import { afterEach, expect, test, vi } from "vitest";
-import { listen } from "../../../src/runner/run/signals.ts";
-import { printed, startChild } from "../child.ts";
+import { listen } from "../../src/cli/signals.ts";
+import { printed, startChild } from "../runner/child.ts";
 
 const fixture = (name: string) => new URL(`fixtures/${name}.ts`, import.meta.url);
 
