@@ -6,7 +6,7 @@ import { discardSince, inputSeed } from "../../../src/runner/run/position.ts";
 import { meta, stateAt } from "../checkpoint/states.ts";
 import { temporaryDirectory } from "../temporary.ts";
 
-/** What remains of a run that had checkpoints and pictures at some steps. */
+/** The steps of the checkpoints that remain of a run that had checkpoints and pictures at `steps`. */
 async function remains(steps: readonly number[], since: number, every = 1) {
   const run = await temporaryDirectory();
   await mkdir(join(run, "samples"));
@@ -32,7 +32,7 @@ test("if all were saved after it, the oldest stays", async () => {
   expect(await remains([], 4)).toEqual([]);
 });
 
-test("one between two that were due is passed over", async () => {
+test("a checkpoint between two that were due is skipped", async () => {
   expect(await remains([2, 4, 5], 9, 2)).toEqual([2, 4]);
   expect(await remains([3], 9, 4)).toEqual([]);
 });
