@@ -7,6 +7,7 @@ import type { Evaluation } from "../runner/record/evaluation.ts";
 import type { Scalars } from "../runner/record/recorder.ts";
 import type { Plan } from "../runner/run/plan.ts";
 import type { Order, Samples } from "./gan/sampler.ts";
+import type { HealthCheck } from "./healthCheck.ts";
 
 /** What a step leaves: the next state, what to record, and the gradients its last updates followed, by network. */
 export interface Outcome<State extends object = object> {
@@ -43,6 +44,8 @@ export interface Training<State extends object = object, Inputs extends object =
   readonly feed: (train: Split, seed: number) => (step: number) => Inputs;
   /** Learning rates, and how much data has been seen after a step. */
   readonly progress: (step: number) => Scalars;
+  /** What a step's scalars show of the training's health. */
+  readonly healthChecks: (scalars: Scalars) => readonly HealthCheck[];
   /** Weights whose histograms are recorded, by network. */
   readonly weights: (state: State) => Readonly<Record<string, Named>>;
   /** Classes that samples are made of, one after the other; 0 where nothing is asked of them. */

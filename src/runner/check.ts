@@ -11,7 +11,7 @@ import { type Experiment, isClassifier } from "../algorithms/index.ts";
 import { InvalidParameter } from "../registry/invalidParameter.ts";
 import type { Resolved } from "../registry/make.ts";
 import type { Problem } from "../registry/report/problem.ts";
-import { checkEngine } from "./run/checkEngine.ts";
+import { checkEngine } from "./run/engine.ts";
 
 /** What no schema can say: whether the parts of an experiment make sense together. */
 export function check(experiment: Experiment, resolved: Resolved): readonly Problem[] {

@@ -26,6 +26,7 @@ export function classification(
       "progress/realImages": step * batchSize,
       "progress/epochs": (step * batchSize) / trainCount,
     }),
+    healthChecks: () => [],
     weights: ({ classifier }) => ({ classifier: classifier.weights }),
     askedClasses: 0,
     generate: undefined,

@@ -8,6 +8,7 @@ import { assemble } from "./assemble.ts";
 import type { GanExperiment } from "./experiment.ts";
 import { feed } from "./feed.ts";
 import type { Game } from "./game.ts";
+import { healthChecks } from "./healthChecks.ts";
 import type { Inputs } from "./inputs.ts";
 import { iteration } from "./iteration.ts";
 import { generate } from "./sampler.ts";
@@ -26,6 +27,7 @@ export function adversarial(experiment: GanExperiment, resolved: Resolved): Trai
     iteration: (decode, compile) => iteration(game, decode, compile),
     feed: (train, seed) => feed(game, train, seed),
     progress: (step) => progress(game, step, trainCount),
+    healthChecks,
     weights: ({ generator, critic }) => ({ generator: generator.weights, critic: critic.weights }),
     askedClasses: game.conditional ? game.sample.classes : 0,
     generate: (state, order) => generate(game, state, order),
