@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readMetrics } from "../../src/runner/record/jsonLines.ts";
+import { readMetrics } from "../../src/runner/record/sinks/jsonLines.ts";
 import { printed } from "./exp.ts";
 import { inRingDirectory } from "./ring.ts";
 

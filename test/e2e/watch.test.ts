@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readMetrics } from "../../src/runner/record/jsonLines.ts";
+import { readMetrics } from "../../src/runner/record/sinks/jsonLines.ts";
 import { readAlarms } from "../../src/runner/watch/alarm.ts";
 import { printed } from "./exp.ts";
 import { inRingDirectory } from "./ring.ts";

@@ -5,10 +5,10 @@ import { counted } from "../tables/format.ts";
 import { detailsMatrix, metricsMatrix, pairedMatrix, trainingMatrix } from "../tables/results.ts";
 import { runsMatrix, troubledMatrix } from "../tables/runs.ts";
 import { verdictMatrix } from "../tables/verdict.ts";
-import { chartSection } from "./chartSection.ts";
 import { breakable, type Html, html } from "./html.ts";
 import { key } from "./key.ts";
 import { sampleSection } from "./sampleSection.ts";
+import { chartSection } from "./sections.ts";
 import { policy, style } from "./style.ts";
 import { foldedTable, tableSection } from "./tableSection.ts";
 

@@ -1,4 +1,4 @@
-import type { SamplePicture } from "../../runner/record/samplePictures.ts";
+import type { SamplePicture } from "../../runner/record/sinks/samples.ts";
 import { groupBy } from "../groupBy.ts";
 import type { Group } from "../groups.ts";
 import type { RunRecord } from "../runRecord.ts";

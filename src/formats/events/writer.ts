@@ -4,9 +4,9 @@ import { join } from "node:path";
 import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import { type Appender, openAppender } from "../../files/appender.ts";
 import { eventFileName } from "./fileName.ts";
-import { frameRecord } from "./framing.ts";
 import { type FinalStatus, type Hyperparameters, sessionEnd, sessionStart } from "./hparams.ts";
 import { EventSchema } from "./proto/event_pb.ts";
+import { frameRecord } from "./tfrecord.ts";
 import { histogramValue, imageValue, type SummaryValue, scalarValue, textValue } from "./values.ts";
 
 /**

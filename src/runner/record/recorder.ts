@@ -9,9 +9,9 @@ import { openEventWriter } from "../../formats/events/writer.ts";
 import { isDue, type Plan } from "../run/plan.ts";
 import type { Step } from "../run/train.ts";
 import { type Alarm, alarmsPath, sentence } from "../watch/alarm.ts";
+import type { Draw } from "./drawer.ts";
 import { type Evaluation, evaluationsPath } from "./evaluation.ts";
-import { type Metrics, openJsonLines } from "./jsonLines.ts";
-import type { Draw } from "./pictures.ts";
+import { type Metrics, openJsonLines } from "./sinks/jsonLines.ts";
 
 /** Values of one step, by tag. */
 export type Scalars = Readonly<Record<string, number>>;

@@ -3,7 +3,7 @@ import { join } from "node:path";
 import { stream } from "../../engine/random/streams.ts";
 import { checkpointSteps } from "../checkpoint/manifest.ts";
 import { discardCheckpoint } from "../checkpoint/save.ts";
-import { samplePictures } from "../record/samplePictures.ts";
+import { samplePictures } from "../record/sinks/samples.ts";
 
 /**
  * Leaves a run with no checkpoint, and no picture, after its last checkpoint before `since`. Where none is before it, the

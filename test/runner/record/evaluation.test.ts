@@ -2,7 +2,7 @@ import { appendFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
 import { type Evaluation, readEvaluations } from "../../../src/runner/record/evaluation.ts";
-import { openJsonLines } from "../../../src/runner/record/jsonLines.ts";
+import { openJsonLines } from "../../../src/runner/record/sinks/jsonLines.ts";
 import { temporaryDirectory } from "../temporary.ts";
 
 const at = (step: number, value: number): Evaluation => ({

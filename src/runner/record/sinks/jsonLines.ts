@@ -1,9 +1,9 @@
 import { existsSync } from "node:fs";
 import { readFile } from "node:fs/promises";
-import { exitCodes, UserError } from "../../errors.ts";
-import { openAppender } from "../../files/appender.ts";
-import { writeFileDurably } from "../../files/durable.ts";
-import { numbersToWords, wordsToNumbers } from "../../files/numberWords.ts";
+import { exitCodes, UserError } from "../../../errors.ts";
+import { openAppender } from "../../../files/appender.ts";
+import { writeFileDurably } from "../../../files/durable.ts";
+import { numbersToWords, wordsToNumbers } from "../../../files/numberWords.ts";
 
 /** What was measured at one step, by name. */
 export type Metrics = { readonly step: number; readonly [name: string]: number | string | boolean };

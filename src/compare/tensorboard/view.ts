@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, readdir, realpath, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Group } from "../../compare/groups.ts";
-import type { RunRecord } from "../../compare/runRecord.ts";
 import { exitCodes, UserError } from "../../errors.ts";
+import type { Group } from "../groups.ts";
+import type { RunRecord } from "../runRecord.ts";
 import { writeOverview } from "./overview.ts";
 
 /** A folder that TensorBoard shows: links to chosen runs under readable names, and overviews of their groups. */

@@ -2,8 +2,8 @@ import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/p
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
-import { exitCodes } from "../../../src/errors.ts";
-import { type Metrics, openJsonLines, readMetrics } from "../../../src/runner/record/jsonLines.ts";
+import { exitCodes } from "../../../../src/errors.ts";
+import { type Metrics, openJsonLines, readMetrics } from "../../../../src/runner/record/sinks/jsonLines.ts";
 
 let directory: string;
 let path: string;

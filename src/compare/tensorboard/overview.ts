@@ -1,13 +1,13 @@
 import { mkdir } from "node:fs/promises";
-import { type Figure, figures } from "../../compare/curves.ts";
-import type { Group } from "../../compare/groups.ts";
-import { numbered, type Quantity } from "../../compare/readings.ts";
 import { type SettingColumn, tableColumns } from "../../formats/events/hparams.ts";
 import { chartLayout, type SpreadChart } from "../../formats/events/layout.ts";
 import { scalarValue } from "../../formats/events/values.ts";
 import { openEventWriter } from "../../formats/events/writer.ts";
-import { hyperparameters } from "../record/hyperparameters.ts";
-import { evaluationTag } from "../record/recorder.ts";
+import { hyperparameters } from "../../runner/record/hparams.ts";
+import { evaluationTag } from "../../runner/record/recorder.ts";
+import { type Figure, figures } from "../curves.ts";
+import type { Group } from "../groups.ts";
+import { numbered, type Quantity } from "../readings.ts";
 
 /**
  * Writes what TensorBoard needs to show experiments rather than runs: each group's mean and range, as a run of its own

@@ -1,7 +1,7 @@
 import { type Comparison, readGroups } from "../../../src/compare/comparison.ts";
 import { openEventWriter } from "../../../src/formats/events/writer.ts";
-import { hyperparameters } from "../../../src/runner/record/hyperparameters.ts";
-import { type SyntheticRun, writeRun } from "../../compare/syntheticRuns.ts";
+import { hyperparameters } from "../../../src/runner/record/hparams.ts";
+import { type SyntheticRun, writeRun } from "../syntheticRuns.ts";
 
 /** Writes runs under `root` with events as the recorder writes them, and groups them. */
 export async function recordedGroups(
