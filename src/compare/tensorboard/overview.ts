@@ -1,7 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { type SettingColumn, tableColumns } from "../../formats/events/hparams.ts";
-import { chartLayout, type SpreadChart } from "../../formats/events/layout.ts";
-import { scalarValue } from "../../formats/events/values.ts";
+
+import { type BandChart, chartLayout, scalarValue } from "../../formats/events/values.ts";
 import { openEventWriter } from "../../formats/events/writer.ts";
 import { hyperparameters } from "../../runner/record/hparams.ts";
 import { evaluationTag } from "../../runner/record/recorder.ts";
@@ -52,7 +52,7 @@ const tagOf = ({ name, evaluated }: Quantity): string =>
   evaluated === undefined ? name : evaluationTag(name, evaluated.weights);
 
 /** Tags of an overview; runs themselves have none of them. */
-function spreadTags(quantity: Quantity): SpreadChart["tags"] {
+function spreadTags(quantity: Quantity): BandChart["tags"] {
   const tag = `spread/${tagOf(quantity)}`;
   return { value: tag, lower: `${tag}/lowest`, upper: `${tag}/highest` };
 }

@@ -1,4 +1,4 @@
-import type { Hyperparameters } from "../../formats/events/hparams.ts";
+import type { HParams } from "../../formats/events/hparams.ts";
 
 /** What names or times a run, or tells runs of one group apart, is no hyperparameter. */
 const left = new Set(["name", "about", "seed", "engine", "budgets", "metrics"]);
@@ -7,7 +7,7 @@ const left = new Set(["name", "about", "seed", "engine", "budgets", "metrics"]);
  * The settings of a resolved experiment as columns of TensorBoard's table, by path. Lists of layers are
  * left out: their columns would bury the others.
  */
-export function hyperparameters(experiment: Readonly<Record<string, unknown>>): Hyperparameters {
+export function hyperparameters(experiment: Readonly<Record<string, unknown>>): HParams {
   const kept = Object.entries(experiment).filter(([name]) => !left.has(name));
   return Object.fromEntries([
     ["experiment", String(experiment.name)],

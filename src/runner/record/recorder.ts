@@ -4,7 +4,7 @@ import type { Samples } from "../../algorithms/gan/sampler.ts";
 import type { Named } from "../../engine/gradients/differentiate.ts";
 import { flatten } from "../../engine/tree.ts";
 import { writeFileDurably } from "../../files/durable.ts";
-import type { FinalStatus, Hyperparameters } from "../../formats/events/hparams.ts";
+import type { FinalStatus, HParams } from "../../formats/events/hparams.ts";
 import { openEventWriter } from "../../formats/events/writer.ts";
 import { isDue, type Plan } from "../run/plan.ts";
 import type { Step } from "../run/train.ts";
@@ -36,12 +36,7 @@ export interface Recording {
 /** Writes what a run leaves for people to look at: event files, records as lines of JSON, and pictures. */
 export interface Recorder {
   /** Once in a run's life: the experiment, its hyperparameters and some real samples. */
-  readonly begin: (
-    experiment: string,
-    hyperparameters: Hyperparameters,
-    group: string,
-    real: Samples,
-  ) => void;
+  readonly begin: (experiment: string, hyperparameters: HParams, group: string, real: Samples) => void;
   readonly scalars: (step: number, values: Scalars) => void;
   /** Pictures and histograms, where they are due; returns how varied the pictured samples are. */
   readonly pictures: (step: Step) => Promise<number | undefined>;
@@ -70,7 +65,7 @@ export async function openRecorder(recording: Recording): Promise<Recorder> {
   return {
     begin: (experiment, hyperparameters, group, real) => {
       events.text("experiment", 0, `\`\`\`yaml\n${experiment}\n\`\`\``);
-      events.hyperparameters(hyperparameters, group);
+      events.hparams(hyperparameters, group);
       image("real", 0, real);
     },
     scalars: (step, values) => {

@@ -13,7 +13,7 @@ export async function recordedGroups(
   const { groups } = await readGroups([directories]);
   for (const { directory, resolved, metrics, hash } of groups.flatMap((group) => group.runs)) {
     const writer = await openEventWriter(directory);
-    writer.hyperparameters(hyperparameters(resolved), hash);
+    writer.hparams(hyperparameters(resolved), hash);
     for (const record of metrics) writer.scalar("critic/loss", record.step, record["critic/loss"] as number);
     await writer.close();
   }
