@@ -1,4 +1,4 @@
-import type { Metrics } from "../runner/record/sinks/jsonLines.ts";
+import type { Metrics } from "../runner/record/metrics.ts";
 import type { Account, Session } from "./account.ts";
 import type { Group } from "./groups.ts";
 import type { RunRecord } from "./runRecord.ts";

@@ -1,6 +1,6 @@
 import type { Better } from "../components/metrics/contract.ts";
 import type { Evaluation } from "../runner/record/evaluation.ts";
-import type { Metrics } from "../runner/record/sinks/jsonLines.ts";
+import type { Metrics } from "../runner/record/metrics.ts";
 import { groupBy } from "./groupBy.ts";
 import { lastStep, type RunRecord } from "./runRecord.ts";
 

@@ -4,7 +4,7 @@ import { readDocument } from "../registry/yaml/document.ts";
 import { readText } from "../registry/yaml/text.ts";
 import { plain } from "../registry/yaml/tree.ts";
 import { type Evaluation, readEvaluations } from "../runner/record/evaluation.ts";
-import { type Metrics, readMetrics } from "../runner/record/sinks/jsonLines.ts";
+import { type Metrics, readMetrics } from "../runner/record/metrics.ts";
 import { type SamplePicture, samplePictures } from "../runner/record/sinks/samples.ts";
 import { isClaimed, isRunName } from "../runner/runs/claim.ts";
 import { experimentHash } from "../runner/runs/experimentHash.ts";
@@ -95,7 +95,7 @@ async function readRecords(identity: Identity): Promise<RunRecord> {
       return otherwise;
     }
   };
-  const metrics = await unless(() => metricsOf(directory), []);
+  const metrics = await unless(() => readMetrics(directory), []);
   const evaluations = await unless(() => readEvaluations(directory), []);
   const alarms = await unless(() => readAlarms(directory), []);
   const pictures = await unless(() => samplePictures(directory), []);
@@ -120,20 +120,6 @@ function readResolved(path: string): RunRecord["resolved"] {
   if (problems.length > 0 || typeof value !== "object" || value === null || Array.isArray(value))
     throw new UserError(`${path}: ${fault}`, exitCodes.checkpoint);
   return value as RunRecord["resolved"];
-}
-
-/** A run that has only just begun has recorded nothing yet. */
-const orNothing = (error: NodeJS.ErrnoException): readonly never[] => {
-  if (error.code === "ENOENT") return [];
-  throw error;
-};
-
-async function metricsOf(run: string): Promise<readonly Metrics[]> {
-  const path = join(run, "metrics.jsonl");
-  const metrics = await readMetrics(path).catch(orNothing);
-  const odd = metrics.findIndex((record) => !Number.isSafeInteger(record?.step));
-  if (odd < 0) return metrics;
-  throw new UserError(`${path}:${odd + 1}: this line is of no step`, exitCodes.data);
 }
 
 async function outcomeOf(directory: string, { status }: Account): Promise<Outcome> {

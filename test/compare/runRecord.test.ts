@@ -45,8 +45,8 @@ test("a run that has recorded nothing yet", async () => {
 
 test.each([
   ["metrics.jsonl", "{torn\n", "metrics.jsonl:11: this line is not a JSON record"],
-  ["metrics.jsonl", '{"step": "7"}\n', "metrics.jsonl:11: this line is of no step"],
-  ["metrics.jsonl", "null\n", "metrics.jsonl:11: this line is of no step"],
+  ["metrics.jsonl", '{"step": "7"}\n', "metrics.jsonl:11: /step: Expected integer"],
+  ["metrics.jsonl", "null\n", "metrics.jsonl:11: /: Expected object"],
   ["evaluations.jsonl", "{}\n", "evaluations.jsonl:1: /step: Expected required property"],
 ])("one line that is wrong in %s makes it damaged, and says where", async (file, line, fault) => {
   const directory = await write();

@@ -3,8 +3,8 @@ import { type SettingColumn, tableColumns } from "../../formats/events/hparams.t
 
 import { type BandChart, chartLayout, scalarValue } from "../../formats/events/values.ts";
 import { openEventWriter } from "../../formats/events/writer.ts";
-import { hyperparameters } from "../../runner/record/hparams.ts";
-import { evaluationTag } from "../../runner/record/recorder.ts";
+import { hparamsOf } from "../../runner/record/hparams.ts";
+import { evaluationTag } from "../../runner/record/sinks/tensorBoard.ts";
 import { type Figure, figures } from "../curves.ts";
 import type { Group } from "../groups.ts";
 import { numbered, type Quantity } from "../readings.ts";
@@ -35,7 +35,7 @@ export async function writeOverview(
 
 /** The settings that differ, under the names that runs record them by; the experiment's name in any case. */
 function settingColumns(groups: readonly Group[]): readonly SettingColumn[] {
-  const all = groups.map(({ runs }) => hyperparameters(runs[0]!.resolved));
+  const all = groups.map(({ runs }) => hparamsOf(runs[0]!.resolved));
   const names = [...new Set(all.flatMap((settings) => Object.keys(settings)))];
   const columns = names.map((name) => {
     const values = all.map((settings) => settings[name]);

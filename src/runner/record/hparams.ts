@@ -1,14 +1,14 @@
 import type { HParams } from "../../formats/events/hparams.ts";
 
-/** What names or times a run, or tells runs of one group apart, is no hyperparameter. */
-const left = new Set(["name", "about", "seed", "engine", "budgets", "metrics"]);
+/** Keys that name a run, limit its length, or differ between the runs of one group. */
+const leftOut = new Set(["name", "about", "seed", "engine", "budgets", "metrics"]);
 
 /**
- * The settings of a resolved experiment as columns of TensorBoard's table, by path. Lists of layers are
- * left out: their columns would bury the others.
+ * The settings of a resolved experiment by path, as columns of TensorBoard's table. Lists of layers are left out: their
+ * columns would hide the others.
  */
-export function hyperparameters(experiment: Readonly<Record<string, unknown>>): HParams {
-  const kept = Object.entries(experiment).filter(([name]) => !left.has(name));
+export function hparamsOf(experiment: Readonly<Record<string, unknown>>): HParams {
+  const kept = Object.entries(experiment).filter(([name]) => !leftOut.has(name));
   return Object.fromEntries([
     ["experiment", String(experiment.name)],
     ...kept.flatMap(([name, value]) => leaves(name, value)),

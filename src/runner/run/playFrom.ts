@@ -1,10 +1,8 @@
-import { stringify } from "yaml";
 import { fixedNoise } from "../../algorithms/gan/sampler.ts";
 import type { Evaluate, Training } from "../../algorithms/training.ts";
 import type { Data } from "../../components/datasets/contract.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { drawer } from "../record/drawer.ts";
-import { hyperparameters } from "../record/hparams.ts";
 import { openRecorder, type Recorder } from "../record/recorder.ts";
 import type { ClaimedRun } from "../runs/claim.ts";
 import { versions } from "../runs/source.ts";
@@ -16,6 +14,7 @@ import { inputSeed } from "./goBack.ts";
 import type { Position } from "./lastState.ts";
 import { engineFacts, type Launch } from "./launch.ts";
 import { type GoingBack, type Played, play } from "./loop.ts";
+import { isDue } from "./plan.ts";
 import type { Signals } from "./signals.ts";
 
 /** A claimed run with all it needs for its next step. */
@@ -69,9 +68,8 @@ export async function playFrom(
       computing,
       watch: watchBy(policies, position.sightings, rollBacks),
     });
-    if (played.status === "completed" && !(resumed && position.from === plan.steps))
-      recorder.finished("success");
-    if (played.status === "diverged" || played.status === "collapsed") recorder.finished("failure");
+    if (played.status === "completed" && !(resumed && position.from === plan.steps)) recorder.end("success");
+    if (played.status === "diverged" || played.status === "collapsed") recorder.end("failure");
     await recorder.sync();
     return played;
   } finally {
@@ -88,15 +86,17 @@ async function recorderOf(ready: Ready, evaluated: boolean): Promise<Recorder> {
   const real = await realSamples(sample, data, seed, plan.samples);
   const recorder = await openRecorder({
     directory: run.directory,
-    plan,
+    isDue: {
+      samples: (step) => isDue(step, plan.samplesEvery, plan),
+      histograms: (step) => isDue(step, plan.histogramsEvery, plan),
+    },
     draw: drawer(sample, real),
     sample: generate && ((state) => generate(state, fixedNoise(seed, plan.samples))),
-    spread: spreadBeside(real, askedClasses),
+    deviation: spreadBeside(real, askedClasses),
     evaluated,
     weights,
     ...(resumed && { resumedAt: position.from }),
   });
-  if (!resumed)
-    recorder.begin(stringify(experiment.resolved), hyperparameters(experiment.resolved), hash, real);
+  if (!resumed) await recorder.begin({ experiment: experiment.resolved, group: hash }, real);
   return recorder;
 }

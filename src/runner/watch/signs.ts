@@ -1,6 +1,6 @@
+import type { Scalars } from "../../algorithms/training.ts";
 import type { HostTree } from "../../formats/hostTensor.ts";
 import type { Evaluation } from "../record/evaluation.ts";
-import type { Scalars } from "../record/recorder.ts";
 import type { Look } from "./watch.ts";
 
 /** Below it a loss is taken for zero. */
