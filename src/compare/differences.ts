@@ -1,7 +1,13 @@
+import { relative } from "node:path";
+import { experiment as root } from "../algorithms/index.ts";
 import type { Catalogues } from "../registry/component.ts";
+import { loadExperiment } from "../registry/load.ts";
+import type { Leaf, Origin } from "../registry/origins.ts";
+import { showPath } from "../registry/report/show.ts";
+import type { Account } from "./account.ts";
 import type { Group } from "./groups.ts";
-import { originsOf } from "./origins.ts";
-import { differingSettings } from "./settings.ts";
+import type { RunRecord } from "./runRecord.ts";
+import { differingSettings, settingsOf } from "./settings.ts";
 
 /** A setting that is not the same in all groups. */
 export interface Difference {
@@ -27,4 +33,43 @@ export function differences(groups: readonly Group[], catalogues: Catalogues): r
       origin: settings.has(path) ? origins[index]!.get(path) : undefined,
     })),
   }));
+}
+
+/** Where a setting of a run comes from, by path: `experiments/dcgan.yaml:17`, `--set loss.type=hinge`, `default`. */
+type Origins = ReadonlyMap<string, string>;
+
+/**
+ * Reads the experiment's file again as the run's command line did. A run keeps the values alone: a setting whose value
+ * is another one in the file by now has no origin, and none has one when the file is gone or faulty.
+ */
+function originsOf(run: RunRecord, catalogues: Catalogues): Origins {
+  const { experiment, plan } = run.manifest;
+  const overrides = optionValues(run.manifest, "--set").map((text) => ({ option: "--set", text }));
+  const loaded = loadExperiment(experiment.file, { root, catalogues, overrides });
+  const settings = settingsOf(run);
+  const isSame = ({ path, value }: Leaf) =>
+    JSON.stringify(settings.get(showPath(path))) === JSON.stringify(value);
+  const same = loaded.ok ? loaded.leaves.filter(isSame) : [];
+  const [steps] = optionValues(run.manifest, "--steps").slice(-1);
+  return new Map([
+    ...same.map(({ path, origin }) => [showPath(path), showOrigin(origin)] as const),
+    ["steps", steps === undefined ? `budget ${plan.budget}` : `--steps ${steps}`],
+  ]);
+}
+
+/** What an option was given on the command lines of a run and of its resumes, in their order. */
+function optionValues({ argv, resumes }: Account, option: string): readonly string[] {
+  const words = [argv, ...resumes.map((resume) => resume.argv)].flat();
+  return words.flatMap((word, index) => {
+    if (word.startsWith(`${option}=`)) return [word.slice(option.length + 1)];
+    const next = words[index + 1];
+    return word === option && next !== undefined ? [next] : [];
+  });
+}
+
+function showOrigin(origin: Origin): string {
+  if (origin.from === "default") return "default";
+  if (origin.from === "option") return origin.option;
+  const inside = relative("", origin.file);
+  return `${inside.startsWith("..") ? origin.file : inside}:${origin.line}`;
 }

@@ -1,7 +1,7 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
 import { summarize } from "../../src/compare/statistics.ts";
-import { comparisonCsv } from "../../src/compare/tables/data.ts";
+import { comparisonCsv, plainComparison } from "../../src/compare/tables/data.ts";
 import {
   showDuration,
   showSpread,
@@ -10,10 +10,8 @@ import {
   withSign,
 } from "../../src/compare/tables/format.ts";
 import { matrices } from "../../src/compare/tables/index.ts";
-import { plainComparison } from "../../src/compare/tables/json.ts";
-import { matrixMarkdown } from "../../src/compare/tables/markdown.ts";
 import { type Matrix, upright } from "../../src/compare/tables/matrix.ts";
-import { matrixText } from "../../src/compare/tables/render.ts";
+import { matrixMarkdown, matrixText } from "../../src/compare/tables/render.ts";
 import { comparisonOf } from "./comparing.ts";
 import { evaluationOf } from "./syntheticRuns.ts";
 

@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { verdictMatrix } from "../../src/compare/tables/verdict.ts";
+import { verdictMatrix } from "../../src/compare/tables/results.ts";
 import type { Better } from "../../src/components/metrics/contract.ts";
 import type { Evaluation } from "../../src/runner/record/evaluation.ts";
 import { comparisonOf } from "./comparing.ts";

@@ -1,16 +1,19 @@
 import type { Comparison } from "../comparison.ts";
-import { costMatrix } from "../tables/cost.ts";
-import { differencesMatrix } from "../tables/differences.ts";
 import { counted } from "../tables/format.ts";
-import { detailsMatrix, metricsMatrix, pairedMatrix, trainingMatrix } from "../tables/results.ts";
-import { runsMatrix, troubledMatrix } from "../tables/runs.ts";
-import { verdictMatrix } from "../tables/verdict.ts";
+import { differencesMatrix } from "../tables/index.ts";
+import {
+  detailsMatrix,
+  metricsMatrix,
+  pairedMatrix,
+  trainingMatrix,
+  verdictMatrix,
+} from "../tables/results.ts";
+import { costMatrix, runsMatrix, troubledMatrix } from "../tables/runs.ts";
 import { breakable, type Html, html } from "./html.ts";
-import { key } from "./key.ts";
-import { sampleSection } from "./sampleSection.ts";
-import { chartSection } from "./sections.ts";
+import { key } from "./palette.ts";
+import { sampleSection } from "./samples.ts";
+import { chartSection, foldedTable, tableSection } from "./sections.ts";
 import { policy, style } from "./style.ts";
-import { foldedTable, tableSection } from "./tableSection.ts";
 
 /** The report as one HTML file that opens without a network, loads nothing and runs nothing. `made`: when and by what. */
 export async function reportPage(comparison: Comparison, made: string): Promise<string> {

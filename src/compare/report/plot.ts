@@ -3,8 +3,7 @@ import type { Group } from "../groups.ts";
 import { quantityHead } from "../tables/heads.ts";
 import { chart, chartSize } from "./chart.ts";
 import { type Html, html } from "./html.ts";
-import { keyPath } from "./key.ts";
-import { light } from "./palette.ts";
+import { keyPath, light } from "./palette.ts";
 
 const mostAcross = 3;
 const margin = 24;

@@ -1,7 +1,55 @@
+import { exitCodes, UserError } from "../../errors.ts";
+import { readBounded } from "../../files/bounded.ts";
 import type { SamplePicture } from "../../runner/record/sinks/samples.ts";
+import type { Comparison } from "../comparison.ts";
 import { groupBy } from "../groupBy.ts";
 import type { Group } from "../groups.ts";
 import type { RunRecord } from "../runRecord.ts";
+import { breakable, type Html, html } from "./html.ts";
+import { key } from "./palette.ts";
+
+/** Pictures of samples side by side; nothing where there are none. */
+export async function sampleSection(comparison: Comparison): Promise<Html> {
+  const rows = sampleRows(comparison.groups, comparison.at);
+  if (rows.length === 0) return html``;
+  const shown: Html[] = [];
+  for (const row of rows) shown.push(await rowHtml(row, comparison));
+  const noise = rows.every(isSameNoise)
+    ? "Samples at the same place come from the same noise."
+    : "Samples at the same place do not all come from the same noise: seeds or latent vectors differ.";
+  return html`<section>
+<h2>Samples</h2>
+<p class="note">One run of each experiment, at equal steps. ${noise}</p>
+<div class="${rows[0]!.pictures.length <= 2 ? "steps few" : "steps"}">
+${shown}
+</div>
+</section>`;
+}
+
+async function rowHtml({ step, pictures }: SampleRow, comparison: Comparison): Promise<Html> {
+  const figures: Html[] = [];
+  for (const picture of pictures) figures.push(await pictureHtml(picture, comparison));
+  return html`<div>
+<h3>${step === undefined ? "Latest, at different steps" : `Step ${step}`}</h3>
+<div class="samples">
+${figures}
+</div>
+</div>`;
+}
+
+async function pictureHtml({ group, run, picture }: ShownPicture, { groups }: Comparison): Promise<Html> {
+  const { label } = groups[group]!;
+  const { seed } = run.manifest;
+  const place = `seed ${seed}, step ${picture.step}`;
+  const caption = html`<figcaption>${key(group)}${breakable(label)}<br>${place}</figcaption>`;
+  try {
+    const { uri, width, height } = await inlinePicture(picture.path);
+    return html`<figure><img src="${uri}" width="${width}" height="${height}" alt="samples of ${label}, ${place}">${caption}</figure>`;
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    return html`<figure><p class="alarm">${error.message}</p>${caption}</figure>`;
+  }
+}
 
 /** Pictures of the groups that stand side by side. */
 export interface SampleRow {
@@ -10,7 +58,7 @@ export interface SampleRow {
   readonly pictures: readonly ShownPicture[];
 }
 
-export interface ShownPicture {
+interface ShownPicture {
   readonly group: number;
   readonly run: RunRecord;
   readonly picture: SamplePicture;
@@ -77,3 +125,27 @@ const pick = ({ group, run }: Representative, step = Infinity): ShownPicture => 
   run,
   picture: run.pictures.findLast((picture) => picture.step <= step)!,
 });
+
+/** A PNG as part of a page. */
+interface InlinePicture {
+  readonly uri: string;
+  readonly width: number;
+  readonly height: number;
+}
+
+/** A grid of a thousand samples of 64 x 64 pixels in colour. */
+const limit = 16 * 2 ** 20;
+
+const signature = "89504e470d0a1a0a0000000d49484452";
+
+/** The PNG file as a data URI. Throws a UserError on a file that is missing, too large or no PNG. */
+async function inlinePicture(path: string): Promise<InlinePicture> {
+  const bytes = Buffer.from(await readBounded(path, limit));
+  if (bytes.length < 24 || bytes.toString("hex", 0, 16) !== signature)
+    throw new UserError(`${path}: no PNG file, or one cut short`, exitCodes.checkpoint);
+  return {
+    uri: `data:image/png;base64,${bytes.toString("base64")}`,
+    width: bytes.readUInt32BE(16),
+    height: bytes.readUInt32BE(20),
+  };
+}

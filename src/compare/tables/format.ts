@@ -1,3 +1,4 @@
+import type { Better } from "../../components/metrics/contract.ts";
 import type { Summary } from "../statistics.ts";
 
 /** A number in at most four significant digits; very large and very small ones with their power of ten. */
@@ -47,3 +48,15 @@ export function showDuration(seconds: number): string {
   if (whole < 3600) return `${Math.floor(whole / 60)} min ${two(whole % 60)} s`;
   return `${Math.floor(whole / 3600)} h ${two(Math.floor((whole % 3600) / 60))} min`;
 }
+
+/** A metric's name with the way in which it improves. */
+export const withArrow = (name: string, better: Better | undefined): string =>
+  better === undefined ? name : `${name} ${arrows[better]}`;
+
+const arrows: Readonly<Record<Better, string>> = { lower: "↓", higher: "↑", nearFloor: "→" };
+
+/** What the arrows of so many numbers say; nothing where none has one. */
+export const arrowNotes = (numbers: readonly { readonly better?: Better }[]): readonly string[] =>
+  numbers.some(({ better }) => better !== undefined)
+    ? ["↓ lower is better, ↑ higher, → nearer to the floor."]
+    : [];

@@ -1,9 +1,8 @@
-import { withArrow } from "../../runner/record/arrow.ts";
 import type { Group } from "../groups.ts";
 import { hasArrived, type Quantity } from "../readings.ts";
 import { countedRuns } from "../results.ts";
 import { outcomes, type RunRecord } from "../runRecord.ts";
-import { counted } from "./format.ts";
+import { counted, withArrow } from "./format.ts";
 import type { Cell } from "./matrix.ts";
 
 /** The group's label, and what became of its runs: none is passed over in silence. */

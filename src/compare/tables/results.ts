@@ -1,9 +1,9 @@
-import { arrowNotes } from "../../runner/record/arrow.ts";
 import type { Comparison } from "../comparison.ts";
 import { numbered, tail } from "../readings.ts";
 import type { Result } from "../results.ts";
 import type { Summary } from "../statistics.ts";
-import { showSpread, showSupport, showValue, withSign } from "./format.ts";
+import type { Standing } from "../verdict.ts";
+import { arrowNotes, showSpread, showSupport, showValue, withSign } from "./format.ts";
 import { groupHead, quantityHead } from "./heads.ts";
 import { absent, type Cell, type Matrix, upright } from "./matrix.ts";
 
@@ -99,4 +99,44 @@ function headOf({ quantity, floor }: Result): Cell {
 function spreadCell(summary: Summary | null, signed = (text: string) => text): Cell {
   if (summary === null) return absent;
   return { text: signed(showSpread(summary)), aside: showSupport(summary) };
+}
+
+/** More groups side by side cannot be read: each is set against the first one alone. */
+const mostColumns = 12;
+
+/** Which groups are better than which; empty where there are too few seeds to say anything. */
+export function verdictMatrix({ groups, standings }: Comparison): Matrix {
+  const isTold = standings.flat().some((each) => each !== null);
+  const rows = isTold ? groups.map(({ label }, group) => ({ text: label, group })) : [];
+  const columns = rows.length > mostColumns ? rows.slice(0, 1) : rows;
+  const best = standings.findIndex(isBest);
+  return {
+    title: "Verdict",
+    notes: [
+      best < 0
+        ? "None can be told to be better than every other one by most metrics."
+        : `${groups[best]!.label} is better than every other one by most metrics, and worse by none.`,
+      "Metrics by which the row is better : worse than the column, from three common seeds on; open where the 95 % " +
+        "confidence interval of the seed-by-seed difference includes zero, or is of no number. Where nothing differs, chance " +
+        "decides one metric in twenty; of many, a few decided ones say little.",
+    ],
+    rows,
+    columns,
+    cells: rows.map((_, index) => columns.map((_, other) => cellOf(standings[index]![other]!))),
+  };
+}
+
+/** Of a row: every other group is beaten by more metrics than are open. One or two could be chance. */
+const isBest = (row: readonly (Standing | null)[]): boolean => {
+  const others = row.filter((each) => each !== null);
+  return (
+    others.length === row.length - 1 &&
+    others.every(({ better, worse, open }) => better > open && worse === 0)
+  );
+};
+
+function cellOf(each: Standing | null): Cell {
+  if (each === null) return absent;
+  const { better, worse, open } = each;
+  return { text: `${better} : ${worse}`, ...(open > 0 && { aside: `${open} open` }) };
 }

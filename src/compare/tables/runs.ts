@@ -1,9 +1,13 @@
 import { sentence } from "../../runner/watch/alarm.ts";
 import type { Comparison } from "../comparison.ts";
+import type { Cost } from "../cost.ts";
 import { lastStep, type RunRecord } from "../runRecord.ts";
-import type { Cell, Matrix } from "./matrix.ts";
+import type { Summary } from "../statistics.ts";
+import { showDuration, showSpread, showSupport } from "./format.ts";
+import { groupHead } from "./heads.ts";
+import { absent, type Cell, type Matrix, upright } from "./matrix.ts";
 
-const columns = ["experiment", "seed", "outcome", "steps"].map((text) => ({ text }));
+const runColumns = ["experiment", "seed", "outcome", "steps"].map((text) => ({ text }));
 
 /** Every run directory, those included that cannot be read. */
 export function runsMatrix(comparison: Comparison): Matrix {
@@ -32,7 +36,7 @@ function listed(
   return {
     title,
     notes: [],
-    columns,
+    columns: runColumns,
     rows: rows.map(({ head }) => head),
     cells: rows.map(({ cells }) => cells),
   };
@@ -52,3 +56,59 @@ function cellsOf(run: RunRecord, label: string): readonly Cell[] {
 /** What is wrong with a run that is damaged, and what its watch has found. */
 const asideOf = ({ fault, alarms }: RunRecord): string =>
   [...(fault === undefined ? [] : [fault]), ...alarms.map(sentence)].join("; ");
+
+interface Column {
+  readonly head: string;
+  readonly cellOf: (cost: Cost) => Cell;
+}
+
+const measured: readonly Column[] = [
+  { head: "time", cellOf: timeCell },
+  { head: "steps per second", cellOf: ({ stepsPerSecond }) => seedsCell(stepsPerSecond, showSpread) },
+  { head: "parameters", cellOf: parametersCell },
+];
+
+const circumstances: readonly Column[] = [
+  { head: "engine", cellOf: ({ engines }) => ({ text: engines.join("; ") }) },
+  { head: "machine", cellOf: ({ machines }) => ({ text: machines.join("; ") }) },
+  { head: "code", cellOf: ({ versions }) => ({ text: versions.join("; ") }) },
+];
+
+/** Circumstances that are the same for all stand in a note, the others in columns. */
+export function costMatrix({ groups, costs, at }: Comparison): Matrix {
+  const varies = ({ cellOf }: Column) => new Set(costs.map((cost) => cellOf(cost).text)).size > 1;
+  const common = circumstances.filter((column) => !varies(column));
+  const columns = [...measured, ...circumstances.filter(varies)];
+  return upright({
+    title: "Cost",
+    notes: [
+      "Time of the completed runs; median speed of all runs; trainable parameters.",
+      ...(costs.some(({ isReckoned }) => isReckoned)
+        ? ["Times with ≈ contain resumed runs, reckoned from the speeds that they recorded."]
+        : []),
+      ...common.flatMap(({ head, cellOf }) =>
+        costs.slice(0, 1).map((cost) => `All: ${head} ${cellOf(cost).text}.`),
+      ),
+    ],
+    rows: groups.map((group, index) => groupHead(group, index, at)),
+    columns: columns.map(({ head }) => ({ text: head })),
+    cells: costs.map((cost) => columns.map(({ cellOf }) => cellOf(cost))),
+  });
+}
+
+function timeCell({ seconds, isReckoned }: Cost): Cell {
+  const show = ({ mean, deviation }: Summary) =>
+    [mean, ...(deviation === null ? [] : [deviation])].map(showDuration).join(" ± ");
+  return seedsCell(seconds, (summary) => `${isReckoned ? "≈ " : ""}${show(summary)}`);
+}
+
+function seedsCell(summary: Summary | null, show: (summary: Summary) => string): Cell {
+  return summary === null
+    ? absent
+    : { text: show(summary), aside: showSupport({ ...summary, interval: null }) };
+}
+
+function parametersCell({ parameters }: Cost): Cell {
+  const counts = Object.entries(parameters).map(([network, n]) => `${network} ${n.toLocaleString("en")}`);
+  return { text: counts.join(", ") };
+}
