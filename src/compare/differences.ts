@@ -12,16 +12,16 @@ import { differingSettings, settingsOf } from "./settings.ts";
 /** A setting that is not the same in all groups. */
 export interface Difference {
   readonly path: string;
-  /** Of each group, in their order. */
+  /** One per group, in their order. */
   readonly cells: readonly {
-    /** Undefined where the group's experiment has no such setting. */
+    /** Undefined if the group's experiment has no such setting. */
     readonly value: unknown;
-    /** Undefined where it cannot be told. */
+    /** Where the value was set, as `Origins` has it; undefined if unknown. */
     readonly origin: string | undefined;
   }[];
 }
 
-/** Only what differs; origins are those of each group's first run. */
+/** The settings that differ between groups, with the origins of each group's first run. */
 export function differences(groups: readonly Group[], catalogues: Catalogues): readonly Difference[] {
   const paths = differingSettings(groups.map(({ settings }) => settings));
   if (paths.length === 0) return [];
@@ -35,12 +35,12 @@ export function differences(groups: readonly Group[], catalogues: Catalogues): r
   }));
 }
 
-/** Where a setting of a run comes from, by path: `experiments/dcgan.yaml:17`, `--set loss.type=hinge`, `default`. */
+/** Where each setting of a run was set, by path: `experiments/dcgan.yaml:17`, `--set loss.type=hinge`, `default`. */
 type Origins = ReadonlyMap<string, string>;
 
 /**
- * Reads the experiment's file again as the run's command line did. A run keeps the values alone: a setting whose value
- * is another one in the file by now has no origin, and none has one when the file is gone or faulty.
+ * Loads the experiment's file again, as the run's command line did, because a run directory has values but no origins. A
+ * setting has no origin if its value in the file has changed since, or if the file is missing or invalid.
  */
 function originsOf(run: RunRecord, catalogues: Catalogues): Origins {
   const { experiment, plan } = run.manifest;
@@ -57,7 +57,7 @@ function originsOf(run: RunRecord, catalogues: Catalogues): Origins {
   ]);
 }
 
-/** What an option was given on the command lines of a run and of its resumes, in their order. */
+/** The values of an option on the command lines of a run and of its resumes, in their order. */
 function optionValues({ argv, resumes }: Account, option: string): readonly string[] {
   const words = [argv, ...resumes.map((resume) => resume.argv)].flat();
   return words.flatMap((word, index) => {

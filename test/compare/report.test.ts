@@ -50,7 +50,7 @@ describe("a report", () => {
     expect(rows.every(isSameNoise)).toBe(true);
     await writeFile(rows[0]!.pictures[0]!.picture.path, "GIF89a");
     const page = await reportPage(comparison, "now");
-    expect(page).toContain("step-00000005.png: no PNG file, or one cut short");
+    expect(page).toContain("step-00000005.png: not a PNG file, or cut short");
     expect(page.match(/<img /g)).toHaveLength(3);
   });
 
@@ -129,7 +129,7 @@ describe("a report", () => {
   test("of runs that cannot be read is still a report", async () => {
     const root = await temporaryDirectory();
     const page = await reportPage(await compareRuns([[root]], builtInCatalogues), "now");
-    expect(page).toContain("<h1>No runs that can be read</h1>");
+    expect(page).toContain("<h1>No readable runs</h1>");
     expect(page.replaceAll("<wbr>", "")).toContain(`${root}/manifest.json: cannot read: no such file`);
   });
 });

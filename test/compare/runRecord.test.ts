@@ -59,8 +59,8 @@ test.each([
 test.each([
   ["manifest.json", "{", "not JSON, perhaps cut short"],
   ["manifest.json", '{"seed": 1}', "/startedAt: Expected required property"],
-  ["manifest.json", manifestNamed("../up"), "/experiment/name: no such name"],
-  ["experiment.yaml", "- a list\n", "no mapping"],
+  ["manifest.json", manifestNamed("../up"), "/experiment/name: not an allowed name"],
+  ["experiment.yaml", "- a list\n", "not a mapping"],
   ["experiment.yaml", "loss: .nan\n", "no canonical JSON for NaN"],
   ["experiment.yaml", "loss: {\n", ""],
 ])("without a sound %s, it cannot be read", async (file, text, fault) => {

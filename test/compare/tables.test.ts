@@ -2,13 +2,7 @@ import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
 import { summarize } from "../../src/compare/statistics.ts";
 import { comparisonCsv, plainComparison } from "../../src/compare/tables/data.ts";
-import {
-  showDuration,
-  showSpread,
-  showSupport,
-  showValue,
-  withSign,
-} from "../../src/compare/tables/format.ts";
+import { showDuration, showMean, showSupport, showValue, withSign } from "../../src/compare/tables/format.ts";
 import { matrices } from "../../src/compare/tables/index.ts";
 import { type Matrix, upright } from "../../src/compare/tables/matrix.ts";
 import { matrixMarkdown, matrixText } from "../../src/compare/tables/render.ts";
@@ -29,13 +23,13 @@ describe("numbers", () => {
   });
 
   test("with their deviation, to its second digit", () => {
-    const spread = (mean: number, deviation: number) => showSpread({ n: 2, mean, deviation, interval: null });
-    expect(spread(12.3456, 0.789)).toBe("12.35 ± 0.79");
-    expect(spread(1234.5, 67.8)).toBe("1235 ± 68");
-    expect(spread(0.012345, 0.00067)).toBe("0.01235 ± 0.00067");
-    expect(spread(5, 0)).toBe("5 ± 0");
-    expect(spread(3e7, 1e6)).toBe("3.00e7 ± 1.00e6");
-    expect(showSpread(summarize([0.5]))).toBe("0.5");
+    const shown = (mean: number, deviation: number) => showMean({ n: 2, mean, deviation, interval: null });
+    expect(shown(12.3456, 0.789)).toBe("12.35 ± 0.79");
+    expect(shown(1234.5, 67.8)).toBe("1235 ± 68");
+    expect(shown(0.012345, 0.00067)).toBe("0.01235 ± 0.00067");
+    expect(shown(5, 0)).toBe("5 ± 0");
+    expect(shown(3e7, 1e6)).toBe("3.00e7 ± 1.00e6");
+    expect(showMean(summarize([0.5]))).toBe("0.5");
   });
 
   test("with what they rest on", () => {

@@ -82,7 +82,7 @@ describe("the second of two groups", () => {
   });
 });
 
-test("a metric counts once, of the running mean where both have one", async () => {
+test("a metric counts once, of the moving average if both have one", async () => {
   const both = (name: string, raw: Seeds, average: Seeds): readonly SyntheticRun[] =>
     raw.map((value, seed) => ({
       name,
@@ -94,7 +94,7 @@ test("a metric counts once, of the running mean where both have one", async () =
     ...both("b", [5, 5, 5], [2, 2, 2]),
     ...runs("c", "kid", 3, 3, 3),
   ]);
-  // By its running mean b is better, and by its weights as they are it is worse.
+  // By its moving average b is better, and by its raw weights it is worse.
   expect(standings[1]![0]).toEqual({ better: 1, worse: 0, open: 0 });
   expect(standings[2]![0]).toEqual({ better: 0, worse: 1, open: 0 });
 });
@@ -134,7 +134,7 @@ describe("the table", () => {
       [{ text: "1 : 0" }, { text: "–" }, { text: "0 : 0", aside: "1 open" }],
       [{ text: "0 : 0", aside: "1 open" }, { text: "0 : 0", aside: "1 open" }, { text: "–" }],
     ]);
-    expect(notes[0]).toBe("None can be told to be better than every other one by most metrics.");
+    expect(notes[0]).toBe("No group is better than every other one by most metrics.");
     const two = await comparisonOf([...runs("a", "kid", 5, 5, 5), ...runs("b", "kid", 1, 1, 1)]);
     expect(verdictMatrix(two).notes[0]).toBe(
       "b is better than every other one by most metrics, and worse by none.",

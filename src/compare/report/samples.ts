@@ -8,7 +8,7 @@ import type { RunRecord } from "../runRecord.ts";
 import { breakable, type Html, html } from "./html.ts";
 import { key } from "./palette.ts";
 
-/** Pictures of samples side by side; nothing where there are none. */
+/** Pictures of samples side by side; nothing if there are none. */
 export async function sampleSection(comparison: Comparison): Promise<Html> {
   const rows = sampleRows(comparison.groups, comparison.at);
   if (rows.length === 0) return html``;
@@ -51,9 +51,9 @@ async function pictureHtml({ group, run, picture }: ShownPicture, { groups }: Co
   }
 }
 
-/** Pictures of the groups that stand side by side. */
+/** Pictures of the groups, shown side by side. */
 export interface SampleRow {
-  /** Undefined where each picture is the latest of its run. */
+  /** Undefined if each picture is the latest of its run. */
   readonly step: number | undefined;
   readonly pictures: readonly ShownPicture[];
 }
@@ -64,18 +64,18 @@ interface ShownPicture {
   readonly picture: SamplePicture;
 }
 
-/** Pictures of one run of each group, at steps that all of these runs have; then their latest, if some have later ones. */
+/** Pictures of one run per group, at steps that all of these runs have; then the latest of each, if some have later ones. */
 export function sampleRows(groups: readonly Group[], at = Infinity): readonly SampleRow[] {
   const runs = representatives(
     groups.map((group) => ({ ...group, runs: group.runs.map((run) => until(run, at)) })),
   );
   const common = commonSteps(runs.map(({ run }) => run));
   const isLatest = ({ run }: Representative) => run.pictures.at(-1)!.step === common.at(-1);
-  const steps = [...spreadOut(common, rowsFor(runs.length)), ...(runs.every(isLatest) ? [] : [undefined])];
+  const steps = [...evenly(common, rowsFor(runs.length)), ...(runs.every(isLatest) ? [] : [undefined])];
   return steps.map((step) => ({ step, pictures: runs.map((each) => pick(each, step)) }));
 }
 
-/** Whether the pictures of a row were made from equal random numbers. */
+/** True if the pictures of a row were made from equal noise. */
 export function isSameNoise({ pictures }: SampleRow): boolean {
   const noises = pictures.map(({ run }) => JSON.stringify([run.manifest.seed, run.resolved.latent]));
   return new Set(noises).size === 1;
@@ -91,7 +91,7 @@ interface Representative {
   readonly run: RunRecord;
 }
 
-/** Of each group with pictures, the run with the seed that most groups have: equal seeds give equal noise. */
+/** From each group with pictures, the run with the seed that most groups have: equal seeds give equal noise. */
 function representatives(groups: readonly Group[]): readonly Representative[] {
   const drawn = groups.map(({ runs }) => runs.filter(({ pictures }) => pictures.length > 0));
   const seeds = drawn.flatMap((runs) => [...new Set(runs.map(({ manifest }) => manifest.seed))]);
@@ -108,11 +108,11 @@ function commonSteps(runs: readonly RunRecord[]): readonly number[] {
   return (first ?? []).filter((step) => others.every((steps) => steps.includes(step)));
 }
 
-/** Many groups take room enough with few steps. */
+/** The number of steps shown: fewer if there are many groups. */
 const rowsFor = (groups: number): number => (groups <= 4 ? 4 : groups <= 12 ? 2 : 1);
 
-/** At most so many of the items, as evenly as possible, the last one always. */
-function spreadOut<T>(items: readonly T[], most: number): readonly T[] {
+/** At most `most` of the items, evenly spaced, always including the last. */
+function evenly<T>(items: readonly T[], most: number): readonly T[] {
   if (items.length <= most) return items;
   return Array.from(
     { length: most },
@@ -126,23 +126,27 @@ const pick = ({ group, run }: Representative, step = Infinity): ShownPicture => 
   picture: run.pictures.findLast((picture) => picture.step <= step)!,
 });
 
-/** A PNG as part of a page. */
+/** A PNG inside a page. */
 interface InlinePicture {
   readonly uri: string;
   readonly width: number;
   readonly height: number;
 }
 
-/** A grid of a thousand samples of 64 x 64 pixels in colour. */
+/** Enough for a grid of a thousand colour samples of 64 x 64 pixels. */
 const limit = 16 * 2 ** 20;
 
 const signature = "89504e470d0a1a0a0000000d49484452";
 
-/** The PNG file as a data URI. Throws a UserError on a file that is missing, too large or no PNG. */
+/**
+ * The PNG file as a data URI.
+ *
+ * @throws UserError if the file is missing, too large or not a PNG
+ */
 async function inlinePicture(path: string): Promise<InlinePicture> {
   const bytes = Buffer.from(await readBounded(path, limit));
   if (bytes.length < 24 || bytes.toString("hex", 0, 16) !== signature)
-    throw new UserError(`${path}: no PNG file, or one cut short`, exitCodes.checkpoint);
+    throw new UserError(`${path}: not a PNG file, or cut short`, exitCodes.checkpoint);
   return {
     uri: `data:image/png;base64,${bytes.toString("base64")}`,
     width: bytes.readUInt32BE(16),

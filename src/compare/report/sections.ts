@@ -8,7 +8,7 @@ import { chart } from "./chart.ts";
 import { breakable, type Html, html } from "./html.ts";
 import { key } from "./palette.ts";
 
-/** The table under its title; nothing of one without content. */
+/** A table under its title; nothing if the table is empty. */
 export function tableSection(matrix: Matrix): Html {
   if (isEmpty(matrix)) return html``;
   return html`<section>
@@ -17,7 +17,7 @@ ${table(matrix)}
 </section>`;
 }
 
-/** The same, which its reader opens. */
+/** The same, folded. */
 export function foldedTable(matrix: Matrix): Html {
   if (isEmpty(matrix)) return html``;
   return html`<details>
@@ -48,7 +48,7 @@ function content({ text, aside, group }: Cell): Html {
   return html`${swatch}${breakable(text)}${aside === undefined ? undefined : html`<small>${breakable(aside)}</small>`}`;
 }
 
-/** A chart of every quantity over the steps, those of numbered parts folded; nothing where nothing was recorded. */
+/** A chart of every quantity over the steps, with numbered parts folded; nothing if nothing was recorded. */
 export function chartSection(groups: readonly Group[]): Html {
   const all = figures(groups).map((figure, index) => ({ ...figure, name: `c${index}` }));
   if (all.length === 0) return html``;
@@ -56,7 +56,7 @@ export function chartSection(groups: readonly Group[]): Html {
   const details = all.filter(({ quantity }) => isNumbered(quantity));
   return html`<section>
 <h2>Curves</h2>
-<p class="note">Over steps: the mean of each experiment's runs as a line, their range as a band. A cross marks where a run ended early; from there on, mean and range are those of the others.</p>
+<p class="note">Over steps: the mean of each experiment's runs as a line, their range as a band. A cross marks where a run ended early; from there on, mean and range are those of the other runs.</p>
 ${charts(all.filter(({ quantity }) => !isNumbered(quantity)))}
 ${details.length === 0 ? undefined : html`<details><summary>Curves of numbered parts</summary>${charts(details)}</details>`}
 </section>`;
@@ -69,7 +69,7 @@ ${all.map((figure) => chartFigure(figure, figure.name))}
 
 function chartFigure(figure: Figure, name: string): Html {
   const { text, aside } = quantityHead(figure.quantity, undefined);
-  const { isClipped } = windowOf(figure.spreads.filter((each) => each !== undefined));
+  const { isClipped } = windowOf(figure.bands.filter((each) => each !== undefined));
   const remarks = [aside, isClipped ? "some values lie outside" : undefined];
   const remark = remarks.filter((each) => each !== undefined).join("; ");
   return html`<figure><figcaption><b>${text}</b>${remark}</figcaption>

@@ -3,7 +3,7 @@ import { evaluationReadings, type Reading, trainingReadings } from "../readings.
 import { countedRuns } from "../results.ts";
 import { lastStep, type RunRecord } from "../runRecord.ts";
 
-/** The comparison as plain data for other programs: all but the curves. */
+/** The comparison as plain data for other programs, without the curves. */
 export function plainComparison({ groups, ...comparison }: Comparison) {
   return {
     ...comparison,
@@ -40,8 +40,8 @@ const header = [
 ];
 
 /**
- * Every reading of every run in a line of its own, those of runs that do not count included, for other programs to
- * reckon with; a run without a reading, and a directory that cannot be read, have one line each. RFC 4180.
+ * CSV (RFC 4180) with one line per reading, including those of runs that do not count in the comparison. A run without
+ * readings and an unreadable directory have one line each.
  */
 export function comparisonCsv({ groups, unreadable, at }: Comparison): string {
   const lines = groups.flatMap((group) => {

@@ -5,7 +5,7 @@ import { type Matrix, upright } from "./matrix.ts";
 import { metricsMatrix, pairedMatrix, trainingMatrix, verdictMatrix } from "./results.ts";
 import { costMatrix, troubledMatrix } from "./runs.ts";
 
-/** What is said of the runs in tables, in the order in which it is read; those without content are left out. */
+/** The tables of a comparison, in reading order; empty ones are left out. */
 export function matrices(comparison: Comparison): readonly Matrix[] {
   const all = [
     differencesMatrix,
@@ -19,13 +19,13 @@ export function matrices(comparison: Comparison): readonly Matrix[] {
   return all.filter(({ rows, columns }) => rows.length > 0 && columns.length > 0);
 }
 
-/** Long enough for what numbers and names need, short enough for a line. */
+/** Longer values are cut. */
 const valueLength = 60;
 
 export function differencesMatrix({ groups, differences, at }: Comparison): Matrix {
   return upright({
     title: "What differs",
-    notes: ["Settings that are not the same in all experiments, and where each value comes from."],
+    notes: ["Settings that differ between the experiments, and where each value was set."],
     rows: differences.map(({ path }) => ({ text: path })),
     columns: groups.map((group, index) => groupHead(group, index, at)),
     cells: differences.map(({ cells }) =>

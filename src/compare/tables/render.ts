@@ -2,45 +2,54 @@ import pc from "picocolors";
 import { printable } from "../../registry/report/show.ts";
 import type { Cell, Matrix } from "./matrix.ts";
 
-/** The table for a terminal of so many columns: side by side where that fits, else one row after the other. */
+const gap = "  ";
+
+/** The table for a terminal of `width` columns: as a grid if that fits, else one block of lines per row. */
 export function matrixText(matrix: Matrix, width: number): string {
-  const grid = [
-    [{ text: "" }, ...matrix.columns],
-    ...matrix.cells.map((row, i) => [matrix.rows[i]!, ...row]),
-  ];
-  const widths = matrix.columns.map((_, column) => widest(grid.map((row) => row[column + 1]!)));
-  widths.unshift(widest(grid.map((row) => row[0]!)));
-  const fits = widths.reduce((sum, each) => sum + each + gap.length, 0) <= width;
-  const lines = fits ? grid.flatMap((row) => rowLines(row, widths)) : blockLines(matrix);
+  const grid = gridOf(matrix);
+  const fits = widthsOf(grid).reduce((sum, each) => sum + each + gap.length, 0) <= width;
+  const lines = fits ? gridLines(grid) : blockLines(matrix);
   return [pc.bold(matrix.title), ...lines, ...matrix.notes.map((note) => pc.dim(note))].join("\n");
 }
 
-const gap = "  ";
-
-const widest = (cells: readonly Cell[]): number =>
-  Math.max(...cells.flatMap(({ text, aside = "" }) => [printable(text).length, printable(aside).length]));
-
-/** Values, and below them, where there are any, the asides. */
-function rowLines(row: readonly Cell[], widths: readonly number[]): readonly string[] {
-  const line = (texts: readonly string[]) =>
-    texts
-      .map((text, column) => printable(text).padEnd(widths[column]!))
-      .join(gap)
-      .trimEnd();
-  const asides = line(row.map(({ aside = "" }) => aside));
-  return [line(row.map(({ text }) => text)), ...(asides === "" ? [] : [pc.dim(asides)])];
-}
-
-function blockLines({ rows, columns, cells }: Matrix): readonly string[] {
-  const longest = widest(columns.map(({ text }) => ({ text })));
-  return rows.flatMap((head, row) => [
-    inOneLine(head),
-    ...columns.map(
-      ({ text }, column) =>
-        `${gap}${printable(text).padEnd(longest)}${gap}${inOneLine(cells[row]![column]!)}`,
-    ),
+/** Two rows of strings for each row of the table: the values, and the asides below them. */
+function gridOf({ rows, columns, cells }: Matrix): readonly (readonly string[])[] {
+  const all: readonly (readonly Cell[])[] = [
+    [{ text: "" }, ...columns],
+    ...cells.map((row, index) => [rows[index]!, ...row]),
+  ];
+  return all.flatMap((row) => [
+    row.map(({ text }) => printable(text)),
+    row.map(({ aside = "" }) => printable(aside)),
   ]);
 }
+
+const gridLines = (grid: readonly (readonly string[])[]): readonly string[] =>
+  aligned(grid).flatMap((line, index) => {
+    if (index % 2 === 0) return [line];
+    return line === "" ? [] : [pc.dim(line)];
+  });
+
+function blockLines({ rows, columns, cells }: Matrix): readonly string[] {
+  return rows.flatMap((head, row) => {
+    const values = columns.map(({ text }, column) => [printable(text), inOneLine(cells[row]![column]!)]);
+    return [inOneLine(head), ...aligned(values).map((line) => `${gap}${line}`)];
+  });
+}
+
+/** Rows of cells as lines with aligned columns. */
+function aligned(rows: readonly (readonly string[])[]): readonly string[] {
+  const widths = widthsOf(rows);
+  return rows.map((row) =>
+    row
+      .map((cell, column) => cell.padEnd(widths[column]!))
+      .join(gap)
+      .trimEnd(),
+  );
+}
+
+const widthsOf = (rows: readonly (readonly string[])[]): readonly number[] =>
+  (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
 
 const inOneLine = ({ text, aside }: Cell): string =>
   aside === undefined ? printable(text) : `${printable(text)}${gap}${pc.dim(printable(aside))}`;
@@ -59,7 +68,7 @@ export function matrixMarkdown({ title, notes, rows, columns, cells }: Matrix): 
 const cellMarkdown = ({ text, aside }: Cell): string =>
   aside === undefined ? escaped(text) : `${escaped(text)}<br><sub>${escaped(aside)}</sub>`;
 
-/** What Markdown or HTML would take for markup stands for itself. */
+/** The text with everything escaped that Markdown or HTML would read as markup. */
 function escaped(text: string): string {
   return printable(text)
     .replaceAll("&", "&amp;")
