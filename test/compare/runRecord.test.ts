@@ -11,12 +11,12 @@ const write = async (run: Partial<SyntheticRun> = {}) =>
 
 const read = async (directory: string) => (await readRun(directory)) as RunRecord;
 
-/** A manifest that is sound but for the name. */
+/** A manifest in which only the name may be invalid. */
 function manifestNamed(name: string): string {
   return JSON.stringify({ ...manifestOf({ seed: 0 }, ""), experiment: { name, file: "", hash: "" } });
 }
 
-test("a completed run with all that it has recorded", async () => {
+test("a completed run with all its records", async () => {
   const directory = await write({ evaluations: [evaluationOf(10, { kid: 0.5 })] });
   const run = await read(directory);
   expect(run).toMatchObject({ outcome: "completed", resolved: { name: "toy", loss: { type: "hinge" } } });
@@ -26,7 +26,7 @@ test("a completed run with all that it has recorded", async () => {
   expect(run.fault).toBeUndefined();
 });
 
-test("a run that goes on may have a last line that is not whole", async () => {
+test("the last line of a run in progress may be incomplete", async () => {
   const directory = await write({ status: "running", steps: 4 });
   const lock = await acquireLock(join(directory, "lock"));
   await appendFile(join(directory, "metrics.jsonl"), '{"step": 5, "cri');

@@ -32,7 +32,7 @@ describe("numbers", () => {
     expect(showMean(summarize([0.5]))).toBe("0.5");
   });
 
-  test("with what they rest on", () => {
+  test("with the number of seeds", () => {
     expect(showSupport(summarize([4]))).toBe("1 seed");
     expect(showSupport(summarize([3, 5, 7]))).toBe("3 seeds [0.0, 10.0]");
   });
@@ -82,7 +82,7 @@ describe("a table", () => {
     ]);
   });
 
-  test("is turned where it is wider than high", () => {
+  test("is turned if it is wider than high", () => {
     const { rows, columns, cells } = upright({
       ...matrix,
       rows: matrix.columns,
@@ -94,7 +94,7 @@ describe("a table", () => {
   });
 });
 
-test("every group says what became of all its runs", async () => {
+test("every group says how all its runs ended", async () => {
   const kid = [evaluationOf(10, { kid: 1 })];
   const comparison = await comparisonOf([
     { seed: 0, evaluations: kid },
@@ -124,7 +124,7 @@ test("every group says what became of all its runs", async () => {
   ]);
 });
 
-test("what a run's watch has found is told, also of a run that completed", async () => {
+test("alarms are shown, also those of completed runs", async () => {
   const alarm = { step: 6, sign: "collapse", what: "gone", since: 4, seen: 6, rollBacks: 0 } as const;
   const going = { ...alarm, policy: "continue", done: "continue" } as const;
   const stopped = { ...alarm, policy: "stop", done: "stop" } as const;

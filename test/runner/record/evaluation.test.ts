@@ -20,7 +20,7 @@ async function runWith(text: string): Promise<string> {
 /** As the file has it. */
 const toLine = (evaluation: Evaluation) => `${JSON.stringify(evaluation)}\n`;
 
-it("reads what was written, also what JSON has no word for", async () => {
+it("reads what was written, including numbers that JSON lacks", async () => {
   const sliced = { value: 2, n: 10, floor: null, extractor: null };
   const written: Evaluation[] = [
     at(100, 12.25),
@@ -35,7 +35,7 @@ it("reads what was written, also what JSON has no word for", async () => {
   expect(await readEvaluations(run)).toEqual(written);
 });
 
-it("finds none where a run made none", async () => {
+it("finds none without a file", async () => {
   expect(await readEvaluations(await temporaryDirectory())).toEqual([]);
 });
 
@@ -54,7 +54,7 @@ it.each([
     toLine(at(2, 1)).trim().replace('"value":1', '"value":"one"'),
     "evaluations.jsonl:2: /values/frechetDistance/value: ",
   ],
-])("names the line that is no evaluation: %s", async (line, message) => {
+])("names the line that is not an evaluation: %s", async (line, message) => {
   const run = await runWith(`${toLine(at(1, 1))}${line}\n${toLine(at(3, 1))}`);
   await expect(readEvaluations(run)).rejects.toThrow(message);
 });

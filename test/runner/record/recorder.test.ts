@@ -20,7 +20,7 @@ const recording = (directory: string): Recording => ({
   weights: (state) => ({ generator: (state as { weights: Record<string, tf.Variable> }).weights }),
 });
 
-/** A sink that notes everything it is given, and whether it was. */
+/** A sink that keeps a list of all calls. */
 function noting() {
   const notes: unknown[][] = [];
   const sink: OpenSink = async () => ({

@@ -18,7 +18,7 @@ function picture(step: number) {
   return imageGrid({ values, shape: [1, 4, 3, 1], range: [0, 1] }, { padding: 0, scale: 1 });
 }
 
-/** A run that records something of every kind. */
+/** A run with records of every kind. */
 async function recordFullRun(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
   const writer = await openEventWriter(directory);
@@ -37,7 +37,7 @@ async function recordFullRun(directory: string): Promise<void> {
   await writer.close();
 }
 
-/** Steps 0 to 9, the last of them torn by a crash, then from the checkpoint at step 4 once more, to step 7. */
+/** Steps 0 to 9, the last record torn by a crash; then resumed from the checkpoint at step 4, to step 7. */
 async function recordResumedRun(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
   const sameSecond = { now: () => 1_700_000_000_000 };

@@ -67,7 +67,7 @@ test("a broken line in the middle is an error that says where", async () => {
   });
 });
 
-test("names of format 1 are read as those of today, and replaced on resuming", async () => {
+test("names of format 1 are replaced when reading, and in the file when resuming", async () => {
   await writeFile(path, '{"step":1,"critic/real":2,"critic/wasserstein":0.5,"critic/loss":1}\n');
   const renamed = { step: 1, "critic/real": 2, "critic/gap": 0.5, "critic/loss": 1 };
   expect(await readMetrics(directory)).toEqual([renamed]);
