@@ -50,7 +50,7 @@ const runName = /^[0-9a-f]{8}-s\d+(-\d+)?$/;
 async function isRun(place: string): Promise<boolean> {
   const path = resolve(place);
   if (runName.test(basename(path))) return true;
-  // A checkpoint has a manifest of its own.
+  // A checkpoint has a manifest too.
   if (basename(dirname(path)) === "checkpoints") return false;
   return access(manifestPath(path)).then(
     () => true,
