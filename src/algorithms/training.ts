@@ -4,10 +4,12 @@ import type { Data, Split } from "../components/datasets/contract.ts";
 import type { Named } from "../engine/gradients/differentiate.ts";
 import type { Compile } from "../engine/tensorflow/compile/compiler.ts";
 import type { Evaluation } from "../runner/record/evaluation.ts";
-import type { Scalars } from "../runner/record/recorder.ts";
 import type { Plan } from "../runner/run/plan.ts";
 import type { Order, Samples } from "./gan/sampler.ts";
 import type { HealthCheck } from "./healthCheck.ts";
+
+/** Numbers of one step by name, such as `critic/loss`. */
+export type Scalars = Readonly<Record<string, number>>;
 
 /** What a step leaves: the next state, what to record, and the gradients its last updates followed, by network. */
 export interface Outcome<State extends object = object> {

@@ -60,16 +60,16 @@ async function show(comparison: Comparison, { markdown, csv, json }: Options): P
   const { print, printJson } = await import("./output.ts");
   const { matrices } = await import("../compare/tables/index.ts");
   if (json) {
-    const { plainComparison } = await import("../compare/tables/json.ts");
+    const { plainComparison } = await import("../compare/tables/data.ts");
     printJson(plainComparison(comparison));
   } else if (csv) {
-    const { comparisonCsv } = await import("../compare/tables/csv.ts");
+    const { comparisonCsv } = await import("../compare/tables/data.ts");
     process.stdout.write(comparisonCsv(comparison));
   } else if (markdown) {
-    const { matrixMarkdown } = await import("../compare/tables/markdown.ts");
+    const { matrixMarkdown } = await import("../compare/tables/render.ts");
     print(matrices(comparison).map(matrixMarkdown).join("\n\n"));
   } else {
-    const { matrixText } = await import("../compare/tables/text.ts");
+    const { matrixText } = await import("../compare/tables/render.ts");
     const width = process.stdout.columns ?? 120;
     print(
       matrices(comparison)

@@ -1,5 +1,5 @@
 import { Command } from "commander";
-import { arrowNotes, withArrow } from "../runner/record/arrow.ts";
+import { arrowNotes, withArrow } from "../compare/tables/format.ts";
 import type { Evaluation } from "../runner/record/evaluation.ts";
 import { engineChoice, type RunOptions, wholeNumber, withRunOptions, withRunsDirectory } from "./options.ts";
 import { examples } from "./output.ts";

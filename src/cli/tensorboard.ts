@@ -54,7 +54,7 @@ async function tensorboard(runs: readonly string[], options: Options): Promise<v
 async function viewOf(patterns: readonly string[], root: string) {
   const { selectRuns } = await import("../compare/select.ts");
   const { readGroups } = await import("../compare/comparison.ts");
-  const { viewOfGroups } = await import("../runner/tensorboard/view.ts");
+  const { viewOfGroups } = await import("../compare/tensorboard/view.ts");
   const { note } = await import("./output.ts");
   const { groups, unreadable } = await readGroups(await selectRuns(root, patterns));
   for (const { fault } of unreadable) note(`left out: ${fault}`);

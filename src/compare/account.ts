@@ -17,7 +17,7 @@ const Session = Type.Object({
 });
 export type Session = Static<typeof Session>;
 
-/** What a comparison needs of a run's manifest; less than all of it, so that runs of other versions can be compared. */
+/** The part of a run's manifest that a comparison needs: a subset, so that runs of other versions can be compared. */
 const Account = Type.Composite([
   Session,
   Type.Pick(Manifest, ["experiment", "seed", "status", "finishedAt", "parameters", "imported"]),
@@ -28,5 +28,5 @@ const Account = Type.Composite([
 ]);
 export type Account = Static<typeof Account>;
 
-/** Throws a UserError (exit 4) on a missing or damaged manifest. */
+/** @throws UserError (exit 4) if the manifest is missing or damaged */
 export const readAccount = (run: string): Promise<Account> => readJson(manifestPath(run), Account);

@@ -22,9 +22,9 @@ test("a run evaluates itself at its last step, and exp evaluate says the same of
   const recorded = await readEvaluations(directory);
   expect(recorded.map(({ step, weights }) => [step, weights])).toEqual([
     [1, "raw"],
-    [1, "average"],
+    [1, "ema"],
     [2, "raw"],
-    [2, "average"],
+    [2, "ema"],
   ]);
   expect(Object.keys(recorded[0]!.values)).toEqual(["slicedWasserstein", "criticGap"]);
   const samples = String(recorded[0]!.values.slicedWasserstein!.n);

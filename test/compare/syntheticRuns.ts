@@ -7,7 +7,7 @@ import { imageGrid } from "../../src/runner/record/grid.ts";
 import { experimentHash } from "../../src/runner/runs/experimentHash.ts";
 import type { Alarm } from "../../src/runner/watch/alarm.ts";
 
-/** A run as if it had been trained: everything that a comparison reads of one. */
+/** A run that was not trained: everything that a comparison reads. */
 export interface SyntheticRun {
   readonly name?: string;
   readonly seed: number;
@@ -23,7 +23,7 @@ export interface SyntheticRun {
   readonly evaluations?: readonly Evaluation[];
   readonly alarms?: readonly Alarm[];
   readonly startedAt?: string;
-  /** What the directory's name ends with where the same seed is run again. */
+  /** The end of the directory's name, for another run of the same seed. */
   readonly again?: string;
 }
 

@@ -1,5 +1,5 @@
-import type { Scalars } from "../../runner/record/recorder.ts";
 import type { HealthCheck } from "../healthCheck.ts";
+import type { Scalars } from "../training.ts";
 
 /** Below it a loss counts as zero. */
 const zero = 1e-5;

@@ -20,7 +20,7 @@ export interface Making {
   /** Class of the i-th sample, for a conditional game; one after the other where left out. */
   readonly classOf?: (index: number) => number;
   /** The weights as they are, or their running mean; the mean, where the game keeps one, if left out. */
-  readonly weights?: "raw" | "average";
+  readonly weights?: "raw" | "ema";
 }
 
 /** What to make: how many, and from which random numbers. */
@@ -50,7 +50,7 @@ export async function generateFrom(
   making: Making = {},
 ): Promise<Samples> {
   const { classOf = (index) => index % game.sample.classes } = making;
-  const { weights = game.ema === undefined ? "raw" : "average" } = making;
+  const { weights = game.ema === undefined ? "raw" : "ema" } = making;
   const generator = weights === "raw" ? state.generator : { ...state.generator, weights: state.average };
   const [count] = vectors.shape;
   const values = await inChunks(count, chunk, (start, length) => {

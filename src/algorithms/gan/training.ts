@@ -1,9 +1,8 @@
 import type { Resolved } from "../../registry/make.ts";
 import { evaluation } from "../../runner/evaluate/evaluation.ts";
 import { metricsOf } from "../../runner/evaluate/metrics.ts";
-import type { Scalars } from "../../runner/record/recorder.ts";
 import { batchesPerStep, stepsOf } from "../batches.ts";
-import type { Training } from "../training.ts";
+import type { Scalars, Training } from "../training.ts";
 import { assemble } from "./assemble.ts";
 import type { GanExperiment } from "./experiment.ts";
 import { feed } from "./feed.ts";

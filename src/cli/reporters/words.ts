@@ -1,5 +1,5 @@
+import type { Scalars } from "../../algorithms/training.ts";
 import type { Evaluation } from "../../runner/record/evaluation.ts";
-import type { Scalars } from "../../runner/record/recorder.ts";
 import type { Begun, Ended } from "../../runner/run/reporter.ts";
 
 /** Losses as one short phrase. */
@@ -21,7 +21,7 @@ export function judged({ step, weights, values }: Evaluation): string {
     .map(
       ([name, { value, floor }]) => `${name} ${digits(value)}${floor === null ? "" : ` (${digits(floor)})`}`,
     );
-  return `step ${step}${weights === "average" ? ", running mean" : ""}: ${numbers.join(", ")}`;
+  return `step ${step}${weights === "ema" ? ", running mean" : ""}: ${numbers.join(", ")}`;
 }
 
 /** Seconds as people say them: 42s, 3m07s, 1h02m. */

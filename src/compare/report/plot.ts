@@ -3,19 +3,19 @@ import type { Group } from "../groups.ts";
 import { quantityHead } from "../tables/heads.ts";
 import { chart, chartSize } from "./chart.ts";
 import { type Html, html } from "./html.ts";
-import { keyPath } from "./key.ts";
-import { light } from "./palette.ts";
+import { keyPath, light } from "./palette.ts";
 
 const mostAcross = 3;
 const margin = 24;
-/** Above each chart: its title, and below that what belongs to it. */
+/** Above each chart: its title and a remark. */
 const headHeight = 36;
 const legendHeight = 24;
 const cell = { width: chartSize.width + margin, height: headHeight + chartSize.height + margin };
 
 /**
- * The curves of the groups' runs as one SVG on white, for papers and for programs that know no style sheets; those that
- * `isWanted` chooses by their names. Undefined where there are none.
+ * The curves of the groups' runs as one SVG on white, without style sheets, for papers. Undefined if there are no curves.
+ *
+ * @param isWanted chooses quantities by name
  */
 export function plot(groups: readonly Group[], isWanted: (name: string) => boolean): string | undefined {
   const all = figures(groups).filter(({ quantity }) => isWanted(quantity.name));

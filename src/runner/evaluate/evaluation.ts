@@ -37,7 +37,7 @@ interface Prepared extends Pick<Reals, "train" | "test"> {
  */
 export async function evaluation(judging: Judging): Promise<Evaluate<State>> {
   const prepared = await prepare(judging);
-  const kinds = judging.game.ema === undefined ? (["raw"] as const) : (["raw", "average"] as const);
+  const kinds = judging.game.ema === undefined ? (["raw"] as const) : (["raw", "ema"] as const);
   return async (step, state) => {
     const scores = scoring(judging.game, state);
     const evaluations: Evaluation[] = [];
@@ -67,7 +67,7 @@ async function generatedBy(
   { extract }: Prepared,
   state: State,
   step: number,
-  weights: "raw" | "average",
+  weights: Evaluation["weights"],
 ): Promise<Population> {
   const random = stream(seed, "evaluation/noise", step);
   const classOf = (index: number) => index % game.sample.classes;

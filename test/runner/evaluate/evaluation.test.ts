@@ -65,7 +65,7 @@ describe("points", () => {
       average: Object.fromEntries(Object.entries(state.average).map(([k, v]) => [k, tf.mul(v, 100)])),
     });
     const [raw, average] = await evaluate(given, 7, zeroed);
-    expect([raw!.weights, average!.weights]).toEqual(["raw", "average"]);
+    expect([raw!.weights, average!.weights]).toEqual(["raw", "ema"]);
     expect(average!.values.slicedWasserstein!.value).toBeGreaterThan(raw!.values.slicedWasserstein!.value);
     expect(average!.values.slicedWasserstein!.floor).toBe(raw!.values.slicedWasserstein!.floor);
     expect(average!.values.criticGap).toEqual(raw!.values.criticGap);

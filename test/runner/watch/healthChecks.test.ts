@@ -35,6 +35,6 @@ test("a collapse that metrics see counts for the raw weights", () => {
     values: {},
     ...(what !== undefined && { collapse: what }),
   });
-  expect(collapse([evaluation("raw", "gone"), evaluation("average")]).what).toBe("gone");
-  expect(collapse([evaluation("raw"), evaluation("average", "gone")]).what).toBeUndefined();
+  expect(collapse([evaluation("raw", "gone"), evaluation("ema")]).what).toBe("gone");
+  expect(collapse([evaluation("raw"), evaluation("ema", "gone")]).what).toBeUndefined();
 });

@@ -4,10 +4,10 @@ import { imageGrid } from "./grid.ts";
 import type { Picture } from "./picture.ts";
 import { scatterPicture, windowAround } from "./scatter.ts";
 
-/** Shows samples as people look at them: images as a grid, points of the plane among real ones. */
+/** Draws samples: images as a grid, points of the plane among real ones. */
 export type Draw = (samples: Samples) => Picture;
 
-/** How samples of this shape are shown; undefined for vectors that no picture can show. */
+/** The way to draw samples of this shape; undefined for vectors that no picture can show. */
 export function drawer({ shape, range }: Sample, real: Samples): Draw | undefined {
   if (shape.length === 3)
     return (samples) =>

@@ -1,7 +1,25 @@
 import type { Comparison } from "../comparison.ts";
 import { evaluationReadings, type Reading, trainingReadings } from "../readings.ts";
 import { countedRuns } from "../results.ts";
-import type { RunRecord } from "../runRecord.ts";
+import { lastStep, type RunRecord } from "../runRecord.ts";
+
+/** The comparison as plain data for other programs, without the curves. */
+export function plainComparison({ groups, ...comparison }: Comparison) {
+  return {
+    ...comparison,
+    groups: groups.map(({ label, hash, runs }) => ({ label, hash, runs: runs.map(plainRun) })),
+  };
+}
+
+const plainRun = (run: RunRecord) => ({
+  directory: run.directory,
+  seed: run.manifest.seed,
+  outcome: run.outcome,
+  fault: run.fault,
+  alarms: run.alarms,
+  step: lastStep(run),
+  steps: run.manifest.plan.steps,
+});
 
 const header = [
   "experiment",
@@ -22,8 +40,8 @@ const header = [
 ];
 
 /**
- * Every reading of every run in a line of its own, those of runs that do not count included, for other programs to
- * reckon with; a run without a reading, and a directory that cannot be read, have one line each. RFC 4180.
+ * CSV (RFC 4180) with one line per reading, including those of runs that do not count in the comparison. A run without
+ * readings and an unreadable directory have one line each.
  */
 export function comparisonCsv({ groups, unreadable, at }: Comparison): string {
   const lines = groups.flatMap((group) => {

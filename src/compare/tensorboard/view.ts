@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, readdir, realpath, rm, symlink } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { dirname, join } from "node:path";
-import type { Group } from "../../compare/groups.ts";
-import type { RunRecord } from "../../compare/runRecord.ts";
 import { exitCodes, UserError } from "../../errors.ts";
+import type { Group } from "../groups.ts";
+import type { RunRecord } from "../runRecord.ts";
 import { writeOverview } from "./overview.ts";
 
 /** A folder that TensorBoard shows: links to chosen runs under readable names, and overviews of their groups. */
@@ -13,10 +13,10 @@ export interface RunsView {
 }
 
 /**
- * Links the groups' runs into a temporary folder, each as `<group>/seed <n>`, beside an overview of its group,
- * `<group>/all seeds`, which shows the runs as they are now.
+ * Links the groups' runs into a temporary folder, each as `<group>/seed <n>`, with an overview of each group,
+ * `<group>/all seeds`, which is not updated while the runs go on.
  *
- * @throws UserError where none of the runs has events.
+ * @throws UserError if none of the runs has TensorBoard events
  */
 export async function viewOfGroups(groups: readonly Group[]): Promise<RunsView> {
   const links = new Map<string, string>();
@@ -43,10 +43,10 @@ export async function viewOfGroups(groups: readonly Group[]): Promise<RunsView> 
 const hasEvents = async ({ directory }: RunRecord): Promise<boolean> =>
   (await readdir(directory)).some((name) => name.includes("tfevents"));
 
-/** As long as file systems allow, with room for what TensorBoard and a second run of a seed append. */
+/** What file systems allow, minus room for suffixes of TensorBoard and of repeated seeds. */
 const longestName = 100;
 
-/** The label where it can be the name of a folder; else what is left of it, told apart by the hash. */
+/** The label if it can be the name of a folder; else a valid part of it, and the hash. */
 function folderOf({ label, hash }: Group): string {
   const name = label.replaceAll(/[/\\]/g, "_").slice(0, longestName);
   return name === label ? name : `${name} ${hash.slice(0, 8)}`;

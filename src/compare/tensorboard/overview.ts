@@ -1,18 +1,18 @@
 import { mkdir } from "node:fs/promises";
-import { type Figure, figures } from "../../compare/curves.ts";
-import type { Group } from "../../compare/groups.ts";
-import { numbered, type Quantity } from "../../compare/readings.ts";
 import { type SettingColumn, tableColumns } from "../../formats/events/hparams.ts";
-import { chartLayout, type SpreadChart } from "../../formats/events/layout.ts";
-import { scalarValue } from "../../formats/events/values.ts";
+
+import { type BandChart, chartLayout, scalarValue } from "../../formats/events/values.ts";
 import { openEventWriter } from "../../formats/events/writer.ts";
-import { hyperparameters } from "../record/hyperparameters.ts";
-import { evaluationTag } from "../record/recorder.ts";
+import { hparamsOf } from "../../runner/record/hparams.ts";
+import { evaluationTag } from "../../runner/record/sinks/tensorBoard.ts";
+import { type Figure, figures } from "../curves.ts";
+import type { Group } from "../groups.ts";
+import { numbered, type Quantity } from "../readings.ts";
 
 /**
- * Writes what TensorBoard needs to show experiments rather than runs: each group's mean and range, as a run of its own
- * in `folderOf(group)`; and in the first of these the columns of its table and the layout of its charts, which
- * TensorBoard takes from wherever it finds them.
+ * Writes event files that let TensorBoard show experiments instead of runs: one run per group, in `folderOf(group)`, with
+ * the mean and range over the group's seeds. The first of them also has the columns of the table and the layout of the
+ * charts, which TensorBoard reads from any run.
  */
 export async function writeOverview(
   groups: readonly Group[],
@@ -28,14 +28,14 @@ export async function writeOverview(
     await mkdir(directory, { recursive: true });
     const writer = await openEventWriter(directory);
     if (index === 0) writer.values(0, [columns, layoutOf(all)]);
-    for (const [step, values] of spreadsByStep(all, index)) writer.values(step, values);
+    for (const [step, values] of bandsByStep(all, index)) writer.values(step, values);
     await writer.close();
   }
 }
 
-/** The settings that differ, under the names that runs record them by; the experiment's name in any case. */
+/** The settings that differ, under the names that runs record, and always the experiment's name. */
 function settingColumns(groups: readonly Group[]): readonly SettingColumn[] {
-  const all = groups.map(({ runs }) => hyperparameters(runs[0]!.resolved));
+  const all = groups.map(({ runs }) => hparamsOf(runs[0]!.resolved));
   const names = [...new Set(all.flatMap((settings) => Object.keys(settings)))];
   const columns = names.map((name) => {
     const values = all.map((settings) => settings[name]);
@@ -51,8 +51,8 @@ function settingColumns(groups: readonly Group[]): readonly SettingColumn[] {
 const tagOf = ({ name, evaluated }: Quantity): string =>
   evaluated === undefined ? name : evaluationTag(name, evaluated.weights);
 
-/** Tags of an overview; runs themselves have none of them. */
-function spreadTags(quantity: Quantity): SpreadChart["tags"] {
+/** Tags of an overview, which runs do not have. */
+function bandTags(quantity: Quantity): BandChart["tags"] {
   const tag = `spread/${tagOf(quantity)}`;
   return { value: tag, lower: `${tag}/lowest`, upper: `${tag}/highest` };
 }
@@ -63,7 +63,7 @@ function layoutOf(all: readonly Figure[]) {
   const charts = (isShown: (quantity: Quantity) => boolean) =>
     quantities
       .filter((quantity) => isShown(quantity) && !isNumbered(quantity))
-      .map((quantity) => ({ title: tagOf(quantity), tags: spreadTags(quantity) }));
+      .map((quantity) => ({ title: tagOf(quantity), tags: bandTags(quantity) }));
   const categories = [
     {
       title: "Metrics: mean and range over seeds",
@@ -77,11 +77,11 @@ function layoutOf(all: readonly Figure[]) {
   return chartLayout(categories.filter((category) => category.charts.length > 0));
 }
 
-function spreadsByStep(all: readonly Figure[], group: number) {
+function bandsByStep(all: readonly Figure[], group: number) {
   const byStep = new Map<number, ReturnType<typeof scalarValue>[]>();
-  for (const { quantity, spreads } of all) {
-    const { value, lower, upper } = spreadTags(quantity);
-    for (const { step, mean, low, high } of spreads[group]?.points ?? []) {
+  for (const { quantity, bands } of all) {
+    const { value, lower, upper } = bandTags(quantity);
+    for (const { step, mean, low, high } of bands[group]?.points ?? []) {
       const values = byStep.get(step) ?? [];
       values.push(scalarValue(value, mean), scalarValue(lower, low), scalarValue(upper, high));
       byStep.set(step, values);

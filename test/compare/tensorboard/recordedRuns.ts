@@ -1,7 +1,7 @@
 import { type Comparison, readGroups } from "../../../src/compare/comparison.ts";
 import { openEventWriter } from "../../../src/formats/events/writer.ts";
-import { hyperparameters } from "../../../src/runner/record/hyperparameters.ts";
-import { type SyntheticRun, writeRun } from "../../compare/syntheticRuns.ts";
+import { hparamsOf } from "../../../src/runner/record/hparams.ts";
+import { type SyntheticRun, writeRun } from "../syntheticRuns.ts";
 
 /** Writes runs under `root` with events as the recorder writes them, and groups them. */
 export async function recordedGroups(
@@ -13,7 +13,7 @@ export async function recordedGroups(
   const { groups } = await readGroups([directories]);
   for (const { directory, resolved, metrics, hash } of groups.flatMap((group) => group.runs)) {
     const writer = await openEventWriter(directory);
-    writer.hyperparameters(hyperparameters(resolved), hash);
+    writer.hparams(hparamsOf(resolved), hash);
     for (const record of metrics) writer.scalar("critic/loss", record.step, record["critic/loss"] as number);
     await writer.close();
   }

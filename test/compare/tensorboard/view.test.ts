@@ -3,9 +3,9 @@ import { join, relative } from "node:path";
 import { glob } from "glob";
 import { expect, test } from "vitest";
 import { readGroups } from "../../../src/compare/comparison.ts";
-import { viewOfGroups } from "../../../src/runner/tensorboard/view.ts";
-import { writeRun } from "../../compare/syntheticRuns.ts";
-import { temporaryDirectory } from "../temporary.ts";
+import { viewOfGroups } from "../../../src/compare/tensorboard/view.ts";
+import { temporaryDirectory } from "../../runner/temporary.ts";
+import { writeRun } from "../syntheticRuns.ts";
 import { recordedGroups } from "./recordedRuns.ts";
 
 /** Folders of a view that hold event files, links followed. */

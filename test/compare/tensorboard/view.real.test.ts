@@ -2,11 +2,11 @@ import { mkdtemp, rm } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
+import { type RunsView, viewOfGroups } from "../../../src/compare/tensorboard/view.ts";
 import type { Tensorboard } from "../../../src/runner/tensorboard/environment.ts";
 import { serveTensorboard, type TensorboardServer } from "../../../src/runner/tensorboard/serve.ts";
-import { type RunsView, viewOfGroups } from "../../../src/runner/tensorboard/view.ts";
-import { evaluationOf } from "../../compare/syntheticRuns.ts";
-import { installTimeoutMs, pageData, realTensorboard } from "./real.ts";
+import { installTimeoutMs, pageData, realTensorboard } from "../../runner/tensorboard/real.ts";
+import { evaluationOf } from "../syntheticRuns.ts";
 import { recordedGroups } from "./recordedRuns.ts";
 
 let root: string;

@@ -1,8 +1,8 @@
 import { create, toBinary } from "@bufbuild/protobuf";
 import { crc32c } from "@node-rs/crc32";
 import { expect, test } from "vitest";
-import { frameRecord, maskedCrc } from "../../../src/formats/events/framing.ts";
 import { EventSchema } from "../../../src/formats/events/proto/event_pb.ts";
+import { frameRecord, maskedCrc } from "../../../src/formats/events/tfrecord.ts";
 
 const hex = (bytes: Uint8Array) => Buffer.from(bytes).toString("hex");
 
