@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
 import { type Better, betters } from "../../components/metrics/contract.ts";
+import { readLines } from "../../files/bounded.ts";
 import { parseJson } from "../../files/json.ts";
-import { readLines } from "../../files/lines.ts";
 import { numberWords } from "../../files/numberWords.ts";
 
 const Written = Type.Union([

@@ -1,13 +1,14 @@
 import { lstat, mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { exitCodes, UserError } from "../../errors.ts";
-import { writeFailure } from "../../files/durable.ts";
-import { removeLeftovers } from "../../files/leftovers.ts";
-import { acquireLock, lockState } from "../../files/lock.ts";
+import { removeLeftovers, writeFailure } from "../../files/durable.ts";
+import { acquireLock, isLocked } from "../../files/lock.ts";
 
 /** A run directory that no other process may write to until it is released. */
 export interface ClaimedRun {
   readonly directory: string;
+  /** Grows each time that the run is claimed. */
+  readonly token: number;
   readonly release: () => Promise<void>;
 }
 
@@ -16,7 +17,7 @@ const namePattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 /** Whether a name can be that of an experiment's or a run's directory. */
 export const isRunName = (name: string): boolean => namePattern.test(name);
 
-const lockFile = "lock";
+const lockName = "lock";
 
 /**
  * Makes and locks a new directory `<root>/<experiment>/<hash8>-s<seed>[-n]/`, n from 2 on where the same experiment
@@ -67,15 +68,11 @@ export async function reopenRun(directory: string): Promise<ClaimedRun> {
   return run;
 }
 
-/** Whether a process works in the run directory now; that of another host may. */
-export async function isClaimed(directory: string): Promise<boolean> {
-  const state = await lockState(join(directory, lockFile));
-  return state === "alive" || state === "unknown";
-}
+/** True if a process works in the run directory now, or may on another host. */
+export const isClaimed = (directory: string): Promise<boolean> => isLocked(join(directory, lockName));
 
 async function lockRun(directory: string): Promise<ClaimedRun> {
-  const { release } = await acquireLock(join(directory, lockFile));
-  return { directory, release };
+  return { directory, ...(await acquireLock(join(directory, lockName))) };
 }
 
 async function makeNumbered(path: string): Promise<string> {
