@@ -1,6 +1,6 @@
 import { crc32 } from "@node-rs/crc32";
+import { quote } from "../printable.ts";
 import { type Cursor, cursorOver } from "./cursor.ts";
-import { quote } from "./quote.ts";
 import type { Refuse } from "./refuse.ts";
 
 /** A zip archive whose files lie in it as they are, uncompressed, as PyTorch stores them. */

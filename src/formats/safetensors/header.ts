@@ -1,5 +1,5 @@
 import { exitCodes, UserError } from "../../errors.ts";
-import { quote } from "../quote.ts";
+import { quote } from "../../printable.ts";
 import { formats } from "./dtypes.ts";
 import { duplicateKey } from "./duplicateKey.ts";
 

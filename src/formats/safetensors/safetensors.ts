@@ -1,6 +1,6 @@
 import { exitCodes, UserError } from "../../errors.ts";
+import { quote } from "../../printable.ts";
 import type { HostTensor, HostTree } from "../hostTensor.ts";
-import { quote } from "../quote.ts";
 import { formatOf, formats } from "./dtypes.ts";
 import { readHeader } from "./header.ts";
 

@@ -1,10 +1,10 @@
+import { quote } from "../../printable.ts";
+import { tensorGroups } from "../../weights/import/torchGroups.ts";
+import type { TensorGroup } from "../../weights/import/weightsFile.ts";
 import { cursorOver } from "../cursor.ts";
-import type { TensorGroup } from "../fileTensor.ts";
 import { unpickle } from "../pickle/unpickle.ts";
-import { quote } from "../quote.ts";
 import type { Refuse } from "../refuse.ts";
 import { openZip, type StoredZip } from "../zip.ts";
-import { tensorGroups } from "./groups.ts";
 import { torchHost } from "./host.ts";
 import type { Storage } from "./storage.ts";
 

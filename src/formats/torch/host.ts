@@ -1,6 +1,6 @@
+import { quote } from "../../printable.ts";
 import type { Host } from "../pickle/machine.ts";
 import type { Pickled } from "../pickle/values.ts";
-import { quote } from "../quote.ts";
 import type { Refuse } from "../refuse.ts";
 import { storageOf } from "./storage.ts";
 import { isTensor, tensorOf } from "./tensor.ts";

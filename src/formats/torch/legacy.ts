@@ -1,11 +1,11 @@
+import { quote } from "../../printable.ts";
+import { tensorGroups } from "../../weights/import/torchGroups.ts";
+import type { TensorGroup } from "../../weights/import/weightsFile.ts";
 import { type Cursor, cursorOver } from "../cursor.ts";
-import type { TensorGroup } from "../fileTensor.ts";
 import type { Host } from "../pickle/machine.ts";
 import { unpickle } from "../pickle/unpickle.ts";
 import type { Pickled } from "../pickle/values.ts";
-import { quote } from "../quote.ts";
 import type { Refuse } from "../refuse.ts";
-import { tensorGroups } from "./groups.ts";
 import { torchHost } from "./host.ts";
 import { isStorage, type Storage } from "./storage.ts";
 

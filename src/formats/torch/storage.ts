@@ -1,5 +1,5 @@
+import { quote } from "../../printable.ts";
 import { isGlobal, isRebuilt, type Pickled, type Rebuilt } from "../pickle/values.ts";
-import { quote } from "../quote.ts";
 import type { Refuse } from "../refuse.ts";
 import { formats } from "../safetensors/dtypes.ts";
 

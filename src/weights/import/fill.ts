@@ -1,8 +1,8 @@
 import type { Game } from "../../algorithms/gan/game.ts";
-import type { WeightsFile } from "../../formats/fileTensor.ts";
 import type { HostTensor, HostTree } from "../../formats/hostTensor.ts";
 import { assign } from "./match/assign.ts";
 import type { Fit, Target } from "./match/fit.ts";
+import type { WeightsFile } from "./weightsFile.ts";
 
 /** What files give to a game's networks. */
 export interface Filling {

@@ -1,11 +1,11 @@
 import { createHash } from "node:crypto";
 import { readBounded } from "../../files/bounded.ts";
-import type { Origin, TensorGroup, WeightsFile } from "../../formats/fileTensor.ts";
-import { readKeras } from "../../formats/hdf5/keras.ts";
 import { type Refuse, refusing } from "../../formats/refuse.ts";
-import { readSafetensors } from "../../formats/safetensors/fileTensors.ts";
 import { readArchive } from "../../formats/torch/archive.ts";
 import { readLegacy } from "../../formats/torch/legacy.ts";
+import { readKeras } from "./kerasGroups.ts";
+import { readSafetensors } from "./safetensorsGroups.ts";
+import type { Origin, TensorGroup, WeightsFile } from "./weightsFile.ts";
 
 /** Above it Node cannot read a file at once. */
 const fileLimit = 2 ** 31 - 1;

@@ -1,5 +1,5 @@
 import { exitCodes, UserError } from "../../../errors.ts";
-import type { WeightsFile } from "../../../formats/fileTensor.ts";
+import type { WeightsFile } from "../weightsFile.ts";
 import { complaint, explain } from "./explain.ts";
 import { bestFit, type Fit, merit, type Target } from "./fit.ts";
 import { isComplete } from "./match.ts";

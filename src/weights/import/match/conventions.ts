@@ -1,8 +1,8 @@
 import type { Block, Shape } from "../../../components/blocks/block.ts";
-import type { Origin } from "../../../formats/fileTensor.ts";
 import { flattenedLayouts } from "../../flattened.ts";
 import { modulesOf, splitName } from "../../modules.ts";
 import { fromTorch, type TorchLayout } from "../../torchLayout.ts";
+import type { Origin } from "../weightsFile.ts";
 import { kerasModules } from "./kerasNames.ts";
 import { groupedBy, type Source, type SourceModule } from "./source.ts";
 import { torchModules } from "./torchNames.ts";

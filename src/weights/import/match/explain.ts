@@ -1,4 +1,4 @@
-import { quote } from "../../../formats/quote.ts";
+import { quote } from "../../../printable.ts";
 import type { Fit } from "./fit.ts";
 import type { Row } from "./match.ts";
 

@@ -1,5 +1,5 @@
 import type { Block, Shape } from "../../../components/blocks/block.ts";
-import type { FileTensor, TensorGroup, WeightsFile } from "../../../formats/fileTensor.ts";
+import type { FileTensor, TensorGroup, WeightsFile } from "../weightsFile.ts";
 import { sourceModules, wantedModules } from "./conventions.ts";
 import { isComplete, type Match, match, takenIn } from "./match.ts";
 

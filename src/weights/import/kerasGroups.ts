@@ -1,8 +1,8 @@
-import type { FileTensor, TensorGroup } from "../fileTensor.ts";
-import { quote } from "../quote.ts";
-import type { Refuse } from "../refuse.ts";
-import { openHdf5 } from "./file.ts";
-import { descend, type Hdf5Object, objects } from "./object.ts";
+import { openHdf5 } from "../../formats/hdf5/file.ts";
+import { descend, type Hdf5Object, objects } from "../../formats/hdf5/object.ts";
+import type { Refuse } from "../../formats/refuse.ts";
+import { quote } from "../../printable.ts";
+import type { FileTensor, TensorGroup } from "./weightsFile.ts";
 
 /** Far more than a network has. */
 const tensorLimit = 10_000;

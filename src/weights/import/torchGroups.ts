@@ -1,10 +1,10 @@
-import type { FileTensor, TensorGroup } from "../fileTensor.ts";
-import { isInstance, type Pickled } from "../pickle/values.ts";
-import type { Refuse } from "../refuse.ts";
-import { isModule, type Named, namedTensors, stateDict } from "./module.ts";
-import type { Storage } from "./storage.ts";
-import { type PickledTensor, tensorValues } from "./tensor.ts";
-import { nameOf, startWalk, type Walk } from "./walk.ts";
+import { isInstance, type Pickled } from "../../formats/pickle/values.ts";
+import type { Refuse } from "../../formats/refuse.ts";
+import { isModule, type Named, namedTensors, stateDict } from "../../formats/torch/module.ts";
+import type { Storage } from "../../formats/torch/storage.ts";
+import { type PickledTensor, tensorValues } from "../../formats/torch/tensor.ts";
+import { nameOf, startWalk, type Walk } from "../../formats/torch/walk.ts";
+import type { FileTensor, TensorGroup } from "./weightsFile.ts";
 
 /** Finds a storage's bytes. */
 export type Bytes = (storage: Storage) => Uint8Array;

@@ -1,4 +1,4 @@
-import type { Shape } from "../components/blocks/block.ts";
+import type { Shape } from "../../components/blocks/block.ts";
 
 /** A tensor in somebody's file: what the file says of it, and its values once they are asked for. */
 export interface FileTensor {

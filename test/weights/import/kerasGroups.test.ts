@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { decodeWeights } from "../../../src/weights/import/read.ts";
-import { fixture } from "../../weights/games.ts";
+import { fixture } from "../games.ts";
 
 const names = (file: string) =>
   decodeWeights(readFileSync(fixture(file)), file).groups.map(

@@ -1,7 +1,7 @@
-import type { FileTensor, Origin, TensorGroup } from "../fileTensor.ts";
-import type { HostTensor } from "../hostTensor.ts";
-import type { Refuse } from "../refuse.ts";
-import { decodeSafetensors } from "./safetensors.ts";
+import type { HostTensor } from "../../formats/hostTensor.ts";
+import type { Refuse } from "../../formats/refuse.ts";
+import { decodeSafetensors } from "../../formats/safetensors/safetensors.ts";
+import type { FileTensor, Origin, TensorGroup } from "./weightsFile.ts";
 
 interface Content {
   readonly format: string;
