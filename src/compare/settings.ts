@@ -1,5 +1,6 @@
+import { printable } from "../printable.ts";
 import { leaves } from "../registry/origins.ts";
-import { cut, printable, showNumber, showPath } from "../registry/report/show.ts";
+import { cut, showNumber, showPath } from "../registry/report/show.ts";
 import type { RunRecord } from "./runRecord.ts";
 
 /** Everything that was set for a run but its seed, by path: `optimizers.critic.learningRate`. */

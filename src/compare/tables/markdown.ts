@@ -1,4 +1,4 @@
-import { printable } from "../../registry/report/show.ts";
+import { printable } from "../../printable.ts";
 import type { Cell, Matrix } from "./matrix.ts";
 
 /** The table in GitHub's Markdown. */

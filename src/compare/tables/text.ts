@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import { printable } from "../../registry/report/show.ts";
+import { printable } from "../../printable.ts";
 import type { Cell, Matrix } from "./matrix.ts";
 
 /** The table for a terminal of so many columns: side by side where that fits, else one row after the other. */
