@@ -1,19 +1,13 @@
+import type { Refuse } from "../../formats/cursor.ts";
 import type { HostTensor } from "../../formats/hostTensor.ts";
-import type { Refuse } from "../../formats/refuse.ts";
 import { decodeSafetensors } from "../../formats/safetensors/safetensors.ts";
-import type { FileTensor, Origin, TensorGroup } from "./weightsFile.ts";
+import type { FileTensor, TensorGroup, WeightsContent } from "./weightsFile.ts";
 
-interface Content {
-  readonly format: string;
-  readonly origin: Origin;
-  readonly groups: readonly TensorGroup[];
-}
+/** Names in a checkpoint and an export of ours: `generator/weights/0.weight`; `average/0.weight` of the EMA. */
+const ownName = /^(?:(?<network>generator|critic)\/(?:weights|buffers)|average)\/(?<name>[^/]+)$/;
 
-/** As a checkpoint and `exp export` name them: `generator/weights/0.weight`; the running mean: `average/0.weight`. */
-const ownName = /^(?:(?<player>generator|critic)\/(?:weights|buffers)|average)\/(?<name>[^/]+)$/;
-
-/** Reads a safetensors file: our own, with channels last, or any other, which is taken for PyTorch's. */
-export function readSafetensors(bytes: Uint8Array, file: string, refuse: Refuse): Content {
+/** Reads a safetensors file: ours, with channels last, or any other, which is taken for PyTorch's. */
+export function safetensorsContent(bytes: Uint8Array, file: string, refuse: Refuse): WeightsContent {
   const tensors = Object.entries(decodeSafetensors(bytes, file));
   const isOwn = tensors.some(([name]) => ownName.test(name));
   if (isOwn) return { format: "safetensors of exp", origin: "exp", groups: ownGroups(tensors, refuse) };
@@ -21,14 +15,14 @@ export function readSafetensors(bytes: Uint8Array, file: string, refuse: Refuse)
   return { format: "safetensors", origin: "torch", groups: [{ place: "", tensors: all }] };
 }
 
-/** One group a player. The generator is that of the running mean, where there is one: samples come from it. */
+/** One group per network. The generator's is its EMA, if there is one: samples are made with it. */
 function ownGroups(tensors: readonly (readonly [string, HostTensor])[], refuse: Refuse): TensorGroup[] {
   const groups = { generator: new Map<string, FileTensor>(), critic: new Map<string, FileTensor>() };
   for (const [path, tensor] of tensors) {
-    const { player, name } = ownName.exec(path)?.groups ?? {};
+    const { network, name } = ownName.exec(path)?.groups ?? {};
     if (name === undefined) continue;
-    const group = groups[(player ?? "generator") as keyof typeof groups];
-    if (player === undefined || !group.has(name)) group.set(name, fileTensor(name, tensor, refuse));
+    const group = groups[(network ?? "generator") as keyof typeof groups];
+    if (network === undefined || !group.has(name)) group.set(name, fileTensor(name, tensor, refuse));
   }
   return Object.entries(groups).map(([place, group]) => ({ place, tensors: [...group.values()] }));
 }
@@ -40,6 +34,6 @@ function fileTensor(name: string, { shape, dtype, values }: HostTensor, refuse: 
     read: () =>
       values instanceof Float32Array
         ? values
-        : refuse(`${name}: numbers of type ${dtype}, where weights are floats`),
+        : refuse(`${name}: numbers of type ${dtype}; weights must be floats`),
   };
 }

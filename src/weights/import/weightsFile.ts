@@ -1,31 +1,35 @@
-import type { Shape } from "../../components/blocks/block.ts";
-
-/** A tensor in somebody's file: what the file says of it, and its values once they are asked for. */
+/** A tensor in a weights file, or one computed from several. */
 export interface FileTensor {
-  /** Its full name in the file. */
+  /** Its full name in the file, or their names. */
   readonly name: string;
-  readonly shape: Shape;
-  /** Its values as the file orders them, rounded to single precision. Throws a `UserError` where they are no floats. */
+  readonly shape: readonly number[];
+  /** Its values in the file's order, rounded to float32. Throws a `UserError` if they are not floats. */
   readonly read: () => Float32Array;
+  /** How it was computed from several. */
+  readonly how?: string;
 }
 
 /** Tensors of a file that may be those of one network. */
 export interface TensorGroup {
-  /** Where they lie in the file: "state dict G", "layer sequential_2"; empty for all of it. */
+  /** Their place in the file: "state dict G", "layer sequential_2"; empty if they are the whole file. */
   readonly place: string;
   readonly tensors: readonly FileTensor[];
 }
 
-/** Whose order of axes and names a file's tensors have. */
+/** The framework whose names and order of axes a file's tensors have. */
 export type Origin = "torch" | "keras" | "exp";
 
-export interface WeightsFile {
-  readonly path: string;
-  /** Of its bytes, hexadecimal. */
-  readonly sha256: string;
-  /** "PyTorch", "Keras" …, for people. */
+/** The content of a weights file. */
+export interface WeightsContent {
+  /** "PyTorch", "Keras" …, for messages. */
   readonly format: string;
   readonly origin: Origin;
   /** The largest first. */
   readonly groups: readonly TensorGroup[];
+}
+
+export interface WeightsFile extends WeightsContent {
+  readonly path: string;
+  /** Of the file's bytes, hexadecimal. */
+  readonly sha256: string;
 }
