@@ -2,9 +2,9 @@ import { groupBy } from "./groupBy.ts";
 import type { RunRecord } from "./runRecord.ts";
 import { differingSettings, type Settings, settingsOf, showSetting } from "./settings.ts";
 
-/** Runs whose experiments and plans differ in nothing but the seed. */
+/** Runs of one experiment, identity and length, whose numbers differ by the seed alone. */
 export interface Group {
-  /** SHA-256 of experiment and plan without the seed; its start is in the names of the run directories. */
+  /** The identity of the experiment; its start is in the names of the run directories. */
   readonly hash: string;
   /** Tells it from the other groups, in a few words. */
   readonly label: string;
@@ -15,8 +15,10 @@ export interface Group {
 
 /** The groups that the runs make, in the order of their first runs. */
 export function groupRuns(runs: readonly RunRecord[]): readonly Group[] {
-  const groups = [...groupBy(runs, ({ hash }) => hash)].map(([hash, [first, ...others]]) => ({
-    hash,
+  const groups = [
+    ...groupBy(runs, ({ hash, manifest }) => `${manifest.experiment.name} ${hash} ${manifest.steps}`),
+  ].map(([, [first, ...others]]) => ({
+    hash: first.hash,
     name: first.manifest.experiment.name,
     settings: settingsOf(first),
     runs: [first, ...others].sort((a, b) => a.manifest.seed - b.manifest.seed),

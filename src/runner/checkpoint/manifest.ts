@@ -8,7 +8,7 @@ export const manifestFile = "manifest.json";
 
 /** What the run says about the state it saves. */
 export const CheckpointMeta = Type.Object({
-  /** `experimentHash` of the experiment that the state belongs to. */
+  /** Identity of the experiment that the state belongs to. */
   experiment: Type.String(),
   /** Versions by package name; with the engine they decide whether a resumed run repeats the same bits. */
   versions: Type.Record(Type.String(), Type.String()),

@@ -15,6 +15,8 @@ export interface Checked {
   readonly resolved: Readonly<Record<string, unknown>>;
   /** The same with every spec turned into its part. */
   readonly parts: Experiment;
+  /** Modules of the user's components that it names, by kind and name. */
+  readonly components?: Readonly<Record<string, string>>;
 }
 
 /** What a run needs from whoever starts or resumes it. */

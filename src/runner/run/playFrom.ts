@@ -7,7 +7,7 @@ import { hyperparameters } from "../record/hyperparameters.ts";
 import { drawer } from "../record/pictures.ts";
 import { openRecorder, type Recorder } from "../record/recorder.ts";
 import type { ClaimedRun } from "../runs/claim.ts";
-import { versions } from "../runs/source.ts";
+import { versions } from "../runs/codeVersion.ts";
 import { realSamples } from "../samples/realSamples.ts";
 import { type Alarm, rollBacksUntil } from "../watch/alarm.ts";
 import { spreadBeside } from "../watch/spread.ts";

@@ -3,7 +3,7 @@ import type { Engine } from "../../engine/engine.ts";
 import type { ExitCode } from "../../errors.ts";
 import { reopenRun } from "../runs/claim.ts";
 import type { EngineFacts } from "../runs/engineFacts.ts";
-import { describeSession, readManifest, updateManifest } from "../runs/manifest.ts";
+import { describeSession, readManifest, splitPlan, updateManifest } from "../runs/manifest.ts";
 import { lastState } from "./lastState.ts";
 import { checkComputing, engineFacts, type Launch, withEngine } from "./launch.ts";
 import { conduct } from "./lifecycle.ts";
@@ -17,7 +17,7 @@ export function resumeRun(launch: Launch, directory: string): Promise<ExitCode> 
 async function goOn(launch: Launch, directory: string, training: Training): Promise<ExitCode> {
   const { experiment, computing, reporter } = launch;
   const manifest = await readManifest(directory);
-  const { hash } = manifest.experiment;
+  const { identity: hash } = manifest.experiment;
   return withEngine(computing, reporter.notice, async (engine) => {
     checkComputing(engine, computing);
     const run = await reopenRun(directory);
@@ -42,7 +42,7 @@ async function noteResume(
   const session = { ...(await describeSession(argv, engineFacts(engine, computing))), step };
   await updateManifest(directory, (manifest) => ({
     ...manifest,
-    plan,
+    ...splitPlan(plan),
     status: "running",
     finishedAt: null,
     resumes: [...manifest.resumes, session],

@@ -4,8 +4,9 @@ import { stringify } from "yaml";
 import type { Training } from "../../algorithms/training.ts";
 import type { ExitCode } from "../../errors.ts";
 import { claimRun } from "../runs/claim.ts";
-import { experimentHash } from "../runs/experimentHash.ts";
-import { describeSession, writeManifest } from "../runs/manifest.ts";
+import { componentDigests } from "../runs/componentDigests.ts";
+import { identityOf } from "../runs/identity.ts";
+import { describeSession, splitPlan, writeManifest } from "../runs/manifest.ts";
 import { checkComputing, engineFacts, type Launch, withEngine } from "./launch.ts";
 import { conduct } from "./lifecycle.ts";
 import { trainingOf } from "./trainingOf.ts";
@@ -21,19 +22,22 @@ function start(launch: Launch, root: string, training: Training): Promise<ExitCo
   return withEngine(computing, reporter.notice, async (engine) => {
     checkComputing(engine, computing);
     const data = await parts.dataset.load(reporter.notice);
-    const hash = experimentHash({ ...resolved, plan });
+    const components = await componentDigests(experiment.components ?? {});
+    const { extractor } = training;
+    const hash = identityOf(resolved, plan, { datasets: data.digests, extractor, components });
     const run = await claimRun(root, parts.name, hash, parts.seed);
     try {
       await writeFile(join(run.directory, "experiment.yaml"), stringify(resolved));
       await writeManifest(run.directory, {
         ...(await describeSession(argv, engineFacts(engine, computing))),
-        format: 1,
-        experiment: { name: parts.name, file, hash },
+        format: 2,
+        experiment: { name: parts.name, file, identity: hash },
         seed: parts.seed,
-        plan,
+        ...splitPlan(plan),
         status: "running",
         finishedAt: null,
         datasets: { ...data.digests },
+        components: { ...components },
         parameters: { ...training.parameters },
         resumes: [],
       });

@@ -23,13 +23,13 @@ const lockName = "lock";
  * Makes and locks a new directory `<root>/<experiment>/<hash8>-s<seed>[-n]/`, n from 2 on where the same experiment
  * was run with the same seed before. The names come from two processes at once as two directories.
  *
- * @param hash `experimentHash` of the resolved experiment
+ * @param identity of the experiment
  * @throws UserError on a name that is not allowed or a path that would leave the root through a symbolic link.
  */
 export async function claimRun(
   root: string,
   experiment: string,
-  hash: string,
+  identity: string,
   seed: number,
 ): Promise<ClaimedRun> {
   if (!isRunName(experiment))
@@ -45,7 +45,7 @@ export async function claimRun(
         `${parent}: not a directory of its own; runs are kept only in a real one`,
         exitCodes.resource,
       );
-    return await lockRun(await makeNumbered(join(root, experiment, `${hash.slice(0, 8)}-s${seed}`)));
+    return await lockRun(await makeNumbered(join(root, experiment, `${identity.slice(0, 8)}-s${seed}`)));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EEXIST" || code === "ENOTDIR")
