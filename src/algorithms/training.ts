@@ -54,6 +54,8 @@ export interface Training<State extends object = object, Inputs extends object =
   readonly askedClasses: number;
   /** Makes samples to look at; undefined where the algorithm makes none. */
   readonly generate: ((state: State, order: Order) => Promise<Samples>) | undefined;
+  /** Name of the feature extractor that metrics use, if any. */
+  readonly extractor?: string | undefined;
   /** Undefined where there is nothing to evaluate. */
   readonly evaluator: (data: Data, plan: Plan) => Promise<Evaluate<State> | undefined>;
 }

@@ -28,7 +28,12 @@ function checked(
   notice: (line: string) => void,
 ): Checked {
   if (result.report !== "") notice(result.report);
-  return { file: resolve(file), resolved: result.experiment, parts: result.parts };
+  return {
+    file: resolve(file),
+    resolved: result.experiment,
+    parts: result.parts,
+    components: result.components,
+  };
 }
 
 /** The plan of a budget, or an error that names those there are. */

@@ -37,7 +37,7 @@ async function evaluate(argument: string, options: Options): Promise<void> {
   const evaluations = await evaluateRun({
     directory,
     experiment,
-    plan: manifest.plan,
+    plan: { ...manifest.plan, steps: manifest.steps },
     samples: options.samples,
     metrics: options.metrics,
     ...engineChoice(manifest, options),

@@ -71,7 +71,7 @@ function facts({ directory, fits, untouched }: Imported) {
     sha256: file.sha256,
     matchedBy: match.by,
     tensors: match.rows.flatMap((row) =>
-      row.kind === "taken" ? [{ name: row.wanted.name, from: row.source.name, change: row.wanted.how }] : [],
+      row.kind === "taken" ? [{ name: row.wanted.name, from: row.found.name, change: row.wanted.how }] : [],
     ),
   }));
   return { directory, networks, untouched };

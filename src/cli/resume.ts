@@ -41,7 +41,7 @@ async function resume(argument: string, options: Options): Promise<void> {
   const { exitCode } = await resumeRun(
     {
       experiment,
-      plan: { ...manifest.plan, steps: options.steps ?? manifest.plan.steps },
+      plan: { ...manifest.plan, steps: options.steps ?? manifest.steps },
       computing: computing({ ...manifest.engine, name: engineNameOf(manifest) }, options),
       argv: process.argv.slice(2),
       reporter,

@@ -2,9 +2,9 @@ import { groupBy } from "./groupBy.ts";
 import type { RunRecord } from "./runRecord.ts";
 import { differingSettings, type Settings, settingsOf, showSetting } from "./settings.ts";
 
-/** Runs whose experiments and plans differ only in the seed. */
+/** Runs of one experiment, identity and length: their numbers differ by the seed alone. */
 export interface Group {
-  /** SHA-256 of experiment and plan without the seed; run directories are named by its first 8 digits. */
+  /** The identity of the experiment; its start is in the names of the run directories. */
   readonly hash: string;
   /** A short name that no other group has. */
   readonly label: string;
@@ -15,8 +15,10 @@ export interface Group {
 
 /** Groups the runs by experiment and plan; groups are in the order of their first runs. */
 export function groupRuns(runs: readonly RunRecord[]): readonly Group[] {
-  const groups = [...groupBy(runs, ({ hash }) => hash)].map(([hash, [first, ...others]]) => ({
-    hash,
+  const groups = [
+    ...groupBy(runs, ({ hash, manifest }) => `${manifest.experiment.name} ${hash} ${manifest.steps}`),
+  ].map(([, [first, ...others]]) => ({
+    hash: first.hash,
     name: first.manifest.experiment.name,
     settings: settingsOf(first),
     runs: [first, ...others].sort((a, b) => a.manifest.seed - b.manifest.seed),

@@ -7,8 +7,7 @@ import { type Evaluation, readEvaluations } from "../runner/record/evaluation.ts
 import { type Metrics, readMetrics } from "../runner/record/metrics.ts";
 import { type SamplePicture, samplePictures } from "../runner/record/sinks/samples.ts";
 import { isClaimed, isRunName } from "../runner/runs/claim.ts";
-import { experimentHash } from "../runner/runs/experimentHash.ts";
-import { importedContents, manifestPath } from "../runner/runs/manifest.ts";
+import { manifestPath } from "../runner/runs/manifest.ts";
 import { type Alarm, readAlarms } from "../runner/watch/alarm.ts";
 import { type Account, readAccount } from "./account.ts";
 
@@ -34,7 +33,7 @@ export interface RunRecord {
   readonly manifest: Account;
   /** The experiment, defaults included. */
   readonly resolved: Readonly<Record<string, unknown>>;
-  /** SHA-256 of experiment and plan without the seed. */
+  /** The identity of the experiment, as its manifest has it. */
   readonly hash: string;
   readonly outcome: Outcome;
   /** Why the run is damaged. */
@@ -73,14 +72,7 @@ async function readIdentity(directory: string): Promise<Identity> {
       exitCodes.checkpoint,
     );
   const path = join(directory, "experiment.yaml");
-  const resolved = readResolved(path);
-  try {
-    const { plan, imported } = manifest;
-    const hash = experimentHash({ ...resolved, plan, imported: importedContents(imported) });
-    return { directory, manifest, resolved, hash };
-  } catch (error) {
-    throw new UserError(`${path}: ${(error as Error).message}`, exitCodes.checkpoint);
-  }
+  return { directory, manifest, resolved: readResolved(path), hash: manifest.experiment.identity };
 }
 
 async function readRecords(identity: Identity): Promise<RunRecord> {

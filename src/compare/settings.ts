@@ -1,5 +1,6 @@
+import { printable } from "../printable.ts";
 import { leaves } from "../registry/origins.ts";
-import { cut, printable, showNumber, showPath } from "../registry/report/show.ts";
+import { cut, showNumber, showPath } from "../registry/report/show.ts";
 import type { RunRecord } from "./runRecord.ts";
 
 /** All settings of a run except its seed, by path: `optimizers.critic.learningRate`. */
@@ -10,7 +11,7 @@ export function settingsOf({ resolved, manifest }: RunRecord): Settings {
   const { seed: _, ...experiment } = resolved;
   const imported = (manifest.imported ?? []).map(({ network, sha256 }) => [network, sha256.slice(0, 8)]);
   const beside = imported.length > 0 ? { imported: Object.fromEntries(imported) } : {};
-  const all = leaves({ ...experiment, steps: manifest.plan.steps, ...beside }, undefined);
+  const all = leaves({ ...experiment, steps: manifest.steps, ...beside }, undefined);
   return new Map(all.map(({ path, value }) => [showPath(path), value]));
 }
 

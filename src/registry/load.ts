@@ -3,6 +3,7 @@ import type { Catalogues } from "./component.ts";
 import { type Check, make, type Resolved } from "./make.ts";
 import { type Leaf, leaves } from "./origins.ts";
 import { type Overridden, type Override, override } from "./override.ts";
+import { sourceFiles } from "./plugins/sourceFiles.ts";
 import { type Located, locate } from "./report/problem.ts";
 import { report } from "./report/report.ts";
 import { validate } from "./validate/validate.ts";
@@ -34,6 +35,8 @@ interface Success<R extends Root> {
   /** The same, with each spec replaced by the part that its component made. */
   readonly parts: Static<R>;
   readonly leaves: readonly Leaf[];
+  /** Modules of the user's components that it names, by kind and name. */
+  readonly components: Readonly<Record<string, string>>;
   readonly warnings: readonly Located[];
   readonly report: string;
 }
@@ -77,6 +80,7 @@ function load<R extends Root>(text: Text, loading: Loading<R>): Loaded<R> {
     experiment,
     parts,
     leaves: leaves(experiment, tree),
+    components: sourceFiles(experiment, catalogues),
     warnings,
     report: report(warnings),
   };

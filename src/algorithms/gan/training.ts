@@ -1,3 +1,4 @@
+import type { Metric } from "../../components/metrics/contract.ts";
 import type { Resolved } from "../../registry/make.ts";
 import { evaluation } from "../../runner/evaluate/evaluation.ts";
 import { metricsOf } from "../../runner/evaluate/metrics.ts";
@@ -30,6 +31,7 @@ export function adversarial(experiment: GanExperiment, resolved: Resolved): Trai
     weights: ({ generator, critic }) => ({ generator: generator.weights, critic: critic.weights }),
     askedClasses: game.conditional ? game.sample.classes : 0,
     generate: (state, order) => generate(game, state, order),
+    extractor: [...metrics.values()].some(usesExtractor) ? experiment.dataset.extractor : undefined,
     evaluator: async (data, { evaluationSamples: count }) => {
       if (metrics.size === 0) return undefined;
       const { seed, dataset } = experiment;
@@ -37,6 +39,10 @@ export function adversarial(experiment: GanExperiment, resolved: Resolved): Trai
     },
   };
 }
+
+/** Classes are those that an extractor predicts, if they are not known. */
+const usesExtractor = ({ traits: { needs } }: Metric) =>
+  needs.includes("features") || needs.includes("classes");
 
 function progress(game: Game, step: number, trainCount: number): Scalars {
   const { criticSteps, updates } = game.algorithm;

@@ -18,7 +18,7 @@ const plainRun = (run: RunRecord) => ({
   fault: run.fault,
   alarms: run.alarms,
   step: lastStep(run),
-  steps: run.manifest.plan.steps,
+  steps: run.manifest.steps,
 });
 
 const header = [

@@ -1,5 +1,5 @@
 import pc from "picocolors";
-import { printable } from "../../registry/report/show.ts";
+import { printable } from "../../printable.ts";
 import type { Cell, Matrix } from "./matrix.ts";
 
 const gap = "  ";

@@ -49,7 +49,7 @@ function cellsOf(run: RunRecord, label: string): readonly Cell[] {
     { text: label },
     { text: String(manifest.seed) },
     { text: outcome, ...(aside !== "" && { aside }) },
-    { text: `${lastStep(run)} of ${manifest.plan.steps}` },
+    { text: `${lastStep(run)} of ${manifest.steps}` },
   ];
 }
 

@@ -1,8 +1,8 @@
 import { join } from "node:path";
 import { type TLiteral, Type } from "@sinclair/typebox";
 import { type Better, betters } from "../../components/metrics/contract.ts";
+import { readLines } from "../../files/bounded.ts";
 import { parseJson } from "../../files/json.ts";
-import { readLines } from "../../files/lines.ts";
 import { numberOf, WrittenNumber } from "./writtenNumber.ts";
 
 /** One number that a metric gives, with all that is needed to interpret it. */

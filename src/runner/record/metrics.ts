@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { exitCodes, UserError } from "../../errors.ts";
-import { readLines } from "../../files/lines.ts";
+import { readLines } from "../../files/bounded.ts";
 import { numberOf, WrittenNumber } from "./writtenNumber.ts";
 
 /** One line of `metrics.jsonl`. */

@@ -17,6 +17,8 @@ export interface Checked {
   readonly resolved: Readonly<Record<string, unknown>>;
   /** The same with every spec replaced by what its component's `create` made of it. */
   readonly parts: Experiment;
+  /** Modules of the user's components that it names, by kind and name. */
+  readonly components?: Readonly<Record<string, string>>;
 }
 
 /** A run, as the caller asks for it. */
@@ -46,7 +48,7 @@ export interface Position {
 export interface Run {
   readonly request: RunRequest;
   readonly directory: string;
-  /** `experimentHash` of the experiment and its plan. */
+  /** The identity of the experiment, or the hash that version 0.1 recorded, if it started the run. */
   readonly hash: string;
   readonly engine: Engine;
   readonly training: Training;

@@ -8,19 +8,19 @@ import { shipped } from "../../files/shipped.ts";
 const Commit = Type.Object({ commit: Type.String(), dirty: Type.Boolean() });
 
 /** Which code ran. */
-export const Source = Type.Object({
+export const CodeVersion = Type.Object({
   /** Of the working directory; null outside of a git repository. Dirty counts files that git does not track, too. */
   git: Type.Union([Commit, Type.Null()]),
   /** SHA-256 of the package-lock.json that fixed the dependencies: this package's, else the working directory's. */
   lockfile: Type.Union([Type.String(), Type.Null()]),
   versions: Type.Record(Type.String(), Type.String()),
 });
-export type Source = Static<typeof Source>;
+export type CodeVersion = Static<typeof CodeVersion>;
 
 const require = createRequire(import.meta.url);
 
 /** Describes the code as far as it can be found out; never fails. */
-export async function describeSource(workingDirectory = process.cwd()): Promise<Source> {
+export async function describeCode(workingDirectory = process.cwd()): Promise<CodeVersion> {
   const [git, lockfile] = await Promise.all([
     describeGit(workingDirectory),
     lockfileDigest(workingDirectory),
@@ -35,7 +35,7 @@ export function versions(): Record<string, string> {
   return { [own.name]: own.version, node: process.versions.node, "tfjs-core": core.version };
 }
 
-async function describeGit(cwd: string): Promise<Source["git"]> {
+async function describeGit(cwd: string): Promise<CodeVersion["git"]> {
   const [head, status] = await Promise.all([
     git(cwd, "rev-parse", "--verify", "HEAD"),
     git(cwd, "status", "--porcelain"),

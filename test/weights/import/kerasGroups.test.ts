@@ -1,7 +1,7 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
 import { decodeWeights } from "../../../src/weights/import/read.ts";
-import { fixture } from "../../weights/games.ts";
+import { fixture } from "../games.ts";
 
 const names = (file: string) =>
   decodeWeights(readFileSync(fixture(file)), file).groups.map(
@@ -68,12 +68,12 @@ describe("a file that is refused", () => {
     [
       "points beyond numbers",
       (bytes) => bytes.writeBigUInt64LE(1n << 60n, 64),
-      "a size or place of 1152921504606846976",
+      "a size or position of 1152921504606846976",
     ],
     [
       "has no model",
       (bytes) => bytes.write("layer_nomes", bytes.indexOf("layer_names")),
-      "no model of Keras 2",
+      "not a model of Keras 2",
     ],
     ["lacks a layer", (bytes) => bytes.write("dense_3", bytes.indexOf("dense_2")), "is missing"],
     [

@@ -1,21 +1,18 @@
 import type { Block, Shape } from "../../../components/blocks/block.ts";
-import type { Origin } from "../../../formats/fileTensor.ts";
 import { flattenedLayouts } from "../../flattened.ts";
-import { modulesOf, splitName } from "../../modules.ts";
+import { modulesOf } from "../../modules.ts";
 import { fromTorch, type TorchLayout } from "../../torchLayout.ts";
-import { kerasModules } from "./kerasNames.ts";
-import { groupedBy, type Source, type SourceModule } from "./source.ts";
-import { torchModules } from "./torchNames.ts";
+import type { Origin } from "../weightsFile.ts";
 
-/** A tensor that a network of ours needs, as files of one origin have it. */
+/** A tensor that a network needs, in the conventions of the file's framework. */
 export interface Wanted {
   readonly name: string;
   readonly shape: Shape;
   /** Its shape here. */
   readonly ours: Shape;
-  /** Puts a file's values into our order. */
+  /** Reorders a file's values into our order. */
   readonly arrange: (values: Float32Array) => Float32Array;
-  /** What that changes; empty where nothing. */
+  /** What `arrange` changes; empty if nothing. */
   readonly how: string;
 }
 
@@ -24,13 +21,11 @@ export interface WantedModule {
   readonly tensors: ReadonlyMap<string, Wanted>;
 }
 
-/** A file's tensors by layer, in our words. */
-export function sourceModules(origin: Origin, tensors: readonly Source[]): SourceModule[] {
-  if (origin === "torch") return torchModules(tensors);
-  return origin === "keras" ? kerasModules(tensors) : groupedBy(tensors, splitName);
-}
-
-/** What a network needs from a file of that origin. @param input shape of what enters the network. */
+/**
+ * The tensors that a network needs from a file of that origin.
+ *
+ * @param input shape of one input of the network
+ */
 export function wantedModules(origin: Origin, network: Block, input: Shape): WantedModule[] {
   const layouts = origin === "torch" ? flattenedLayouts(network, input) : {};
   return modulesOf(network).map(({ path, tensors }) => ({
@@ -38,14 +33,14 @@ export function wantedModules(origin: Origin, network: Block, input: Shape): Wan
     tensors: new Map(
       [...tensors].map(([role, { shape }]) => {
         const name = `${path}.${role}`;
-        return [role, layouts[name] === undefined ? asItIs(name, shape) : fromLayout(name, layouts[name])];
+        return [role, layouts[name] === undefined ? unchanged(name, shape) : fromLayout(name, layouts[name])];
       }),
     ),
   }));
 }
 
-/** Keras keeps channels last too, and its kernels' axes are TensorFlow's. */
-function asItIs(name: string, shape: Shape): Wanted {
+/** Keras too has channels last, and its kernels have TensorFlow's order of axes. */
+function unchanged(name: string, shape: Shape): Wanted {
   return { name, shape, ours: shape, arrange: (values) => values, how: "" };
 }
 
