@@ -9,7 +9,7 @@ export interface Paper {
 }
 
 /** A choice of a component's parameters, such as R1 of the gradient penalty. */
-export interface Setting {
+interface Setting {
   readonly about: string;
   readonly params: Readonly<Record<string, unknown>>;
 }
