@@ -59,7 +59,7 @@ test("exp evaluate prints a table of what was asked for", async () => {
   );
   expect(stdout.split("\n")).toEqual([
     "Step 2",
-    expect.stringMatching(/^ +raw weights +running mean +floor +n +extractor$/),
+    expect.stringMatching(/^ +raw weights +ema +floor +n +extractor$/),
     expect.stringMatching(/^criticGap( +−?[\de.−]+){3} +50 +–$/),
     "",
   ]);

@@ -24,7 +24,7 @@ describe("list", () => {
 });
 
 describe("describe", () => {
-  test("tells parameters with their types, ranges and defaults, and the papers", async () => {
+  test("explains parameters with their types, ranges and defaults, and names the papers", async () => {
     const { exitCode, stdout } = await exp("describe", "constraint", "clip");
     expect(stdout).toContain("clip (constraints)\nClips weights");
     expect(stdout).toContain("  bound: number (above 0 to 1000000), 0.01 by default\n");
@@ -41,7 +41,7 @@ describe("describe", () => {
     });
   });
 
-  test("a name that is none is told with the nearest one", async () => {
+  test("an unknown name is refused, and the nearest name is suggested", async () => {
     const { exitCode, stderr } = await exp("describe", "losses", "hing");
     expect([exitCode, stderr.trim().split("\n").length]).toEqual([2, 1]);
     expect(stderr).toMatch(/hing: none of the losses, which are .*; did you mean hinge\?/);
@@ -95,7 +95,7 @@ export const power = definePenalty({
 });
 
 describe("config", () => {
-  test("tells each value and where it comes from", async () => {
+  test("prints each value and where it comes from", async () => {
     writeFileSync(at("ring.yaml"), ring);
     const { exitCode, stdout } = await exp("config", "ring.yaml", "--set", "loss.type=hinge", "--seed", "7");
     expect(stdout).toMatch(/^loss\.type: hinge +--set/m);
@@ -129,7 +129,7 @@ describe("cite", () => {
 });
 
 describe("validate", () => {
-  test("tells all mistakes of all files, and goes on behind a broken one", async () => {
+  test("reports all mistakes of all files, also those after a broken file", async () => {
     writeFileSync(at("a.yaml"), ring.replace("batchSize: 128", "batchSiez: 128"));
     writeFileSync(at("b.yaml"), ring);
     const { exitCode, stdout, stderr } = await exp("validate", "*.yaml");
@@ -159,7 +159,7 @@ describe("validate", () => {
     expect(exitCode).toBe(2);
   });
 
-  test("a file that is not there is told", async () => {
+  test("a missing file is reported", async () => {
     const { exitCode, stderr } = await exp("validate", "none.yaml");
     expect([exitCode, stderr]).toEqual([2, "error: none.yaml: no such file\n"]);
   });

@@ -19,7 +19,7 @@ test("schema prints what it writes", async () => {
   expect((await exp("schema", "--check", "--out", out)).exitCode).toBe(0);
 });
 
-test("schema --check tells a schema that is not that of the components, or not there", async () => {
+test("schema --check refuses a file that is missing or holds another schema", async () => {
   const file = "schemas/experiment.schema.json";
   expect(await exp("schema", "--check")).toEqual({
     exitCode: 2,

@@ -35,14 +35,17 @@ test.each([
   [["cite", "a.yaml", "b.yaml"], "too many arguments"],
   [["run", "a.yaml", "--steps", "0"], "It must be a whole number of at least 1."],
   [["run", "a.yaml", "--budget", "tiny"], "Allowed choices are smoke, short, full."],
-])("a mistake in the command line is told without a stack, and exits with 2: %j", async (args, message) => {
-  const { exitCode, stdout, stderr } = await exp(...args);
-  expect(stderr).toContain(message);
-  expect(stderr).not.toContain("    at ");
-  expect([exitCode, stdout]).toEqual([2, ""]);
-});
+])(
+  "a mistake in the command line is reported without a stack, and exits with 2: %j",
+  async (args, message) => {
+    const { exitCode, stdout, stderr } = await exp(...args);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("    at ");
+    expect([exitCode, stdout]).toEqual([2, ""]);
+  },
+);
 
-test("under --json a mistake is told as JSON", async () => {
+test("under --json a mistake is reported as JSON", async () => {
   const { exitCode, stdout } = await exp("list", "loses", "--json");
   expect(JSON.parse(stdout)).toEqual({
     error: expect.stringContaining("loses: no kind of component; there are datasets, "),
@@ -51,7 +54,7 @@ test("under --json a mistake is told as JSON", async () => {
   expect(exitCode).toBe(2);
 });
 
-/** Runs `exp` on a terminal of so many columns. */
+/** Runs `exp` on a terminal with this number of columns. */
 async function onTerminal(columns: number, ...args: readonly string[]): Promise<readonly string[]> {
   const before = { isTTY: process.stdout.isTTY, columns: process.stdout.columns };
   Object.assign(process.stdout, { isTTY: true, columns });

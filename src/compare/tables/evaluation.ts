@@ -8,7 +8,7 @@ export function evaluationMatrix(evaluations: readonly Evaluation[]): Matrix | u
   const [first] = evaluations;
   if (first === undefined) return undefined;
   const measured = Object.entries(first.values);
-  const weights = evaluations.map(({ weights }) => (weights === "raw" ? "raw weights" : "running mean"));
+  const weights = evaluations.map(({ weights }) => (weights === "raw" ? "raw weights" : "ema"));
   return {
     title: `Step ${first.step}`,
     notes: arrowNotes(Object.values(first.values)),
