@@ -5,6 +5,7 @@ import { type Group, groupRuns } from "./groups.ts";
 import { evaluationReadings, trainingReadings } from "./readings.ts";
 import { type Result, results } from "./results.ts";
 import { isReadable, type RunRecord, readRun, type Unreadable } from "./runRecord.ts";
+import { selectRuns } from "./select.ts";
 import { type Standing, standingsOf } from "./verdict.ts";
 
 /** Everything that a comparison of runs reports. */
@@ -65,6 +66,17 @@ export async function readGroups(
     unreadable.push(...read.filter((run): run is Unreadable => !isReadable(run)));
   }
   return { groups: groupRuns(runs), unreadable };
+}
+
+/** The groups of the runs that a user means, as `selectRuns` finds them; `notice` gets a line for each unreadable run. */
+export async function selectedGroups(
+  root: string,
+  patterns: readonly string[],
+  notice: (line: string) => void,
+): Promise<readonly Group[]> {
+  const { groups, unreadable } = await readGroups(await selectRuns(root, patterns));
+  for (const { fault } of unreadable) notice(`left out: ${fault}`);
+  return groups;
 }
 
 /** Reads one run at a time: hundreds at once would open thousands of files. */

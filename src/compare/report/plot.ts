@@ -13,11 +13,13 @@ const legendHeight = 24;
 const cell = { width: chartSize.width + margin, height: headHeight + chartSize.height + margin };
 
 /**
- * The curves of the groups' runs as one SVG on white, without style sheets, for papers. Undefined if there are no curves.
+ * The curves of the groups' runs as one SVG on white, for papers and for programs without style sheets; undefined if there
+ * are none.
  *
- * @param isWanted chooses quantities by name
+ * @param only names, `critic/loss`, or beginnings of names, `critic/`; all curves if it is empty
  */
-export function plot(groups: readonly Group[], isWanted: (name: string) => boolean): string | undefined {
+export function plot(groups: readonly Group[], only: readonly string[]): string | undefined {
+  const isWanted = (name: string) => only.length === 0 || only.some((wanted) => isCalled(name, wanted));
   const all = figures(groups).filter(({ quantity }) => isWanted(quantity.name));
   if (all.length === 0) return undefined;
   const across = Math.min(mostAcross, all.length);
@@ -36,6 +38,9 @@ ${panels}
 </svg>
 `);
 }
+
+const isCalled = (name: string, wanted: string): boolean =>
+  wanted.endsWith("/") ? name.startsWith(wanted) : name === wanted;
 
 function legendLine({ label, runs }: Group, index: number): Html {
   const y = margin + index * legendHeight;
