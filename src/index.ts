@@ -22,9 +22,9 @@ export {
 export { chain, type Layer } from "./components/blocks/chain.ts";
 export { convolution, transposedConvolution } from "./components/blocks/convolution.ts";
 export { dense } from "./components/blocks/dense.ts";
+export type { WeightTransform } from "./components/blocks/kernel.ts";
 export { network, networkParameters, parameter } from "./components/blocks/network.ts";
 export { flatten, reshape } from "./components/blocks/reshape.ts";
-export type { WeightTransform } from "./components/blocks/weightTransform.ts";
 export { type Classifier, defineClassifier } from "./components/classifiers/contract.ts";
 export { type Constraint, defineConstraint } from "./components/constraints/contract.ts";
 export { type Critic, defineCritic } from "./components/critics/contract.ts";

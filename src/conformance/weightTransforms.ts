@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Layer } from "../components/blocks/chain.ts";
 import { convolution, transposedConvolution } from "../components/blocks/convolution.ts";
 import { dense } from "../components/blocks/dense.ts";
-import type { WeightTransform } from "../components/blocks/weightTransform.ts";
+import type { WeightTransform } from "../components/blocks/kernel.ts";
 import { checkLayerIn } from "./blocks.ts";
 import { examine } from "./examine.ts";
 import type { Makes, Parameters } from "./parameters.ts";

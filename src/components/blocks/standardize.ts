@@ -1,3 +1,4 @@
+import { Type } from "@sinclair/typebox";
 import * as tf from "@tensorflow/tfjs-core";
 import type { BufferSpec, Pass, Shape, WeightSpec } from "./block.ts";
 
@@ -41,3 +42,14 @@ export function constantBuffer(input: Shape, value: number): BufferSpec {
   const channels = input.at(-1)!;
   return { shape: [channels], initial: () => new Float32Array(channels).fill(value) };
 }
+
+/** Parameters that the normalizers share; the defaults are PyTorch's. */
+export const epsilon = Type.Number({
+  default: 1e-5,
+  exclusiveMinimum: 0,
+  maximum: 1,
+  description: "Added to the variance before its root.",
+});
+
+export const affine = (byDefault: boolean) =>
+  Type.Boolean({ default: byDefault, description: "Trains a scale and an offset for every channel." });

@@ -4,10 +4,10 @@ import { InvalidParameter } from "../../registry/invalidParameter.ts";
 import { imageShape } from "../blocks/block.ts";
 import { chain, type Layer } from "../blocks/chain.ts";
 import { convolution } from "../blocks/convolution.ts";
+import type { WeightTransform } from "../blocks/kernel.ts";
 import { network, networkParameters, parameter } from "../blocks/network.ts";
 import { pyramid } from "../blocks/pyramid.ts";
 import { flatten } from "../blocks/reshape.ts";
-import type { WeightTransform } from "../blocks/weightTransform.ts";
 import { papers } from "../papers.ts";
 import { defineCritic } from "./contract.ts";
 

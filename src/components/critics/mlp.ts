@@ -1,7 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import { chain } from "../blocks/chain.ts";
+import { perceptron, perceptronParameters } from "../blocks/dense.ts";
 import { network, networkParameters } from "../blocks/network.ts";
-import { perceptron, perceptronParameters } from "../blocks/perceptron.ts";
 import { flatten } from "../blocks/reshape.ts";
 import { defineCritic } from "./contract.ts";
 

@@ -1,8 +1,8 @@
 import { Type } from "@sinclair/typebox";
 import { part } from "../../registry/component.ts";
 import { chain, type Layer } from "../blocks/chain.ts";
+import { perceptron, perceptronParameters } from "../blocks/dense.ts";
 import { network, networkParameters, parameter } from "../blocks/network.ts";
-import { perceptron, perceptronParameters } from "../blocks/perceptron.ts";
 import { reshape } from "../blocks/reshape.ts";
 import { defineGenerator } from "./contract.ts";
 

@@ -4,15 +4,16 @@ import { normalizeBatch } from "../../engine/batchNorm/normalizeBatch.ts";
 import { type Pass, plainTraits } from "../blocks/block.ts";
 import {
   type Affine,
+  affine,
   affineOf,
   affineWeights,
   type Centred,
   constantBuffer,
+  epsilon,
   standardize,
 } from "../blocks/standardize.ts";
 import { papers } from "../papers.ts";
 import { defineNormalizer } from "./contract.ts";
-import { affine, epsilon } from "./parameters.ts";
 
 export const batchNorm = defineNormalizer({
   about: "Standardizes each channel over the batch; running statistics serve outside training.",

@@ -1,5 +1,5 @@
 import { type Catalogue, kind } from "../../registry/component.ts";
-import type { WeightTransform } from "../blocks/weightTransform.ts";
+import type { WeightTransform } from "../blocks/kernel.ts";
 
 /** Changes a layer's kernel before each use. */
 export const defineWeightTransform = kind<WeightTransform>("weightTransforms");

@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { detach } from "../../engine/gradients/detach.ts";
 import type { Stream } from "../../engine/random/streams.ts";
 import { elements, type Pass, type WeightSpec } from "../blocks/block.ts";
-import type { BoundTransform } from "../blocks/weightTransform.ts";
+import type { BoundTransform } from "../blocks/kernel.ts";
 import { papers } from "../papers.ts";
 import { defineWeightTransform } from "./contract.ts";
 

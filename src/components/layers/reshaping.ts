@@ -1,6 +1,12 @@
 import { Type } from "@sinclair/typebox";
-import { reshape as reshapeBlock } from "../blocks/reshape.ts";
+import { flatten as flattenBlock, reshape as reshapeBlock } from "../blocks/reshape.ts";
 import { defineLayer } from "./contract.ts";
+
+export const flatten = defineLayer({
+  about: "All values of a sample as one vector, channels varying fastest (Keras's order, not PyTorch's).",
+  params: Type.Object({}),
+  create: () => flattenBlock,
+});
 
 export const reshape = defineLayer({
   about: "The same values in another shape; channels come last and vary fastest.",
