@@ -1,6 +1,6 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
 import type { Vectors } from "./contract.ts";
-import { covariance, mean } from "./moments.ts";
+import { covariance, mean } from "./vectors.ts";
 
 /** |m1 - m2|^2 + trace(S1 + S2 - 2 (S1 S2)^(1/2)) (Heusel et al. 2017, equation 6). */
 export function frechet(a: Vectors, b: Vectors): number {

@@ -1,6 +1,6 @@
 import { Type } from "@sinclair/typebox";
 import { defineMetric, type Population, type Reals } from "./contract.ts";
-import { nearest } from "./distances.ts";
+import { nearest } from "./vectors.ts";
 
 export const nearestNeighbours = defineMetric({
   about:

@@ -1,6 +1,6 @@
 import { elements, type Sample } from "../../components/blocks/block.ts";
 import type { Population, Vectors } from "../../components/metrics/contract.ts";
-import { mostProbable } from "../../components/metrics/mostProbable.ts";
+import { mostProbable } from "../../components/metrics/vectors.ts";
 
 /** Where a population's samples come from. */
 export interface Source {

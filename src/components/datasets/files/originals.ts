@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { exitCodes, UserError } from "../../../errors.ts";
-import { gunzip, gzipBound } from "./gunzip.ts";
+import { gunzip, gzipBound } from "../../../formats/gunzip.ts";
 import { type FileName, fileNames, type Original, type Publication } from "./publications.ts";
 
 /** The four files' bytes without compression, each checked against its published sum. */
@@ -42,4 +42,21 @@ function absent(error: NodeJS.ErrnoException): undefined {
 
 function unreadable(error: Error): never {
   throw new UserError(error.message, exitCodes.data);
+}
+
+/**
+ * Writes the files into the cache. Each appears whole or not at all, under a name of its own until then, so
+ * processes that do this at once do not disturb each other: they rename the same bytes over the same name.
+ */
+export async function keep(originals: Originals, directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  for (const [name, bytes] of Object.entries(originals)) {
+    const unfinished = join(directory, `.tmp-${name}-${process.pid}-${randomUUID()}`);
+    try {
+      await writeFile(unfinished, bytes);
+      await rename(unfinished, join(directory, name));
+    } finally {
+      await rm(unfinished, { force: true });
+    }
+  }
 }

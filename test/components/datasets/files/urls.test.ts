@@ -2,8 +2,8 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, expect, it } from "vitest";
+import { downloadFiles } from "../../../../src/components/datasets/files/download.ts";
 import { readOriginals } from "../../../../src/components/datasets/files/originals.ts";
-import { downloadFiles } from "../../../../src/components/datasets/files/urls.ts";
 import { temporaryDirectory, tinyFiles, tinyPublication } from "./tiny.ts";
 
 const { files } = tinyPublication();

