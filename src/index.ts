@@ -43,12 +43,12 @@ export {
   against,
   type Better,
   defineMetric,
-  type Given,
   type Metric,
-  type Population,
-  type Reals,
-  type Values,
-  type Vectors,
+  type MetricInputs,
+  type MetricValues,
+  type RealSamples,
+  type Rows,
+  type SampleSet,
 } from "./components/metrics/contract.ts";
 export { defineNormalizer } from "./components/normalizers/contract.ts";
 export {

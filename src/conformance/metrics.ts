@@ -2,11 +2,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import { elements } from "../components/blocks/block.ts";
 import {
   betters,
-  type Given,
   type Metric,
+  type MetricInputs,
+  type MetricValues,
   type Need,
-  type Population,
-  type Values,
+  type SampleSet,
 } from "../components/metrics/contract.ts";
 import { stream } from "../engine/random/streams.ts";
 import { population } from "../runner/evaluate/population.ts";
@@ -36,7 +36,7 @@ export function checkMetric(component: Makes<Metric>, params: Parameters = {}): 
 }
 
 /** Its names; one number has none. */
-function checkValues(what: string, values: Values): readonly string[] {
+function checkValues(what: string, values: MetricValues): readonly string[] {
   const named = typeof values === "number" ? { "": values } : values;
   for (const [name, value] of Object.entries(named)) {
     promise(
@@ -60,7 +60,7 @@ function checkBetter(better: NonNullable<Metric["traits"]["better"]>, names: rea
   }
 }
 
-async function checkedTwice(what: string, measure: () => Promise<Values>): Promise<Values> {
+async function checkedTwice(what: string, measure: () => Promise<MetricValues>): Promise<MetricValues> {
   const before = tf.memory().numTensors;
   const values = await measure();
   promise(tf.memory().numTensors === before, `${what} leaves no tensor behind`);
@@ -70,15 +70,15 @@ async function checkedTwice(what: string, measure: () => Promise<Values>): Promi
 }
 
 /** What a metric gets, and no more than it says it needs. */
-function givenTo(needs: readonly Need[]): Given {
-  const only = (people: Population): Population => ({
+function givenTo(needs: readonly Need[]): MetricInputs {
+  const only = (people: SampleSet): SampleSet => ({
     ...people,
     features: asked(needs, ["features"], people.features),
     probabilities: asked(needs, ["features"], people.probabilities),
     classes: asked(needs, ["classes"], people.classes),
     slice: (start, length) => only(people.slice(start, length)),
   });
-  const scores = async (people: Population) =>
+  const scores = async (people: SampleSet) =>
     (await people.samples()).values.filter((_, i) => i % elements(sample.shape) === 0);
   return {
     count,
@@ -102,7 +102,7 @@ function asked<Args extends unknown[], Result>(
 }
 
 /** Images of noise with labels; their features and probabilities are noise of the same name. */
-function noise(name: string): Population {
+function noise(name: string): SampleSet {
   const size = elements(sample.shape);
   const values = stream(7, name).uniform(count * size);
   const random = stream(7, `${name} features`);

@@ -1,14 +1,14 @@
 import { beforeAll, describe, expect, it } from "vitest";
 import { divergence, scoreOf } from "../../src/components/metrics/classes.ts";
-import type { Given, Population, Vectors } from "../../src/components/metrics/contract.ts";
+import type { MetricInputs, Rows, SampleSet } from "../../src/components/metrics/contract.ts";
 import { discrepancy } from "../../src/components/metrics/featureDistances.ts";
 import { frechet } from "../../src/components/metrics/frechet.ts";
 import { metrics } from "../../src/components/metrics/index.ts";
 import { similarities } from "../../src/components/metrics/msSsim.ts";
 import { closeness, quantile } from "../../src/components/metrics/nearestNeighbours.ts";
 import { fidelity, shareAmong } from "../../src/components/metrics/neighbourhoods.ts";
+import { covariance, mean, mostProbable, nearest, radii } from "../../src/components/metrics/rows.ts";
 import { sliced } from "../../src/components/metrics/slicedWasserstein.ts";
-import { covariance, mean, mostProbable, nearest, radii } from "../../src/components/metrics/vectors.ts";
 import { make } from "../../src/conformance/parameters.ts";
 import { stream } from "../../src/engine/random/streams.ts";
 import { population } from "../../src/runner/evaluate/population.ts";
@@ -17,7 +17,7 @@ import { expectClose } from "./numbers.ts";
 
 beforeAll(() => openTestEngine("cpu"));
 
-const vectors = (...rows: readonly (readonly number[])[]): Vectors => ({
+const vectors = (...rows: readonly (readonly number[])[]): Rows => ({
   values: Float32Array.from(rows.flat()),
   count: rows.length,
   size: rows[0]!.length,
@@ -161,7 +161,7 @@ describe("given samples", () => {
   const images = (name: string, count: number) => stream(1, name).uniform(count * size);
 
   /** Images with their labels, and an extractor that is never asked. */
-  function people(values: Float32Array, labels: readonly number[]): Population {
+  function people(values: Float32Array, labels: readonly number[]): SampleSet {
     const read = async (start: number, count: number) =>
       values.subarray(start * size, (start + count) * size);
     return population({ count: labels.length, labels: Uint8Array.from(labels), read }, sample, async () => {
@@ -171,7 +171,7 @@ describe("given samples", () => {
 
   const train = people(images("train", 6), [0, 1, 2, 0, 1, 2]);
   const test = people(images("test", 4), [0, 0, 1, 1]);
-  const given = (generated: Population): Given => ({
+  const given = (generated: SampleSet): MetricInputs => ({
     count: generated.count,
     classes: 3,
     generated,

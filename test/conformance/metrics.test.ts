@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Given, Metric } from "../../src/components/metrics/contract.ts";
+import type { Metric, MetricInputs } from "../../src/components/metrics/contract.ts";
 import { metrics } from "../../src/components/metrics/index.ts";
 import { checkMetric } from "../../src/conformance/index.ts";
 import { changed, everyBreach } from "./broken.ts";
@@ -23,7 +23,7 @@ everyBreach(checkMetric, {
   "`traits.better` is lower": metric(({ traits }) => ({ traits: { ...traits, better: "best" as "lower" } })),
   "it takes critic only where": metric(() => ({ traits: { needs: [], leastSamples: 1 } })),
   "it takes features only where": metric(() => ({
-    measure: async ({ generated }: Given) => (await generated.features()).count,
+    measure: async ({ generated }: MetricInputs) => (await generated.features()).count,
   })),
   "the metric is the same for the same samples": metric(() => ({ measure: async () => ++calls })),
   "the metric leaves no tensor behind": metric(() => ({

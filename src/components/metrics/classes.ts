@@ -1,7 +1,14 @@
 import { Type } from "@sinclair/typebox";
 import { papers } from "../papers.ts";
-import { against, defineMetric, type Population, type Reals, type Values, type Vectors } from "./contract.ts";
-import { mostProbable } from "./vectors.ts";
+import {
+  against,
+  defineMetric,
+  type MetricValues,
+  type RealSamples,
+  type Rows,
+  type SampleSet,
+} from "./contract.ts";
+import { mostProbable } from "./rows.ts";
 
 export const classHistogram = defineMetric({
   about:
@@ -15,7 +22,7 @@ export const classHistogram = defineMetric({
   }),
 });
 
-async function histogram(samples: Population, { train, classes }: Reals) {
+async function histogram(samples: SampleSet, { train, classes }: RealSamples) {
   const found = shares(mostProbable(await samples.probabilities()), classes);
   const expected = shares(await train.classes(), classes);
   const named = found.map((share, index) => [`class${index}`, share] as const);
@@ -29,7 +36,7 @@ function shares(labels: Uint8Array, classes: number): readonly number[] {
 }
 
 /** The exponential of the shares' entropy is how many classes of equal share would be as varied. */
-function collapse(values: Values): string | undefined {
+function collapse(values: MetricValues): string | undefined {
   const shares = Object.entries(values).flatMap(([name, share]) => (name === "divergence" ? [] : [share]));
   const entropy = shares.reduce((sum, share) => (share === 0 ? sum : sum - share * Math.log(share)), 0);
   const varied = Math.exp(entropy);
@@ -61,7 +68,7 @@ export const classifierScore = defineMetric({
 });
 
 /** Mean and standard deviation over `splits` of exp(E KL(p(y|x) || p(y))) (Salimans et al. 2016, section 4). */
-export function scoreOf(probabilities: Vectors, splits: number) {
+export function scoreOf(probabilities: Rows, splits: number) {
   const bound = (split: number) => Math.floor((split * probabilities.count) / splits);
   const scores = Array.from({ length: splits }, (_, i) => scoreOfPart(probabilities, bound(i), bound(i + 1)));
   const mean = scores.reduce((sum, score) => sum + score, 0) / splits;
@@ -69,7 +76,7 @@ export function scoreOf(probabilities: Vectors, splits: number) {
   return { mean, deviation: Math.sqrt(variance) };
 }
 
-function scoreOfPart({ values, size }: Vectors, from: number, to: number): number {
+function scoreOfPart({ values, size }: Rows, from: number, to: number): number {
   const part = values.subarray(from * size, to * size);
   const marginal = new Float64Array(size);
   part.forEach((p, i) => {

@@ -1,8 +1,8 @@
 import { Type } from "@sinclair/typebox";
 import * as tf from "@tensorflow/tfjs-core";
 import { papers } from "../papers.ts";
-import { against, defineMetric, type Vectors } from "./contract.ts";
-import { byRow } from "./vectors.ts";
+import { against, defineMetric, type Rows } from "./contract.ts";
+import { byRow } from "./rows.ts";
 
 export const frechetDistance = defineMetric({
   about:
@@ -31,26 +31,26 @@ export const kernelDistance = defineMetric({
 });
 
 /** Binkowski et al. 2018, equation 4, with the kernel k(x, y) = (x.y / size + 1)^3 of section 4. */
-export async function discrepancy(a: Vectors, b: Vectors): Promise<number> {
+export async function discrepancy(a: Rows, b: Rows): Promise<number> {
   const across = total(await kernelSums(a, b)) / (a.count * b.count);
   return (await withinSet(a)) + (await withinSet(b)) - 2 * across;
 }
 
 /** Mean kernel of all pairs of different members. */
-async function withinSet(set: Vectors): Promise<number> {
+async function withinSet(set: Rows): Promise<number> {
   const pairs = total(await kernelSums(set, set)) - withThemselves(set);
   return pairs / (set.count * (set.count - 1));
 }
 
 /** Sum of the kernel between each of `a` and all of `b`. */
-function kernelSums(a: Vectors, b: Vectors): Promise<Float32Array> {
+function kernelSums(a: Rows, b: Rows): Promise<Float32Array> {
   return byRow(a, b, (rows, all) => {
     const base = tf.add(tf.div(tf.matMul(rows, all, false, true), a.size), 1);
     return tf.sum(tf.mul(tf.square(base), base), 1);
   });
 }
 
-function withThemselves({ values, size }: Vectors): number {
+function withThemselves({ values, size }: Rows): number {
   let sum = 0;
   for (let start = 0; start < values.length; start += size) {
     const square = values.subarray(start, start + size).reduce((norm, value) => norm + value ** 2, 0);

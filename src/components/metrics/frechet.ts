@@ -1,9 +1,9 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import type { Vectors } from "./contract.ts";
-import { covariance, mean } from "./vectors.ts";
+import type { Rows } from "./contract.ts";
+import { covariance, mean } from "./rows.ts";
 
 /** |m1 - m2|^2 + trace(S1 + S2 - 2 (S1 S2)^(1/2)) (Heusel et al. 2017, equation 6). */
-export function frechet(a: Vectors, b: Vectors): number {
+export function frechet(a: Rows, b: Rows): number {
   const [middleA, middleB] = [mean(a), mean(b)];
   const apart = middleA.reduce((sum, value, i) => sum + (value - middleB[i]!) ** 2, 0);
   const [spreadA, spreadB] = [symmetric(covariance(a), a.size), symmetric(covariance(b), b.size)];

@@ -2,7 +2,7 @@ import { Type } from "@sinclair/typebox";
 import * as tf from "@tensorflow/tfjs-core";
 import { inChunks } from "../../engine/chunks.ts";
 import { papers } from "../papers.ts";
-import { defineMetric, type Population, type Vectors } from "./contract.ts";
+import { defineMetric, type Rows, type SampleSet } from "./contract.ts";
 
 export const msSsim = defineMetric({
   about:
@@ -17,7 +17,7 @@ export const msSsim = defineMetric({
     }),
   }),
   create: ({ pairs }) => {
-    const measure = (samples: Population, classes: number) => byClass(samples, classes, pairs);
+    const measure = (samples: SampleSet, classes: number) => byClass(samples, classes, pairs);
     return {
       measure: ({ generated, classes }) => measure(generated, classes),
       floor: ({ test, count, classes }) => measure(test.slice(0, count), classes),
@@ -26,7 +26,7 @@ export const msSsim = defineMetric({
   },
 });
 
-async function byClass(population: Population, classes: number, limit: number) {
+async function byClass(population: SampleSet, classes: number, limit: number) {
   const labels = await population.classes();
   const samples = await population.samples();
   const means: number[] = [];
@@ -40,7 +40,7 @@ async function byClass(population: Population, classes: number, limit: number) {
 }
 
 /** Similarity of the first of `members` and the second, the third and the fourth, … */
-async function alike(samples: Vectors, members: readonly number[], shape: Population["shape"]) {
+async function alike(samples: Rows, members: readonly number[], shape: SampleSet["shape"]) {
   const every = (parity: number) => members.filter((_, place) => place % 2 === parity);
   const [height, width, channels] = shape as readonly [number, number, number];
   return [
@@ -48,7 +48,7 @@ async function alike(samples: Vectors, members: readonly number[], shape: Popula
   ];
 }
 
-function pick({ values, size }: Vectors, indices: readonly number[]): Vectors {
+function pick({ values, size }: Rows, indices: readonly number[]): Rows {
   const picked = new Float32Array(indices.length * size);
   indices.forEach((index, i) => {
     picked.set(values.subarray(index * size, (index + 1) * size), i * size);
@@ -76,9 +76,9 @@ const [c1, c2] = [0.01 ** 2, 0.03 ** 2];
 const chunk = 500;
 
 /** Multi-scale structural similarity of each image of `a` to the one of `b` in its place; 1 where they agree. */
-export function similarities(a: Vectors, b: Vectors, extents: Extents): Promise<Float32Array> {
+export function similarities(a: Rows, b: Rows, extents: Extents): Promise<Float32Array> {
   return inChunks(a.count, chunk, (start, length) => {
-    const images = ({ values, size }: Vectors) =>
+    const images = ({ values, size }: Rows) =>
       tf.tensor4d(values.subarray(start * size, (start + length) * size), [length, ...extents]);
     return multiScale(images(a), images(b));
   });

@@ -1,6 +1,6 @@
 import { Type } from "@sinclair/typebox";
-import { defineMetric, type Population, type Reals } from "./contract.ts";
-import { nearest } from "./vectors.ts";
+import { defineMetric, type RealSamples, type SampleSet } from "./contract.ts";
+import { nearest } from "./rows.ts";
 
 export const nearestNeighbours = defineMetric({
   about:
@@ -20,7 +20,7 @@ export const nearestNeighbours = defineMetric({
     }),
   }),
   create: ({ samples, duplicates }) => {
-    const lookUp = (set: Population, { count, train }: Reals) =>
+    const lookUp = (set: SampleSet, { count, train }: RealSamples) =>
       distancesToAll(set.slice(0, Math.min(samples, count)), train);
     return {
       measure: async (given) => {
@@ -46,7 +46,7 @@ export const nearestNeighbours = defineMetric({
 const block = 4096;
 
 /** Distance of each sample to the nearest of `train`. */
-async function distancesToAll(samples: Population, train: Population): Promise<Float32Array> {
+async function distancesToAll(samples: SampleSet, train: SampleSet): Promise<Float32Array> {
   const points = await samples.samples();
   let least = new Float32Array(points.count).fill(Number.POSITIVE_INFINITY);
   for (let start = 0; start < train.count; start += block) {

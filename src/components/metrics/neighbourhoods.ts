@@ -1,7 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import { papers } from "../papers.ts";
-import { against, defineMetric, type Vectors } from "./contract.ts";
-import { ballsAround, nearest, radii } from "./vectors.ts";
+import { against, defineMetric, type Rows } from "./contract.ts";
+import { ballsAround, nearest, radii } from "./rows.ts";
 
 /** Neighbours that bound the surroundings of a sample. */
 const neighbours = (byDefault: number) =>
@@ -34,7 +34,7 @@ export const precisionRecall = defineMetric({
 });
 
 /** Share of `points` within the surroundings of at least one of `others` (Kynkäänniemi et al. 2019, equations 1 and 2). */
-export async function shareAmong(points: Vectors, others: Vectors, k: number): Promise<number> {
+export async function shareAmong(points: Rows, others: Rows, k: number): Promise<number> {
   const balls = await ballsAround(points, others, await radii(others, k));
   return balls.reduce((inside, count) => inside + (count > 0 ? 1 : 0), 0) / points.count;
 }
@@ -58,7 +58,7 @@ export const densityCoverage = defineMetric({
 });
 
 /** Naeem et al. 2020, equations 3 and 6. */
-export async function fidelity(generated: Vectors, real: Vectors, k: number) {
+export async function fidelity(generated: Rows, real: Rows, k: number) {
   const reach = await radii(real, k);
   const balls = await ballsAround(generated, real, reach);
   const closest = await nearest(real, generated);

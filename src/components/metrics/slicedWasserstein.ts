@@ -2,7 +2,7 @@ import { Type } from "@sinclair/typebox";
 import * as tf from "@tensorflow/tfjs-core";
 import { stream } from "../../engine/random/streams.ts";
 import { papers } from "../papers.ts";
-import { against, defineMetric, type Vectors } from "./contract.ts";
+import { against, defineMetric, type Rows } from "./contract.ts";
 
 export const slicedWasserstein = defineMetric({
   about:
@@ -29,7 +29,7 @@ export const slicedWasserstein = defineMetric({
 });
 
 /** Root of the mean over directions of W2^2 (Bonneel et al. 2015, section 3.1); both sets are cut to one length. */
-export async function sliced(a: Vectors, b: Vectors, directions: Vectors): Promise<number> {
+export async function sliced(a: Rows, b: Rows, directions: Rows): Promise<number> {
   const count = Math.min(a.count, b.count);
   const [left, right] = [await projected(a, directions, count), await projected(b, directions, count)];
   const sum = left.reduce((total, value, i) => total + (value - right[i]!) ** 2, 0);
@@ -37,7 +37,7 @@ export async function sliced(a: Vectors, b: Vectors, directions: Vectors): Promi
 }
 
 /** The coordinates of the first `count` vectors along each direction, sorted: direction by direction. */
-async function projected(vectors: Vectors, directions: Vectors, count: number): Promise<Float32Array> {
+async function projected(vectors: Rows, directions: Rows, count: number): Promise<Float32Array> {
   const along = tf.tidy(() =>
     tf.matMul(
       tf.tensor2d(directions.values, [directions.count, directions.size]),
@@ -52,7 +52,7 @@ async function projected(vectors: Vectors, directions: Vectors, count: number): 
   return values;
 }
 
-function unitVectors(count: number, size: number): Vectors {
+function unitVectors(count: number, size: number): Rows {
   const values = stream(0, "slicedWasserstein").normal(count * size);
   for (let start = 0; start < values.length; start += size) {
     const vector = values.subarray(start, start + size);

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { exitCodes, UserError } from "../../../errors.ts";
 import { gzipBound } from "../../../formats/gunzip.ts";
 import { unpackDebianPackage, unpackNpmPackage } from "./packages.ts";
-import { fileNames, type LocalSource, type Publication, type RemoteSource } from "./publications.ts";
+import { type Directory, type Download, fileNames, type Publication } from "./publications.ts";
 
 /** Fetches a source's files into `scratch` and returns the directory there that holds them, plain or as `.gz`. */
 export async function fetchFiles(
-  source: RemoteSource,
+  source: Download,
   files: Publication["files"],
   scratch: string,
 ): Promise<string> {
@@ -22,7 +22,7 @@ export async function fetchFiles(
 }
 
 /** A source as people call it. */
-export function describeSource(source: LocalSource | RemoteSource): string {
+export function describeSource(source: Directory | Download): string {
   switch (source.from) {
     case "directory":
       return source.path;
@@ -35,7 +35,7 @@ export function describeSource(source: LocalSource | RemoteSource): string {
   }
 }
 
-type UrlSource = Extract<RemoteSource, { from: "url" }>;
+type UrlSource = Extract<Download, { from: "url" }>;
 
 const stallMilliseconds = 30_000;
 

