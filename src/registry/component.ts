@@ -16,6 +16,8 @@ export interface Component<Params extends TObject, Part> {
   readonly about: string;
   readonly papers?: readonly Paper[];
   readonly params: Params;
+  /** Parameter values with a name of their own, such as `r1` of the gradient penalty. */
+  readonly settings?: Readonly<Record<string, { about: string; params: Record<string, unknown> }>>;
   /** Turns validated parameters into a part; throws an `InvalidParameter` where they do not fit together. */
   readonly create: (params: Static<Params>) => Part;
 }

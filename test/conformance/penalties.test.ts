@@ -9,10 +9,9 @@ import { everyComponent } from "./everyComponent.ts";
 everyComponent("penalties", penalties, checkPenalty, {
   gradient: [
     {},
+    ...Object.values(penalties.gradient.settings!).map(({ params }) => params),
     { sides: "one", target: 0.5 },
-    { at: "real", target: 0, weight: 5 },
     { at: "fake", target: 0, everyUpdates: 4 },
-    { at: "between", target: 0 },
     { at: "around", spread: 1 },
   ],
 });
