@@ -1,6 +1,6 @@
 /**
- * What a user's own component is made with. Each `define…` function marks a component as one of its kind;
- * its types say what the component's `create` has to return.
+ * The interface for your own components. Each `define…` function marks a component as one of its kind; its type says
+ * what the component's `create` must return.
  */
 
 export { Type } from "@sinclair/typebox";

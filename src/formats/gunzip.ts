@@ -1,15 +1,14 @@
 import { gunzipSync } from "node:zlib";
 import { exitCodes, UserError } from "../errors.ts";
 
-/** The most bytes that a gzip file of `bytes` bytes takes: deflate stores what it cannot shrink, with a header per block. */
+/** Upper bound of the size of a gzip file of `bytes` bytes: deflate stores incompressible data, with a header per block. */
 export function gzipBound(bytes: number): number {
   return bytes + Math.ceil(bytes / 1000) + 1024;
 }
 
 /**
- * The bytes of `file` without gzip's compression; bytes that are not gzipped are returned as they are.
- * Output stops at `limit` bytes, so that a small file cannot claim the machine's memory: more is a UserError,
- * as is a damaged file.
+ * Decompresses gzipped bytes; returns other bytes unchanged.
+ * @throws UserError if the data is damaged, or larger than `limit` bytes, so that a small file cannot fill the memory.
  */
 export function gunzip(bytes: Uint8Array, file: string, limit: number): Uint8Array {
   if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;

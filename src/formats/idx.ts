@@ -1,7 +1,7 @@
 import { exitCodes, UserError } from "../errors.ts";
 import { gunzip } from "./gunzip.ts";
 
-/** Grey images of one size; `pixels` holds count x height x width bytes, row by row, 0 = background. */
+/** Grey images of one size; `pixels` has count x height x width bytes, row by row, 0 = background. */
 export interface IdxImages {
   readonly count: number;
   readonly height: number;
@@ -9,15 +9,15 @@ export interface IdxImages {
   readonly pixels: Uint8Array;
 }
 
-/** The IDX format's number for an array of unsigned bytes: the last digit is its number of dimensions. */
+/** IDX magic numbers of arrays of unsigned bytes; the last digit is the number of dimensions. */
 const magic = { images: 0x00000803, labels: 0x00000801 } as const;
 
-/** Gzip output beyond this is refused: five times the largest of the known files. */
+/** Limit of the uncompressed size: five times the largest known file. */
 const mostBytes = 2 ** 28;
 
 /**
  * Reads an IDX file of images, plain or gzipped (format: http://yann.lecun.com/exdb/mnist). `pixels` is a view
- * of the input where that is plain. A file that is anything else is a UserError naming `file` and the byte.
+ * of the input if that is plain. @throws UserError with `file` and the byte if it is not such a file.
  */
 export function readImages(bytes: Uint8Array, file = "IDX images"): IdxImages {
   const plain = gunzip(bytes, file, mostBytes);
@@ -25,7 +25,7 @@ export function readImages(bytes: Uint8Array, file = "IDX images"): IdxImages {
   return { count, height, width, pixels: view(plain, 16) };
 }
 
-/** Reads an IDX file of labels, plain or gzipped: one byte an image. Errors are those of `readImages`. */
+/** Reads an IDX file of labels, plain or gzipped: one byte per image. @throws UserError as `readImages`. */
 export function readLabels(bytes: Uint8Array, file = "IDX labels"): Uint8Array {
   const plain = gunzip(bytes, file, mostBytes);
   readSizes(plain, file, magic.labels, ["count"] as const);
@@ -55,14 +55,10 @@ function readSizes<const Names extends readonly string[]>(
 }
 
 function checkLength(found: number, sizes: readonly number[], file: string, headerBytes: number): void {
-  // Three 32-bit sizes multiply beyond what a double holds exactly.
+  // The product of three 32-bit sizes may exceed the integers that a double represents exactly.
   const promised = sizes.reduce((product, size) => product * BigInt(size), 1n);
   if (promised === BigInt(found)) return;
-  fail(
-    file,
-    headerBytes,
-    `${found} bytes of data follow, where ${sizes.join(" x ")} = ${promised} are promised`,
-  );
+  fail(file, headerBytes, `${found} bytes of data follow, not ${sizes.join(" x ")} = ${promised}`);
 }
 
 function view(bytes: Uint8Array, start: number): Uint8Array {

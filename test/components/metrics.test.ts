@@ -113,7 +113,7 @@ describe("the class histogram", () => {
         ),
       });
     // By hand: exp(-0.7 log 0.7 - 0.3 log 0.3) = 1.84; the square root of 10 is 3.16.
-    expect(of(0.7, 0.3)).toBe("the samples are as varied as 1.8 of 10 classes");
+    expect(of(0.7, 0.3)).toBe("the samples are as diverse as 1.8 of 10 classes");
     expect(of(1)).toContain("1.0 of 10");
     expect(of(1 / 3, 1 / 3, 1 / 3)).toContain("3.0 of 10");
     expect(of(0.25, 0.25, 0.25, 0.25)).toBeUndefined();

@@ -6,7 +6,7 @@ import { flatten } from "../blocks/reshape.ts";
 import { defineCritic } from "./contract.ts";
 
 export const mlp = defineCritic({
-  about: "Fully connected layers, for images and for vectors.",
+  about: "Multilayer perceptron, for images and for vectors.",
   params: Type.Object({ ...perceptronParameters, ...networkParameters({ type: "pytorch" }) }),
   create: ({ labels, initializer, ...options }) =>
     network({ labels, initializer, ...options }, chain([flatten, ...perceptron(options, 1)])),

@@ -6,14 +6,14 @@ import { defineInitializer } from "./contract.ts";
 
 export const dcgan = defineInitializer({
   about:
-    "DCGAN's weights: kernels and embeddings N(0, 0.02), normalizer scales N(1, 0.02), biases and offsets 0.",
+    "DCGAN's: kernels and embeddings normal around 0, normalizer scales normal around 1, biases and offsets 0.",
   papers: [papers.dcgan],
   params: Type.Object({
     standardDeviation: Type.Number({
       default: 0.02,
       minimum: 0,
       maximum: 10,
-      description: "Spread of kernels and scales.",
+      description: "Standard deviation of kernels, embeddings and scales.",
     }),
   }),
   create:
@@ -26,7 +26,7 @@ export const dcgan = defineInitializer({
 
 export const keras = defineInitializer({
   about:
-    "Keras's defaults: kernels uniform within sqrt(6 / (fan in + fan out)), embeddings within 0.05, biases and offsets 0, scales 1.",
+    "Keras's defaults: kernels Glorot uniform, ± sqrt(6 / (fan in + fan out)), embeddings uniform ± 0.05, biases and offsets 0, scales 1.",
   papers: [papers.glorot],
   params: Type.Object({}),
   create: () => (weight, random) => {
@@ -45,14 +45,19 @@ export const keras = defineInitializer({
 });
 
 export const normal = defineInitializer({
-  about: "Kernels and embeddings from a normal distribution, biases and offsets 0, scales 1.",
+  about: "Kernels and embeddings from a normal distribution; biases and offsets 0, scales 1.",
   params: Type.Object({
-    mean: Type.Number({ default: 0, minimum: -10, maximum: 10, description: "Mean of the kernels." }),
+    mean: Type.Number({
+      default: 0,
+      minimum: -10,
+      maximum: 10,
+      description: "Mean of kernels and embeddings.",
+    }),
     standardDeviation: Type.Number({
       default: 0.02,
       minimum: 0,
       maximum: 10,
-      description: "Spread of the kernels.",
+      description: "Standard deviation of kernels and embeddings.",
     }),
   }),
   create:
@@ -66,7 +71,7 @@ export const normal = defineInitializer({
 
 export const pytorch = defineInitializer({
   about:
-    "PyTorch's defaults: kernels and biases uniform within 1 / sqrt(fan in), embeddings N(0, 1), scales 1, offsets 0.",
+    "PyTorch's defaults: kernels and biases uniform ± 1 / sqrt(fan in), embeddings standard normal, scales 1, offsets 0.",
   papers: [papers.kaiming],
   params: Type.Object({}),
   create: () => (weight, random) => {
@@ -84,7 +89,7 @@ export const pytorch = defineInitializer({
   },
 });
 
-/** The same value everywhere. */
+/** `value` in every element. */
 function constant(weight: WeightSpec, value: number): Float32Array {
   return new Float32Array(elements(weight.shape)).fill(value);
 }

@@ -6,14 +6,14 @@ import { papers } from "../papers.ts";
 import { defineLayer } from "./contract.ts";
 
 export const elu = defineLayer({
-  about: "Exponential linear unit: x above zero, exp(x) - 1 below.",
+  about: "ELU: x above zero, exp(x) - 1 below.",
   papers: [papers.elu],
   params: Type.Object({}),
   create: () => activation((x) => tf.elu(x), [-1, Number.POSITIVE_INFINITY]),
 });
 
 export const gelu = defineLayer({
-  about: "Gaussian error linear unit, x Φ(x), by the exact error function.",
+  about: "GELU: x Φ(x), by the exact error function, not the tanh approximation.",
   papers: [papers.gelu],
   params: Type.Object({}),
   create: () => activation(gaussianErrorUnit),
@@ -24,14 +24,14 @@ function gaussianErrorUnit(x: tf.Tensor): tf.Tensor {
 }
 
 export const leakyRelu = defineLayer({
-  about: "Rectifier with a slope below zero.",
+  about: "Leaky ReLU: x above zero, slope · x below.",
   papers: [papers.leakyRelu],
   params: Type.Object({
     slope: Type.Number({
       default: 0.2,
       minimum: 0,
       maximum: 1,
-      description: "Slope of the function below zero.",
+      description: "Slope below zero.",
     }),
   }),
   create: ({ slope }) =>
@@ -39,38 +39,38 @@ export const leakyRelu = defineLayer({
 });
 
 export const linear = defineLayer({
-  about: "No activation: values pass unchanged.",
+  about: "No activation: the identity.",
   params: Type.Object({}),
   create: () => (input) => pure(input, (x) => x, { range: "input" }),
 });
 
 export const relu = defineLayer({
-  about: "Rectifier: max(0, x).",
+  about: "ReLU: max(0, x).",
   params: Type.Object({}),
   create: () => activation((x) => tf.relu(x), [0, Number.POSITIVE_INFINITY]),
 });
 
 export const selu = defineLayer({
-  about: "Scaled exponential linear unit, whose constants keep mean 0 and variance 1.",
+  about: "SELU: ELU scaled by constants that preserve mean 0 and variance 1.",
   papers: [papers.selu],
   params: Type.Object({}),
   create: () => activation((x) => tf.selu(x)),
 });
 
 export const sigmoid = defineLayer({
-  about: "1 / (1 + exp(-x)): values in (0, 1).",
+  about: "Sigmoid: 1 / (1 + exp(-x)), in (0, 1).",
   params: Type.Object({}),
   create: () => activation((x) => tf.sigmoid(x), [0, 1]),
 });
 
 export const softplus = defineLayer({
-  about: "log(1 + exp(x)): a smooth rectifier.",
+  about: "Softplus: log(1 + exp(x)), a smooth ReLU.",
   params: Type.Object({}),
   create: () => activation((x) => tf.softplus(x), [0, Number.POSITIVE_INFINITY]),
 });
 
 export const swish = defineLayer({
-  about: "x sigmoid(x), also called SiLU.",
+  about: "Swish or SiLU: x sigmoid(x).",
   papers: [papers.swish],
   params: Type.Object({}),
   create: () => activation(selfGated),
@@ -81,12 +81,12 @@ function selfGated(x: tf.Tensor): tf.Tensor {
 }
 
 export const tanh = defineLayer({
-  about: "Hyperbolic tangent: values in (-1, 1).",
+  about: "Hyperbolic tangent, in (-1, 1).",
   params: Type.Object({}),
   create: () => activation((x) => tf.tanh(x), [-1, 1]),
 });
 
-/** A function of each value by itself. */
+/** An elementwise function. */
 function activation(apply: (x: tf.Tensor) => tf.Tensor, range: Range | "any" = "any"): Layer {
   return (input) => pure(input, apply, { range });
 }

@@ -12,7 +12,7 @@ import { mostProbable } from "./rows.ts";
 
 export const classHistogram = defineMetric({
   about:
-    "Share of each class among the samples as the extractor sees them, and how far these shares are from those of the training set's labels: Kullback-Leibler divergence in nats, 0 where they agree, log(1 / share) where one class is left. Sees a collapse where the shares vary no more than those of √classes equal ones would.",
+    "Class histogram: the share of each class, as predicted by the extractor, and the Kullback-Leibler divergence from the training set's shares, in nats: 0 if they agree, log(1 / share) if a single class is left. Reports a mode collapse if the entropy of the shares is at most that of √classes equal classes.",
   params: Type.Object({}),
   create: () => ({
     measure: (given) => histogram(given.generated, given),
@@ -35,30 +35,30 @@ function shares(labels: Uint8Array, classes: number): readonly number[] {
   return counts.map((count) => count / labels.length);
 }
 
-/** The exponential of the shares' entropy is how many classes of equal share would be as varied. */
+/** The exponential of the shares' entropy is the number of equally frequent classes with that entropy. */
 function collapse(values: MetricValues): string | undefined {
   const shares = Object.entries(values).flatMap(([name, share]) => (name === "divergence" ? [] : [share]));
   const entropy = shares.reduce((sum, share) => (share === 0 ? sum : sum - share * Math.log(share)), 0);
-  const varied = Math.exp(entropy);
-  if (!(varied <= Math.sqrt(shares.length))) return undefined;
-  return `the samples are as varied as ${varied.toFixed(1)} of ${shares.length} classes`;
+  const effective = Math.exp(entropy);
+  if (!(effective <= Math.sqrt(shares.length))) return undefined;
+  return `the samples are as diverse as ${effective.toFixed(1)} of ${shares.length} classes`;
 }
 
-/** Sum of p log(p / q) over classes, where 0 log 0 is 0. */
+/** Kullback-Leibler divergence, the sum of p log(p / q), with 0 log 0 = 0. */
 export function divergence(p: readonly number[], q: readonly number[]): number {
   return p.reduce((sum, share, i) => (share === 0 ? sum : sum + share * Math.log(share / q[i]!)), 0);
 }
 
 export const classifierScore = defineMetric({
   about:
-    "The Inception score with the extractor as the classifier: high where it is sure of each sample's class and finds every class, at most the number of classes. Mean and standard deviation over parts of the samples. Its floor is the score of test samples.",
+    "Inception score with the extractor as the classifier: exp E KL(p(y|x) ‖ p(y)), from 1 to the number of classes; high if each prediction is certain and all classes occur. Mean and standard deviation over `splits` parts of the samples. Its floor is the score of test samples.",
   papers: [papers.improvedGan],
   params: Type.Object({
     splits: Type.Integer({
       default: 10,
       minimum: 1,
       maximum: 1000,
-      description: "Parts into which the samples are divided.",
+      description: "Number of parts of the samples.",
     }),
   }),
   create: ({ splits }) => ({
@@ -82,7 +82,7 @@ function scoreOfPart({ values, size }: Rows, from: number, to: number): number {
   part.forEach((p, i) => {
     marginal[i % size]! += p / (to - from);
   });
-  // 0 log 0 is 0.
+  // 0 log 0 = 0.
   const divergence = part.reduce(
     (sum, p, i) => (p === 0 ? sum : sum + p * Math.log(p / marginal[i % size]!)),
     0,

@@ -6,12 +6,12 @@ import { byRow } from "./rows.ts";
 
 export const frechetDistance = defineMetric({
   about:
-    "Distance between two Gaussians, fitted to the features of generated and of test samples; 0 where they agree. It falls with the number of samples, so compare it at one.",
+    "Fréchet distance (FID, with the dataset's extractor in place of Inception): between Gaussians fitted to the features of generated and of test samples; 0 if they agree. Biased: it falls as the number of samples grows, so compare it at equal numbers.",
   papers: [papers.ttur],
   params: Type.Object({}),
   create: () => ({
     ...against("test", async (samples, real) => {
-      // Linear algebra takes long to load, and whoever only validates does without.
+      // Linear algebra is slow to load, and validation does not need it.
       const { frechet } = await import("./frechet.ts");
       return frechet(await samples.features(), await real.features());
     }),
@@ -21,7 +21,7 @@ export const frechetDistance = defineMetric({
 
 export const kernelDistance = defineMetric({
   about:
-    "KID: squared maximum mean discrepancy between the features of generated and of test samples under a cubic kernel, from all pairs. Unbiased: about 0, and at times below, where they agree, whatever the number of samples.",
+    "Kernel distance (KID): squared maximum mean discrepancy between the features of generated and of test samples, with a cubic kernel, over all pairs. Unbiased: about 0, possibly below, if they agree, for any number of samples.",
   papers: [papers.mmdGan],
   params: Type.Object({}),
   create: () => ({
@@ -36,13 +36,13 @@ export async function discrepancy(a: Rows, b: Rows): Promise<number> {
   return (await withinSet(a)) + (await withinSet(b)) - 2 * across;
 }
 
-/** Mean kernel of all pairs of different members. */
+/** Mean kernel over all pairs of different rows. */
 async function withinSet(set: Rows): Promise<number> {
   const pairs = total(await kernelSums(set, set)) - withThemselves(set);
   return pairs / (set.count * (set.count - 1));
 }
 
-/** Sum of the kernel between each of `a` and all of `b`. */
+/** For each row of `a`, the sum of the kernel over all rows of `b`. */
 function kernelSums(a: Rows, b: Rows): Promise<Float32Array> {
   return byRow(a, b, (rows, all) => {
     const base = tf.add(tf.div(tf.matMul(rows, all, false, true), a.size), 1);

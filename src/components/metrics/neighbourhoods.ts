@@ -3,18 +3,18 @@ import { papers } from "../papers.ts";
 import { against, defineMetric, type Rows } from "./contract.ts";
 import { ballsAround, nearest, radii } from "./rows.ts";
 
-/** Neighbours that bound the surroundings of a sample. */
+/** k of the k-nearest-neighbour balls. */
 const neighbours = (byDefault: number) =>
   Type.Integer({
     default: byDefault,
     minimum: 1,
     maximum: 100,
-    description: "A sample's surroundings reach to this neighbour, counted from its nearest.",
+    description: "k: the ball around a sample reaches to its k-th nearest neighbour.",
   });
 
 export const precisionRecall = defineMetric({
   about:
-    "Share of generated samples whose features lie among those of test samples (precision), and of test samples among generated ones (recall). A sample's surroundings reach to its k-th nearest neighbour.",
+    "Improved precision and recall, on features: the share of generated samples within a k-nearest-neighbour ball of a test sample (precision), and of test samples within a ball of a generated one (recall).",
   papers: [papers.precisionRecall],
   params: Type.Object({ neighbours: neighbours(3) }),
   create: ({ neighbours }) => ({
@@ -33,7 +33,7 @@ export const precisionRecall = defineMetric({
   }),
 });
 
-/** Share of `points` within the surroundings of at least one of `others` (Kynkäänniemi et al. 2019, equations 1 and 2). */
+/** Share of `points` within the k-nearest-neighbour ball of at least one of `others` (Kynkäänniemi et al. 2019, equations 1 and 2). */
 export async function shareAmong(points: Rows, others: Rows, k: number): Promise<number> {
   const balls = await ballsAround(points, others, await radii(others, k));
   return balls.reduce((inside, count) => inside + (count > 0 ? 1 : 0), 0) / points.count;
@@ -41,7 +41,7 @@ export async function shareAmong(points: Rows, others: Rows, k: number): Promise
 
 export const densityCoverage = defineMetric({
   about:
-    "In how many test samples' surroundings a generated sample lies, in features (density, 1 where both agree), and the share of test samples that have a generated one in theirs (coverage). Outliers trouble it less than precision and recall.",
+    "Density and coverage, on features: the number of test samples' k-nearest-neighbour balls that a generated sample lies in, divided by k (density; 1 if the distributions agree), and the share of these balls that hold a generated sample (coverage). More robust to outliers than precision and recall.",
   papers: [papers.densityCoverage],
   params: Type.Object({ neighbours: neighbours(5) }),
   create: ({ neighbours }) => ({
@@ -51,7 +51,7 @@ export const densityCoverage = defineMetric({
     traits: {
       needs: ["features"],
       leastSamples: neighbours + 1,
-      // Density is above its floor where samples crowd together.
+      // Density is above its floor if samples crowd together.
       better: { density: "nearFloor", coverage: "higher" },
     },
   }),

@@ -2,12 +2,12 @@ import * as tf from "@tensorflow/tfjs-core";
 import { inChunks } from "../../engine/chunks.ts";
 import type { Rows } from "./contract.ts";
 
-/** Elements of a matrix of all pairs that are in memory at once: 64 MiB of float32. */
+/** Elements of a pairwise matrix in memory at a time: 64 MiB of float32. */
 const blockElements = 2 ** 24;
 
 /**
- * One number for each row of a matrix of all pairs of `a` and `b`, which is never whole in memory: `reduce` gets some
- * rows of `a`, shape [some, size], and all of `b`, shape [count, size], and returns shape [some].
+ * One number for each row of `a`, reduced over all rows of `b`, without the whole pairwise matrix in memory: `reduce`
+ * gets a block of `a`, shape [n, size], and all of `b`, shape [b.count, size], and returns shape [n].
  */
 export async function byRow(
   a: Rows,
@@ -24,9 +24,9 @@ export async function byRow(
   return reduced;
 }
 
-/** Euclidean distance of each vector to its k-th nearest among the others. */
+/** Euclidean distance of each row to its k-th nearest neighbour in the same set. */
 export async function radii(points: Rows, k: number): Promise<Float32Array> {
-  // Each is its own nearest, at distance 0.
+  // Each row is its own nearest, at distance 0.
   const [centred] = centre(points, points);
   return byRow(centred, centred, (rows, all) => {
     const nearest = tf.topk(tf.neg(squaredDistances(rows, all)), k + 1).values;
@@ -34,13 +34,13 @@ export async function radii(points: Rows, k: number): Promise<Float32Array> {
   });
 }
 
-/** Euclidean distance of each vector to the nearest of `others`. */
+/** Euclidean distance of each row to the nearest of `others`. */
 export async function nearest(points: Rows, others: Rows): Promise<Float32Array> {
   const [a, b] = centre(points, others);
   return byRow(a, b, (rows, all) => tf.sqrt(tf.min(squaredDistances(rows, all), 1)));
 }
 
-/** In how many of the balls around `centres` each vector lies; the i-th ball has the i-th radius. */
+/** For each row, the number of balls that contain it; the i-th ball has the i-th centre and radius. */
 export async function ballsAround(points: Rows, centres: Rows, radii: Float32Array): Promise<Float32Array> {
   const [a, b] = centre(points, centres);
   return byRow(a, b, (rows, all) =>
@@ -48,7 +48,7 @@ export async function ballsAround(points: Rows, centres: Rows, radii: Float32Arr
   );
 }
 
-/** Distances stay, and lose fewer digits, when both sets move to where the second has its mean. */
+/** Subtracts the mean of `others` from both sets: distances stay and lose fewer digits. */
 function centre(points: Rows, others: Rows): readonly [Rows, Rows] {
   const middle = mean(others);
   const moved = (set: Rows) => ({
@@ -64,7 +64,7 @@ function squaredDistances(rows: tf.Tensor2D, all: tf.Tensor2D): tf.Tensor2D {
   return tf.relu(tf.sub(tf.add(norms(rows), tf.transpose(norms(all))), tf.mul(cross, 2)));
 }
 
-/** Mean vector, in double precision. */
+/** Mean row, in double precision. */
 export function mean({ values, count, size }: Rows): Float64Array {
   const sum = new Float64Array(size);
   for (let i = 0; i < values.length; i++) sum[i % size]! += values[i]!;
@@ -72,9 +72,9 @@ export function mean({ values, count, size }: Rows): Float64Array {
 }
 
 /** Covariance matrix with count - 1 in the denominator, row by row, in double precision. */
-export function covariance(vectors: Rows): Float64Array {
-  const { values, count, size } = vectors;
-  const middle = mean(vectors);
+export function covariance(rows: Rows): Float64Array {
+  const { values, count, size } = rows;
+  const middle = mean(rows);
   const sum = new Float64Array(size * size);
   const deviation = new Float64Array(size);
   for (let start = 0; start < values.length; start += size) {
@@ -88,7 +88,7 @@ export function covariance(vectors: Rows): Float64Array {
   });
 }
 
-/** Class of the largest of each vector's values; the first of several. */
+/** Index of the largest value of each row; the first of several. */
 export function mostProbable({ values, count, size }: Rows): Uint8Array {
   return Uint8Array.from({ length: count }, (_, i) => {
     const row = values.subarray(i * size, (i + 1) * size);

@@ -15,14 +15,14 @@ import { papers } from "../papers.ts";
 import { defineNormalizer } from "./contract.ts";
 
 export const groupNorm = defineNormalizer({
-  about: "Standardizes groups of channels of each sample, over their pixels.",
+  about: "Group normalization: standardizes each group of channels of a sample, over its pixels.",
   papers: [papers.groupNorm],
   params: Type.Object({
     groups: Type.Integer({
       default: 8,
       minimum: 1,
       maximum: 4096,
-      description: "Number of groups; divides the channels.",
+      description: "Number of groups; must divide the number of channels.",
     }),
     epsilon,
     affine: affine(true),
@@ -32,7 +32,9 @@ export const groupNorm = defineNormalizer({
     (input) => {
       const channels = input.at(-1)!;
       if (channels % groups !== 0)
-        throw new InvalidParameter(`${channels} channels do not divide into ${groups} groups`, ["groups"]);
+        throw new InvalidParameter(`${channels} channels cannot be divided into ${groups} groups`, [
+          "groups",
+        ]);
       return {
         output: input,
         weights: affineWeights(input, affine),
@@ -50,7 +52,7 @@ function standardizeGroups(
   epsilon: number,
   affine: Affine | undefined,
 ): tf.Tensor {
-  const pixels = input.slice(0, -1).reduce((product, extent) => product * extent, 1);
+  const pixels = input.slice(0, -1).reduce((product, size) => product * size, 1);
   const inGroups = (values: tf.Tensor, ...leading: number[]) =>
     tf.reshape(values, [...leading, groups, input.at(-1)! / groups]);
   const grouped = affine && { scale: inGroups(affine.scale), offset: inGroups(affine.offset) };
@@ -59,15 +61,14 @@ function standardizeGroups(
 }
 
 export const instanceNorm = defineNormalizer({
-  about: "Standardizes each channel of each image over its pixels.",
+  about: "Instance normalization: standardizes each channel of an image over its pixels.",
   papers: [papers.instanceNorm],
   params: Type.Object({ epsilon, affine: affine(false) }),
   create:
     ({ epsilon, affine }) =>
     (input) => {
       const [height, width] = imageShape(input);
-      if (height * width === 1)
-        throw new InvalidParameter("gets images of one pixel, which it would turn into zeros");
+      if (height * width === 1) throw new InvalidParameter("would turn images of one pixel into zeros");
       return {
         output: input,
         weights: affineWeights(input, affine),
@@ -79,13 +80,14 @@ export const instanceNorm = defineNormalizer({
 });
 
 export const layerNorm = defineNormalizer({
-  about: "Standardizes each sample by itself, over all its values or over the channels of each pixel.",
+  about:
+    "Layer normalization: standardizes each sample, over all its values or over the channels of each pixel.",
   papers: [papers.layerNorm, papers.wganGp],
   params: Type.Object({
     over: Type.Union([Type.Literal("sample"), Type.Literal("channels")], {
       default: "sample",
       description:
-        "Height, width and channels together (the WGAN-GP code), or channels at each pixel (ConvNeXt).",
+        "sample: over height, width and channels, as in WGAN-GP's code; channels: over the channels at each pixel, as in ConvNeXt.",
     }),
     epsilon,
     affine: affine(true),
@@ -105,7 +107,7 @@ export const layerNorm = defineNormalizer({
 });
 
 export const none = defineNormalizer({
-  about: "No normalization: activations pass unchanged.",
+  about: "No normalization: the identity.",
   params: Type.Object({}),
   create: () => (input) => pure(input, (x) => x, { range: "input" }),
 });

@@ -77,7 +77,7 @@ const settings = {
 
 export const gradient = definePenalty({
   about:
-    "Gradient penalty: weight · E[(‖∇C(x)‖ - target)²]. Its settings are WGAN-GP, WGAN-LP, R1, R2, 0-GP and DRAGAN.",
+    "Gradient penalty: weight · E[(‖∇C(x)‖ - target)²]. Its settings: wganGp, wganLp, r1, r2, zeroCentered (0-GP), dragan.",
   papers: [papers.wganGp, papers.wganLp, papers.r1, papers.zeroCentered, papers.dragan, papers.styleGan2],
   params,
   settings,

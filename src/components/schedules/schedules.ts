@@ -2,26 +2,31 @@ import { Type } from "@sinclair/typebox";
 import { papers } from "../papers.ts";
 import { defineSchedule } from "./contract.ts";
 
-/** Steps between which a schedule acts, and where it ends. */
+/** First and last step of a decay, and its final factor. */
 const decayParameters = {
   fromStep: Type.Integer({
     default: 0,
     minimum: 0,
     maximum: 1e9,
-    description: "Last step at the full learning rate.",
+    description: "Last step with the full learning rate.",
   }),
-  toStep: Type.Integer({ minimum: 1, maximum: 1e9, description: "First step at the final factor." }),
-  final: Type.Number({ default: 0, minimum: 0, maximum: 1, description: "Factor from `toStep` on." }),
+  toStep: Type.Integer({ minimum: 1, maximum: 1e9, description: "First step with the final factor." }),
+  final: Type.Number({
+    default: 0,
+    minimum: 0,
+    maximum: 1,
+    description: "Factor of the learning rate from `toStep` on.",
+  }),
 };
 
 export const constant = defineSchedule({
-  about: "The learning rate stays as it is.",
+  about: "Constant learning rate.",
   params: Type.Object({}),
   create: () => () => 1,
 });
 
 export const linear = defineSchedule({
-  about: "Falls in a straight line, as in the residual networks of WGAN-GP.",
+  about: "Linear decay, as for the residual networks of WGAN-GP.",
   papers: [papers.wganGp],
   params: Type.Object(decayParameters),
   create:
@@ -31,7 +36,7 @@ export const linear = defineSchedule({
 });
 
 export const cosine = defineSchedule({
-  about: "Falls along half a cosine (Loshchilov and Hutter, equation 5, without restarts).",
+  about: "Cosine decay without restarts (Loshchilov and Hutter 2016, equation 5).",
   papers: [papers.warmRestarts],
   params: Type.Object(decayParameters),
   create:
@@ -41,14 +46,14 @@ export const cosine = defineSchedule({
 });
 
 export const exponential = defineSchedule({
-  about: "Multiplies the learning rate by a constant factor after every so many steps.",
+  about: "Exponential or step decay: multiplies the learning rate by `factor` every `everySteps` steps.",
   params: Type.Object({
-    factor: Type.Number({ exclusiveMinimum: 0, maximum: 1, description: "Factor of one decay." }),
+    factor: Type.Number({ exclusiveMinimum: 0, maximum: 1, description: "Factor of each decay." }),
     everySteps: Type.Integer({
       default: 1,
       minimum: 1,
       maximum: 1e9,
-      description: "Steps from one decay to the next.",
+      description: "Steps between decays.",
     }),
   }),
   create:
@@ -57,7 +62,7 @@ export const exponential = defineSchedule({
       factor ** Math.floor((step - 1) / everySteps),
 });
 
-/** How much of the way from `fromStep` to `toStep` is behind `step`: 0 to 1. */
+/** Fraction of the way from `fromStep` to `toStep` at `step`: 0 to 1. */
 function progress(step: number, fromStep: number, toStep: number): number {
   return Math.min(Math.max((step - fromStep) / Math.max(toStep - fromStep, 1), 0), 1);
 }

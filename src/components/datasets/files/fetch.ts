@@ -18,7 +18,7 @@ import {
 } from "./publications.ts";
 
 export interface FetchOptions extends SearchOptions {
-  /** Where the user says the four files are. Only this place is then looked at. */
+  /** The user's directory of the four files; if given, no other place is tried. */
   readonly directory?: string | undefined;
 }
 
@@ -31,21 +31,21 @@ interface Split {
 export interface FetchedDataset {
   readonly train: Split;
   readonly test: Split;
-  /** sha256 of each file without compression, by the file's name. */
+  /** sha256 of each uncompressed file, by its name. */
   readonly digests: Readonly<Record<FileName, string>>;
-  /** Where the data came from, for people. */
+  /** Where the data came from, in words. */
   readonly source: string;
 }
 
 /**
- * The original data set of that name, found on this machine or fetched and kept in the cache, and verified by
- * its published sums either way. A UserError says why where that cannot be had.
+ * A dataset, found on this machine or downloaded into the cache, and verified by its published checksums.
+ * @throws UserError with the reason for each place that failed.
  */
 export function fetchDataset(name: DatasetName, options: FetchOptions): Promise<FetchedDataset> {
   return fetchPublication(publications[name], options);
 }
 
-/** `fetchDataset` for any published set of four IDX files. */
+/** `fetchDataset` for any publication of four IDX files. */
 export async function fetchPublication(
   publication: Publication,
   options: FetchOptions,
@@ -71,15 +71,15 @@ function readSplit(originals: Originals, imageFile: FileName, labelFile: FileNam
   const labels = readLabels(originals[labelFile], labelFile);
   if (images.count === labels.length) return { images, labels };
   throw new UserError(
-    `${labelFile}: ${labels.length} labels for the ${images.count} images of ${imageFile}`,
+    `${labelFile}: ${labels.length} labels, but ${imageFile} has ${images.count} images`,
     exitCodes.data,
   );
 }
 
 interface SearchOptions {
-  /** Tells the user what takes time or went wrong on the way, one line at a time. */
+  /** Receives lines of progress and warnings for the user. */
   readonly notify: (line: string) => void;
-  /** Look only on this machine. */
+  /** Skip downloads. */
   readonly offline?: boolean;
 }
 
@@ -89,8 +89,8 @@ interface Found {
 }
 
 /**
- * The files from the cache or else the first source that has them whole and unchanged, which then fills the
- * cache. Where none has, a UserError lists each with its reason.
+ * The files from the cache, or else from the first source that has them complete and unchanged, which then fills
+ * the cache. @throws UserError with the reason for each source if none has.
  */
 async function search(publication: Publication, options: SearchOptions): Promise<Found> {
   const cache = join(cacheDirectory(), "datasets", publication.name);
@@ -115,8 +115,8 @@ async function attempt(
 ): Promise<Found | { readonly reason: string }> {
   const label = describeSource(source);
   const local = source.from === "directory";
-  if (local && !existsSync(source.path)) return { reason: `${label}: not there` };
-  if (!local && offline) return { reason: `${label}: not tried, being offline` };
+  if (local && !existsSync(source.path)) return { reason: `${label}: does not exist` };
+  if (!local && offline) return { reason: `${label}: not tried (offline)` };
   if (!local) notify(`${name}: fetching from ${label}`);
   try {
     const originals = await (local ? readOriginals(source.path, files) : fetchOriginals(source, files));
@@ -137,16 +137,16 @@ async function fetchOriginals(source: Download, files: Publication["files"]): Pr
   }
 }
 
-/** A cache that cannot be written costs the next run a download, not this run its data. */
+/** Fills the cache. If that fails, the run goes on with the data in memory, and the next run downloads again. */
 async function fill(cache: string, originals: Originals, notify: (line: string) => void): Promise<void> {
   try {
     await keep(originals, cache);
   } catch (error) {
-    notify(`could not keep the data for the next run: ${explain(error, cache)}`);
+    notify(`cannot cache the data: ${explain(error, cache)}`);
   }
 }
 
-/** What the user or their machine refused, in a line; anything else is a bug and goes on its way. */
+/** A user or system error in one line; any other error is a bug and is rethrown. */
 function explain(error: unknown, label: string): string {
   const refused = error instanceof UserError || (error instanceof Error && "syscall" in error);
   if (!refused) throw error;
@@ -156,7 +156,7 @@ function explain(error: unknown, label: string): string {
 function allFailed(name: string, reasons: readonly string[]): string {
   const lines = reasons.map((reason) => `  ${reason}`).join("\n");
   return (
-    `${name}: found nowhere; tried\n${lines}\n` +
-    `Put ${fileNames.join(", ")} (plain or .gz) into a directory and name it in the dataset's parameter "directory".`
+    `${name}: not found; tried\n${lines}\n` +
+    `Put ${fileNames.join(", ")} (plain or .gz) into a directory and set the dataset's parameter "directory" to it.`
   );
 }

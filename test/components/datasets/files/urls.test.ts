@@ -40,7 +40,7 @@ it("reports the server's refusal", async () => {
   const base = await serve((_, response) => {
     response.writeHead(404).end("<html>");
   });
-  await expect(download(base)).rejects.toThrow(`${base}${first}: the server answered 404`);
+  await expect(download(base)).rejects.toThrow(`${base}${first}: HTTP status 404`);
 });
 
 it("stops a body that is longer than the original can be", async () => {
