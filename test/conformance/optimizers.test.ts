@@ -22,7 +22,7 @@ everyBreach(checkOptimizer, {
   "a hundred updates come nearer": changed(sgd, () => ({
     update: ({ value, gradient }) => ({ value: tf.sub(value, tf.mul(gradient, 3)), slots: {} }),
   })),
-  "an update gives the same bits": changed(sgd, ({ update }) => ({
+  "an update returns the same bits": changed(sgd, ({ update }) => ({
     update: (weight) => ({ value: tf.sub(update(weight).value, ++hidden), slots: {} }),
   })),
   "an update gives the slots mean,square": changed(adam, ({ update }) => ({

@@ -3,7 +3,13 @@ import { generate } from "../../algorithms/gan/sampler.ts";
 import type { State } from "../../algorithms/gan/state.ts";
 import type { Evaluate } from "../../algorithms/training.ts";
 import type { Data } from "../../components/datasets/contract.ts";
-import type { Given, Metric, Population, Reals, Values } from "../../components/metrics/contract.ts";
+import type {
+  Metric,
+  MetricInputs,
+  MetricValues,
+  RealSamples,
+  SampleSet,
+} from "../../components/metrics/contract.ts";
 import { stream } from "../../engine/random/streams.ts";
 import type { Evaluation, Measurement } from "../record/evaluation.ts";
 import { extracting } from "./extract.ts";
@@ -25,10 +31,10 @@ export interface Judging {
 }
 
 /** Real samples and an extractor, which are the same at every evaluation, and the floors found so far. */
-interface Prepared extends Pick<Reals, "train" | "test"> {
+interface Prepared extends Pick<RealSamples, "train" | "test"> {
   readonly extract: Extract;
   readonly sha256: string | null;
-  readonly floors: Map<string, Values>;
+  readonly floors: Map<string, MetricValues>;
 }
 
 /**
@@ -68,7 +74,7 @@ async function generatedBy(
   state: State,
   step: number,
   weights: Evaluation["weights"],
-): Promise<Population> {
+): Promise<SampleSet> {
   const random = stream(seed, "evaluation/noise", step);
   const classOf = (index: number) => index % game.sample.classes;
   const samples = await generate(game, state, { count, random, weights, classOf });
@@ -80,10 +86,10 @@ async function generatedBy(
 async function measureAll(
   { game, metrics, count }: Judging,
   { train, test, sha256, floors }: Prepared,
-  generated: Population,
-  scores: Reals["scores"],
+  generated: SampleSet,
+  scores: RealSamples["scores"],
 ): Promise<Pick<Evaluation, "values" | "collapse">> {
-  const given: Given = { count, classes: game.sample.classes, generated, train, test, scores };
+  const given: MetricInputs = { count, classes: game.sample.classes, generated, train, test, scores };
   const finite = (await generated.samples()).values.every(Number.isFinite);
   const all: Record<string, Measurement> = {};
   const signs: string[] = [];
@@ -122,7 +128,7 @@ function named<Value extends number | string>(
 }
 
 /** What there is to say of samples that are no numbers. */
-function nothing(like: Values): Values {
+function nothing(like: MetricValues): MetricValues {
   if (typeof like === "number") return Number.NaN;
   return Object.fromEntries(Object.keys(like).map((name) => [name, Number.NaN]));
 }

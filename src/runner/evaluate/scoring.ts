@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { evaluator, scores } from "../../algorithms/boundNetwork.ts";
 import type { Game } from "../../algorithms/gan/game.ts";
 import type { State } from "../../algorithms/gan/state.ts";
-import type { Population, Reals } from "../../components/metrics/contract.ts";
+import type { RealSamples, SampleSet } from "../../components/metrics/contract.ts";
 import { inChunks } from "../../engine/chunks.ts";
 import { fromUnit } from "./population.ts";
 
@@ -10,8 +10,8 @@ import { fromUnit } from "./population.ts";
 const chunk = 250;
 
 /** The critic of a state as a judge of any samples, in inference mode; those of a population are kept. */
-export function scoring(game: Game, state: State): Reals["scores"] {
-  const known = new Map<Population, Promise<Float32Array>>();
+export function scoring(game: Game, state: State): RealSamples["scores"] {
+  const known = new Map<SampleSet, Promise<Float32Array>>();
   return (samples) => {
     const found = known.get(samples) ?? scoreAll(game, state, samples);
     known.set(samples, found);
@@ -19,7 +19,7 @@ export function scoring(game: Game, state: State): Reals["scores"] {
   };
 }
 
-async function scoreAll({ critic, sample, conditional }: Game, state: State, samples: Population) {
+async function scoreAll({ critic, sample, conditional }: Game, state: State, samples: SampleSet) {
   const { values: unit, count, size } = await samples.samples();
   const values = fromUnit(unit, sample);
   const classes = conditional ? await samples.classes() : undefined;
