@@ -3,7 +3,7 @@ import { builtIn } from "../components/index.ts";
 import { UserError } from "../errors.ts";
 import type { Catalogue, Catalogues } from "../registry/component.ts";
 import { findConfig } from "../registry/plugins/config.ts";
-import { nearest } from "../registry/report/nearest.ts";
+import { nearest } from "../registry/report/show.ts";
 
 export const builtInCatalogues: Catalogues = new Map<string, Catalogue<unknown>>(Object.entries(builtIn));
 

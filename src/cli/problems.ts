@@ -1,5 +1,4 @@
-import type { Located } from "../registry/report/problem.ts";
-import { position } from "../registry/yaml/source.ts";
+import { type Located, position } from "../registry/report/problem.ts";
 
 /** A problem as machines read it; line and column count from 1. */
 export function plainProblem({ severity, path, message, source, range }: Located) {

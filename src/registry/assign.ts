@@ -1,8 +1,8 @@
 import type { TSchema } from "@sinclair/typebox";
 import { type Catalogues, find, kindsOf } from "./component.ts";
 import { InvalidParameter, within } from "./invalidParameter.ts";
+import type { ExperimentText, Range } from "./report/problem.ts";
 import { showValue } from "./report/show.ts";
-import type { Range, Source } from "./yaml/source.ts";
 import { child, type Entries, isList, isMapping, plain, type Tree, unwritten } from "./yaml/tree.ts";
 
 /** A key, or an index, on the way to a value, and where it is written. */
@@ -15,7 +15,7 @@ export interface Step {
 export interface Assignment {
   /** Leaves the key out where it is null. */
   readonly value: Tree;
-  readonly source: Source;
+  readonly source: ExperimentText;
   readonly catalogues: Catalogues;
 }
 
@@ -76,7 +76,7 @@ function parametersOf(schema: TSchema | undefined, type: Tree | undefined, catal
 }
 
 /** Whatever the change made gets the key that it is written under; the rest stays where it was. */
-function settle(tree: Tree, { range }: Step, source: Source): Tree {
+function settle(tree: Tree, { range }: Step, source: ExperimentText): Tree {
   if (tree.place !== undefined && tree.place.source !== source) return tree;
   const value = tree.place?.value ?? [range[0], source.text.length];
   return { ...tree, place: { source, key: range, value } };

@@ -1,5 +1,5 @@
 import type { Path } from "./invalidParameter.ts";
-import { position } from "./yaml/source.ts";
+import { position } from "./report/problem.ts";
 import { child, type Tree } from "./yaml/tree.ts";
 
 /** Where a value of a resolved experiment comes from. */

@@ -2,9 +2,8 @@ import type { TObject } from "@sinclair/typebox";
 import { assign, type Step } from "./assign.ts";
 import type { Catalogues } from "./component.ts";
 import { InvalidParameter, type Path } from "./invalidParameter.ts";
-import type { Located } from "./report/problem.ts";
+import type { ExperimentText, Located } from "./report/problem.ts";
 import { readDocument } from "./yaml/document.ts";
-import type { Source } from "./yaml/source.ts";
 import { accept } from "./yaml/text.ts";
 import type { Tree } from "./yaml/tree.ts";
 
@@ -32,7 +31,7 @@ export function override(
   root: TObject,
   catalogues: Catalogues,
 ): Overridden {
-  const source: Source = { name: option, kind: "option", text };
+  const source: ExperimentText = { name: option, kind: "option", text };
   const problem = (message: string, path: Path = []): Overridden => {
     const located = { severity: "error", path, message, source, range: [0, text.length] } as const;
     return { tree, problems: [located] };

@@ -1,7 +1,7 @@
 import type { TObject } from "@sinclair/typebox";
 import { UserError } from "../../errors.ts";
 import type { Catalogues, Component } from "../component.ts";
-import { nearest } from "../report/nearest.ts";
+import { nearest } from "../report/show.ts";
 import { schemaFlaw } from "../validate/validator.ts";
 
 /** Something a user's module exports, and under which name. */

@@ -1,13 +1,12 @@
 import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, type YAMLMap } from "yaml";
 import type { Path } from "../invalidParameter.ts";
-import type { Located } from "../report/problem.ts";
-import { limits } from "./limits.ts";
-import { position, type Range, type Source } from "./source.ts";
+import { type ExperimentText, type Located, position, type Range } from "../report/problem.ts";
+import { limits } from "./text.ts";
 import type { Entries, Scalar, Tree } from "./tree.ts";
 
 /** What is known, and counted, while a document is walked. */
 interface Walk {
-  readonly source: Source;
+  readonly source: ExperimentText;
   /** Where the tags stand that mean nothing. */
   readonly badTags: readonly Range[];
   readonly problems: Located[];
@@ -31,7 +30,7 @@ interface Spot {
 }
 
 /** Turns a parsed document into a tree, and refuses what YAML allows and experiments do not need. */
-export function compose(root: ParsedNode | null, source: Source, badTags: readonly Range[]) {
+export function compose(root: ParsedNode | null, source: ExperimentText, badTags: readonly Range[]) {
   const walk: Walk = {
     source,
     badTags,

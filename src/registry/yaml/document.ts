@@ -1,9 +1,17 @@
-import { parseDocument } from "yaml";
-import type { Located } from "../report/problem.ts";
+import {
+  CST,
+  type ErrorCode,
+  isCollection,
+  isScalar,
+  Lexer,
+  type Document as Parsed,
+  parseDocument,
+  visit,
+  type YAMLError,
+} from "yaml";
+import type { ExperimentText, Located, Range } from "../report/problem.ts";
 import { compose } from "./compose.ts";
-import { findExcess } from "./prescan.ts";
-import type { Source } from "./source.ts";
-import { type Slip, slipOf } from "./syntax.ts";
+import { limits } from "./text.ts";
 import type { Tree } from "./tree.ts";
 
 /** What a YAML text holds, and what is wrong with the text itself. */
@@ -17,7 +25,7 @@ export interface Document {
  * Reads YAML 1.2 (core schema, no merge keys) from untrusted text. What stands before `from` is taken for
  * blank, so that a value within a longer text keeps its place.
  */
-export function readDocument(source: Source, from = 0): Document {
+export function readDocument(source: ExperimentText, from = 0): Document {
   const text = " ".repeat(from) + source.text.slice(from);
   const problem = ({ message, range }: Slip): Located => ({
     severity: "error",
@@ -52,3 +60,96 @@ const options = {
 
 /** Errors after which the rest of the text still means what it says. */
 const survivable: ReadonlySet<string> = new Set(["NON_STRING_KEY", "TAG_RESOLVE_FAILED"]);
+
+/** What is wrong with the notation, in the words of somebody who writes experiments, and where. */
+interface Slip {
+  readonly message: string;
+  readonly range: Range;
+}
+
+/** Retells an error of the parser's. */
+function slipOf({ code, message, pos }: YAMLError, document: Parsed.Parsed, text: string): Slip {
+  const opening = /^(Flow|Missing closing)/.test(message) ? openingBefore(document, pos[0]) : undefined;
+  if (opening !== undefined)
+    return { message: `this ${text[opening]} is never closed`, range: [opening, opening + 1] };
+  const words = messages[code] ?? `${message.charAt(0).toLowerCase()}${message.slice(1)}`;
+  return { message: words, range: pos };
+}
+
+/** Where the bracket or the quote stands that the parser still looks for the end of, at `offset`. */
+function openingBefore(document: Parsed.Parsed, offset: number): number | undefined {
+  let opening: number | undefined;
+  visit(document, {
+    Node: (_, node) => {
+      const opens = isCollection(node) ? node.flow : isScalar(node) && node.type?.startsWith("QUOTE");
+      const [start, end] = node.range ?? [offset, offset];
+      if (opens && start < offset && end >= offset - 1) opening = start;
+    },
+  });
+  return opening;
+}
+
+const messages: Partial<Record<ErrorCode, string>> = {
+  BAD_INDENT: "the indentation fits nothing above",
+  BLOCK_AS_IMPLICIT_KEY:
+    'a second ": " in one line; put a text that holds one into quotes, or mend the indentation',
+  BLOCK_IN_FLOW: "a comma or a closing bracket is missing before this",
+  MISSING_CHAR: "a colon after a key, or a dash before an item, is missing here, or the indentation is wrong",
+  MULTILINE_IMPLICIT_KEY: "a key without its value; a colon and a space come after a key, in the same line",
+  MULTIPLE_DOCS: "a second document; a file holds one experiment, and no line of three dashes or dots within",
+  NON_STRING_KEY: "a list, a mapping or an alias cannot be a key",
+  TAB_AS_INDENT: "a tab; lines are indented by spaces",
+  TAG_RESOLVE_FAILED: "a tag that means nothing here; write the value alone",
+};
+
+/**
+ * Looks for nesting that would exhaust the parser's stack (which no `catch` survives) and for texts that
+ * would keep it busy for long. The lexer it uses is iterative.
+ */
+function findExcess(text: string): Slip | undefined {
+  const nesting = measureNesting();
+  let offset = 0;
+  let tokens = 0;
+  for (const token of new Lexer().lex(text)) {
+    if (nesting(token) > limits.depth)
+      return slip(`lists and mappings are nested more than ${limits.depth} deep`, offset);
+    tokens += 1;
+    if (tokens > limits.tokens)
+      return slip(`is too long; an experiment has at most ${limits.tokens} words and signs`, offset);
+    if (!marks.has(token)) offset += token.length;
+  }
+  return undefined;
+}
+
+const slip = (message: string, offset: number): Slip => ({ message, range: [offset, offset + 1] });
+
+/** Tokens by which yaml's lexer tells its parser what follows; they stand for no text. */
+const marks: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
+
+/** After these a node may begin in the middle of a line. */
+const openers = /^([-?:]|[&!].*)$/s;
+
+/**
+ * Returns a function that takes one token after the other and tells how deep it stands: flow collections
+ * by their brackets, block collections by the columns at which the nodes that are still open began.
+ */
+function measureNesting(): (token: string) => number {
+  const columns: number[] = [];
+  let flow = 0;
+  let column = 0;
+  let begins = true;
+  return (token) => {
+    if (marks.has(token)) return flow + columns.length;
+    if (token === "[" || token === "{") flow += 1;
+    if (token === "]" || token === "}") flow = Math.max(flow - 1, 0);
+    const blank = token.trim() === "";
+    if (flow === 0 && begins && !blank) {
+      while (columns.length > 0 && columns.at(-1)! >= column) columns.pop();
+      columns.push(column);
+    }
+    const end = token.lastIndexOf("\n");
+    begins = end >= 0 || (blank ? begins : openers.test(token));
+    column = end >= 0 ? token.length - end - 1 : column + token.length;
+    return flow + columns.length;
+  };
+}

@@ -1,11 +1,22 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
-import type { Located } from "../report/problem.ts";
-import { limits } from "./limits.ts";
-import type { Source } from "./source.ts";
+import type { ExperimentText, Located } from "../report/problem.ts";
+
+/** What an experiment's text may cost to read; each is far above what experiments need. */
+export const limits = {
+  bytes: 256 * 1024,
+  /** Words, signs, spaces and line ends. */
+  tokens: 50_000,
+  /** Lists and mappings within each other. */
+  depth: 64,
+  /** Values, aliased ones counted wherever they are used. */
+  values: 5000,
+  /** Uses of aliases, those within aliased values included. */
+  aliases: 100,
+} as const;
 
 /** A text, or the one problem that keeps it from being read. */
 export type Text =
-  | { readonly ok: true; readonly source: Source }
+  | { readonly ok: true; readonly source: ExperimentText }
   | { readonly ok: false; readonly problem: Located };
 
 /** Reads the file of an experiment; whatever keeps it from being read is a problem, never thrown. */
@@ -54,7 +65,7 @@ export function decode(bytes: Uint8Array, name: string): Text {
 }
 
 /** Refuses characters that no editor shows: they hide what a reader, or a terminal, would be told. */
-export function accept(source: Source): Text {
+export function accept(source: ExperimentText): Text {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for.
   const stray = source.text.match(/[\0-\x08\v\f\x0e-\x1f\x7f-\x9f]|\r(?!\n)/);
   if (stray === null) return { ok: true, source };
@@ -63,9 +74,9 @@ export function accept(source: Source): Text {
   return refuse(source, `holds the control character U+${character}${advice}`, stray.index);
 }
 
-const blank = (name: string): Source => ({ name, kind: "file", text: "" });
+const blank = (name: string): ExperimentText => ({ name, kind: "file", text: "" });
 
-function refuse(source: Source, message: string, at = 0): Text {
+function refuse(source: ExperimentText, message: string, at = 0): Text {
   return {
     ok: false,
     problem: { severity: "error", path: [], message, source, range: [at, at + 1] },

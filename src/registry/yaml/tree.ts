@@ -1,5 +1,12 @@
 import type { Path } from "../invalidParameter.ts";
-import type { Place } from "./source.ts";
+import type { ExperimentText, Located, Problem, Range } from "../report/problem.ts";
+
+/** Where a value, and the key it stands under, are written. */
+interface Place {
+  readonly source: ExperimentText;
+  readonly key?: Range;
+  readonly value: Range;
+}
 
 export type Scalar = string | number | boolean | null;
 
@@ -40,14 +47,14 @@ export function child({ content }: Tree, step: string | number): Tree | undefine
 }
 
 /** The trees from the root down to `path`, or as far towards it as anything is written. */
-export function descend(tree: Tree, path: Path): readonly Tree[] {
+export function treesAlong(tree: Tree, path: Path): readonly Tree[] {
   const [step, ...rest] = path;
   const next = step === undefined ? undefined : child(tree, step);
-  return next === undefined ? [tree] : [tree, ...descend(next, rest)];
+  return next === undefined ? [tree] : [tree, ...treesAlong(next, rest)];
 }
 
 /** `tree` with other entries in the mapping at `path`. */
-export function withEntries(tree: Tree, path: Path, change: (entries: Entries) => Entries): Tree {
+function withEntries(tree: Tree, path: Path, change: (entries: Entries) => Entries): Tree {
   const [step, ...rest] = path;
   const { content } = tree;
   if (isMapping(content)) {
@@ -63,3 +70,56 @@ export function withEntries(tree: Tree, path: Path, change: (entries: Entries) =
     content: content.map((item, index) => (index === step ? withEntries(item, rest, change) : item)),
   };
 }
+
+/** Reads an experiment as it was probably meant, so that validation finds the mistakes behind a mistake. */
+export type Repair = (tree: Tree) => Tree;
+
+export const removeKey =
+  (path: Path, key: string): Repair =>
+  (tree) =>
+    withEntries(tree, path, (entries) => new Map([...entries].filter(([name]) => name !== key)));
+
+/** The entry keeps its place; it goes where there is an entry of the other name already. */
+export const renameKey =
+  (path: Path, from: string, to: string): Repair =>
+  (tree) =>
+    withEntries(tree, path, (entries) => rename(entries, from, to));
+
+function rename(entries: Entries, from: string, to: string): Entries {
+  const kept = [...entries].filter(([name]) => name !== from || !entries.has(to));
+  return new Map(kept.map(([name, tree]) => [name === from ? to : name, tree]));
+}
+
+export const replaceType =
+  (path: Path, type: string): Repair =>
+  (tree) =>
+    withEntries(tree, path, (entries) =>
+      new Map(entries).set("type", { ...entries.get("type"), content: type }),
+    );
+
+/**
+ * Finds the text that a problem is about. A value that nobody wrote (a default, something missing) is
+ * looked for where it belongs: at the innermost key around it.
+ */
+export function locate(
+  { severity, path, at, message }: Problem,
+  root: Tree,
+  source: ExperimentText,
+): Located {
+  const trees = treesAlong(root, path);
+  const reached = trees.length > path.length;
+  const tree = trees.findLast(({ place }) => place !== undefined);
+  const place = tree?.place ?? { source, value: [0, 0] as const };
+  const whole = tree === undefined || isList(tree.content) || isMapping(tree.content);
+  const asKey = place.key !== undefined && at !== "value" && (at === "key" || whole || !reached);
+  return {
+    severity,
+    path,
+    message,
+    source: place.source,
+    range: asKey ? place.key : start(place.value, whole),
+  };
+}
+
+/** A list or a mapping may go on for many lines: only its first character is pointed at. */
+const start = (range: Range, whole: boolean): Range => (whole ? [range[0], range[0] + 1] : range);

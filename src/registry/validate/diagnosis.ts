@@ -1,20 +1,19 @@
 import type { Path } from "../invalidParameter.ts";
-import { nearest } from "../report/nearest.ts";
 import type { Problem } from "../report/problem.ts";
-import { showValue } from "../report/show.ts";
-import type { Violation } from "./piecewise.ts";
-import { type Repair, removeKey, renameKey, replaceType } from "./repair.ts";
+import { nearest, showValue } from "../report/show.ts";
+import { type Repair, removeKey, renameKey, replaceType } from "../yaml/tree.ts";
 import type { JsonSchema } from "./schema.ts";
+import type { Violation } from "./validator.ts";
 import { componentNames, nameOf, oneOf, propertiesOf, words } from "./words.ts";
 
 /** A mistake, and how to read on as if it had not been made. */
-export interface Finding {
+export interface Diagnosis {
   readonly problem: Problem;
   readonly repair?: Repair;
 }
 
 /** The mistake behind a violation at `path`. */
-export function interpret(violation: Violation, path: Path, whole: JsonSchema): Finding {
+export function diagnosisOf(violation: Violation, path: Path, whole: JsonSchema): Diagnosis {
   switch (violation.keyword) {
     case "additionalProperties":
       return unknownKey(violation, path);
@@ -27,7 +26,7 @@ export function interpret(violation: Violation, path: Path, whole: JsonSchema): 
   }
 }
 
-function unknownKey({ params, parentSchema }: Violation, path: Path): Finding {
+function unknownKey({ params, parentSchema }: Violation, path: Path): Diagnosis {
   const key = params.additionalProperty as string;
   const names = Object.keys(propertiesOf(parentSchema));
   const meant = nearest(key, names);
@@ -46,24 +45,24 @@ function unknownKey({ params, parentSchema }: Violation, path: Path): Finding {
   };
 }
 
-function missing({ params, parentSchema }: Violation, path: Path, whole: JsonSchema): Finding {
+function missing({ params, parentSchema }: Violation, path: Path, whole: JsonSchema): Diagnosis {
   const key = params.missingProperty as string;
   return isMissing([...path, key], words(propertiesOf(parentSchema)[key]!, whole));
 }
 
-const isMissing = (path: Path, expected: string): Finding => ({
+const isMissing = (path: Path, expected: string): Diagnosis => ({
   problem: { severity: "error", path, message: `is missing; it has to be ${expected}` },
 });
 
 /** A spec that does not say, or not rightly, which component it is of. */
-function unclearSpec(violation: Violation, path: Path, whole: JsonSchema): Finding {
+function unclearSpec(violation: Violation, path: Path, whole: JsonSchema): Diagnosis {
   const { parentSchema, data } = violation;
   if (typeof data !== "object" || data === null || Array.isArray(data)) return unfit(violation, path, whole);
   const names = componentNames(parentSchema);
   return "type" in data ? unknownComponent(data.type, names, path) : noType(data, names, path);
 }
 
-function noType(spec: object, names: readonly string[], path: Path): Finding {
+function noType(spec: object, names: readonly string[], path: Path): Diagnosis {
   const slip = Object.keys(spec).find((key) => nearest(key, ["type"]));
   if (slip === undefined) return isMissing([...path, "type"], oneOf(names));
   return {
@@ -77,7 +76,7 @@ function noType(spec: object, names: readonly string[], path: Path): Finding {
   };
 }
 
-function unknownComponent(type: unknown, names: readonly string[], path: Path): Finding {
+function unknownComponent(type: unknown, names: readonly string[], path: Path): Diagnosis {
   const meant = typeof type === "string" ? nearest(type, names) : undefined;
   const message =
     typeof type === "string"
@@ -89,7 +88,7 @@ function unknownComponent(type: unknown, names: readonly string[], path: Path): 
   };
 }
 
-function unfit({ parentSchema, data }: Violation, path: Path, whole: JsonSchema): Finding {
+function unfit({ parentSchema, data }: Violation, path: Path, whole: JsonSchema): Diagnosis {
   const expected = words(parentSchema, whole);
   const message =
     data === null
