@@ -1,6 +1,7 @@
 import { Command } from "commander";
 import { withJson } from "./options.ts";
 import { examples, print, printJson } from "./output.ts";
+import type { PluginOptions } from "./plugins.ts";
 
 export function citeCommand(): Command {
   return withJson(
@@ -15,20 +16,22 @@ export function citeCommand(): Command {
     .action(cite);
 }
 
-async function cite(file: string, { json }: { readonly json?: boolean }): Promise<void> {
+async function cite(
+  file: string,
+  { json, ...plugins }: PluginOptions & { readonly json?: boolean },
+): Promise<void> {
   const { load } = await import("./experiments.ts");
-  const { cataloguesNear } = await import("./catalogues.ts");
+  const { cataloguesFor } = await import("./catalogues.ts");
   const { UserError } = await import("../errors.ts");
   const { citations } = await import("../registry/citations.ts");
   const { variantOf } = await import("../registry/validate/variants.ts");
   const { experiment: root, settingsPapers } = await import("../algorithms/index.ts");
-  const { dirname, resolve } = await import("node:path");
-  const result = await load(file, { set: [] });
+  const result = await load(file, { ...plugins, set: [] });
   if (!result.ok) throw new UserError(result.report);
   const cited = citations(
     variantOf(root, result.experiment),
     result.experiment,
-    await cataloguesNear(dirname(resolve(file))),
+    await cataloguesFor(plugins),
     settingsPapers(result.experiment),
   );
   if (json) {

@@ -2,8 +2,9 @@ import { Command, Option } from "commander";
 import type { Comparison } from "../compare/comparison.ts";
 import { wholeNumber, withJson, withRunsDirectory } from "./options.ts";
 import { examples } from "./output.ts";
+import type { PluginOptions } from "./plugins.ts";
 
-interface Options {
+interface Options extends PluginOptions {
   readonly at?: number;
   readonly html?: string;
   readonly markdown?: boolean;
@@ -37,10 +38,10 @@ export function compareCommand(): Command {
 async function compare(patterns: readonly string[], options: Options): Promise<void> {
   const { selectRuns } = await import("../compare/select.ts");
   const { compareRuns } = await import("../compare/comparison.ts");
-  const { cataloguesNear } = await import("./catalogues.ts");
+  const { cataloguesFor } = await import("./catalogues.ts");
   const { note } = await import("./output.ts");
   const selected = await selectRuns(options.runs, patterns);
-  const comparison = await compareRuns(selected, await cataloguesNear(process.cwd()), options.at);
+  const comparison = await compareRuns(selected, await cataloguesFor(options), options.at);
   if (options.html !== undefined) {
     await writeReport(comparison, options.html);
     note(`report: ${options.html}`);

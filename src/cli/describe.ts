@@ -3,6 +3,7 @@ import { Command } from "commander";
 import pc from "picocolors";
 import { withJson } from "./options.ts";
 import { examples, print, printJson } from "./output.ts";
+import type { PluginOptions } from "./plugins.ts";
 
 export function describeCommand(): Command {
   return withJson(
@@ -15,9 +16,13 @@ export function describeCommand(): Command {
     .action(describe);
 }
 
-async function describe(kind: string, name: string, { json }: { readonly json?: boolean }): Promise<void> {
-  const { cataloguesNear, componentNamed } = await import("./catalogues.ts");
-  const { kind: found, component } = componentNamed(await cataloguesNear(process.cwd()), kind, name);
+async function describe(
+  kind: string,
+  name: string,
+  { json, ...plugins }: PluginOptions & { readonly json?: boolean },
+): Promise<void> {
+  const { cataloguesFor, componentNamed } = await import("./catalogues.ts");
+  const { kind: found, component } = componentNamed(await cataloguesFor(plugins), kind, name);
   const { parameterLine } = await import("./parameters.ts");
   const parameters = Object.entries(component.params.properties as Record<string, TSchema>);
   if (json) {

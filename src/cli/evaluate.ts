@@ -33,7 +33,7 @@ async function evaluate(argument: string, options: Options): Promise<void> {
   const { checkedRun } = await import("./checked.ts");
   const { evaluateRun } = await import("../runner/evaluate/evaluateRun.ts");
   const { print, printJson, note } = await import("./output.ts");
-  const { directory, experiment, manifest } = await checkedRun(argument, options.runs, note);
+  const { directory, experiment, manifest } = await checkedRun(argument, options, note);
   const evaluations = await evaluateRun({
     directory,
     experiment,

@@ -47,7 +47,7 @@ async function exportFiles(argument: string, options: Options): Promise<void> {
   const { checkedRun } = await import("./checked.ts");
   const { exportRun } = await import("../weights/export/exportRun.ts");
   const { print, printJson, note } = await import("./output.ts");
-  const { directory, experiment, manifest } = await checkedRun(argument, options.runs, note);
+  const { directory, experiment, manifest } = await checkedRun(argument, options, note);
   const exported = await exportRun({
     directory,
     experiment,

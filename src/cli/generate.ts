@@ -49,7 +49,7 @@ async function generate(argument: string, options: Options): Promise<void> {
   const { checkedRun } = await import("./checked.ts");
   const { generatePicture } = await import("../runner/samples/generatePicture.ts");
   const { print, printJson, note } = await import("./output.ts");
-  const { directory, experiment, manifest } = await checkedRun(argument, options.runs, note);
+  const { directory, experiment, manifest } = await checkedRun(argument, options, note);
   const { perClass, count } = options;
   const picture = await generatePicture({
     directory,

@@ -32,7 +32,7 @@ async function interpolate(argument: string, options: Options): Promise<void> {
   const { checkedRun } = await import("./checked.ts");
   const { interpolate: draw } = await import("../runner/samples/interpolate.ts");
   const { print, printJson, note } = await import("./output.ts");
-  const { directory, experiment, manifest } = await checkedRun(argument, options.runs, note);
+  const { directory, experiment, manifest } = await checkedRun(argument, options, note);
   const { rows, columns, seed } = options;
   const picture = await draw({
     directory,

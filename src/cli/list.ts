@@ -3,6 +3,7 @@ import pc from "picocolors";
 import type { Catalogues } from "../registry/component.ts";
 import { withJson } from "./options.ts";
 import { examples, print, printJson } from "./output.ts";
+import type { PluginOptions } from "./plugins.ts";
 
 export function listCommand(): Command {
   return withJson(
@@ -14,9 +15,12 @@ export function listCommand(): Command {
     .action(list);
 }
 
-async function list(kind: string | undefined, { json }: { readonly json?: boolean }): Promise<void> {
-  const { cataloguesNear, kindNamed } = await import("./catalogues.ts");
-  const all = await cataloguesNear(process.cwd());
+async function list(
+  kind: string | undefined,
+  { json, ...plugins }: PluginOptions & { readonly json?: boolean },
+): Promise<void> {
+  const { cataloguesFor, kindNamed } = await import("./catalogues.ts");
+  const all = await cataloguesFor(plugins);
   const chosen: Catalogues =
     kind === undefined ? all : new Map([[kindNamed(all, kind), all.get(kindNamed(all, kind))!]]);
   if (json) printJson(namesOf(chosen));

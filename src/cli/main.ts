@@ -15,6 +15,7 @@ import { listCommand } from "./list.ts";
 import { newCommand } from "./new.ts";
 import { fail } from "./output.ts";
 import { plotCommand } from "./plot.ts";
+import { withPlugins } from "./plugins.ts";
 import { resumeCommand } from "./resume.ts";
 import { runCommand } from "./run.ts";
 import { schemaCommand } from "./schema.ts";
@@ -49,6 +50,9 @@ const commands = () => [
   doctorCommand(),
 ];
 
+/** The verbs that need no component, and so no plugin. */
+const withoutComponents: ReadonlySet<string> = new Set(["animate", "plot", "tensorboard", "setup", "doctor"]);
+
 /** Runs one verb and returns what the process is to exit with. */
 export async function main(argv: readonly string[]): Promise<number> {
   const program = exp();
@@ -70,6 +74,7 @@ function exp(): Command {
     .showSuggestionAfterError()
     .exitOverride();
   for (const command of commands()) {
+    if (!withoutComponents.has(command.name())) withPlugins(command);
     // Sub-commands made on their own do not inherit it, and would end the process themselves.
     program.addCommand(command.exitOverride().showHelpAfterError(`(exp ${command.name()} --help says more)`));
   }

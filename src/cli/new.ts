@@ -3,6 +3,7 @@ import pc from "picocolors";
 import type { Made } from "./new/component.ts";
 import { withJson } from "./options.ts";
 import { examples, print, printJson } from "./output.ts";
+import type { PluginOptions } from "./plugins.ts";
 
 export function newCommand(): Command {
   return withJson(
@@ -15,10 +16,14 @@ export function newCommand(): Command {
     .action(create);
 }
 
-async function create(kind: string, name: string, { json }: { readonly json?: boolean }): Promise<void> {
+async function create(
+  kind: string,
+  name: string,
+  { json, ...plugins }: PluginOptions & { readonly json?: boolean },
+): Promise<void> {
   const { nameOf } = await import("./new/name.ts");
   const { newComponent } = await import("./new/component.ts");
-  const made = await newComponent(kind, nameOf(name));
+  const made = await newComponent(kind, nameOf(name), plugins);
   if (json) printJson(made);
   else for (const line of lines(made, name)) print(line);
 }

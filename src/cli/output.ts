@@ -1,6 +1,7 @@
 import pc from "picocolors";
 import { type ExitCode, exitCodes, UserError } from "../errors.ts";
 import { numbersToWords } from "../files/numberWords.ts";
+import { placeInModules } from "../registry/plugins/modules.ts";
 
 /** A line for whoever, or whatever, reads standard output. */
 export function print(text: string): void {
@@ -25,6 +26,11 @@ export function fail(error: unknown, json: boolean): ExitCode {
     return error.exitCode;
   }
   note(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const place = error instanceof Error ? placeInModules(error) : undefined;
+  if (place !== undefined) {
+    note(`${pc.red("error:")} ${place}: the error above comes from a component of yours`);
+    return exitCodes.experiment;
+  }
   note("This is a bug in exp; the lines above say where.");
   return exitCodes.bug;
 }

@@ -36,7 +36,7 @@ async function resume(argument: string, options: Options): Promise<void> {
   const { resumeRun } = await import("../runner/run/resume.ts");
   const { reporterFor } = await import("./reporters/index.ts");
   const reporter = reporterFor(options);
-  const { directory, experiment, manifest } = await checkedRun(argument, options.runs, reporter.notice);
+  const { directory, experiment, manifest } = await checkedRun(argument, options, reporter.notice);
   process.exitCode = await resumeRun(
     {
       experiment,

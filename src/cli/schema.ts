@@ -1,8 +1,9 @@
 import { Command } from "commander";
 import { withJson } from "./options.ts";
 import { examples, print, printJson } from "./output.ts";
+import type { PluginOptions } from "./plugins.ts";
 
-interface Options {
+interface Options extends PluginOptions {
   readonly out?: string;
   readonly check?: boolean;
   readonly json?: boolean;
@@ -22,10 +23,10 @@ export function schemaCommand(): Command {
     .action(schema);
 }
 
-async function schema({ out, check, json }: Options): Promise<void> {
-  const { cataloguesNear } = await import("./catalogues.ts");
+async function schema({ out, check, json, ...plugins }: Options): Promise<void> {
+  const { cataloguesFor } = await import("./catalogues.ts");
   const { requireSchema, schemaFile, textOf, writeSchema } = await import("./schemaFile.ts");
-  const catalogues = await cataloguesNear("");
+  const catalogues = await cataloguesFor(plugins);
   if (out === undefined && !check) {
     process.stdout.write(textOf(catalogues));
     return;

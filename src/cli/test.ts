@@ -1,9 +1,10 @@
 import { Command, Option } from "commander";
 import { withJson } from "./options.ts";
 import { examples } from "./output.ts";
+import type { PluginOptions } from "./plugins.ts";
 import type { Request } from "./test/process.ts";
 
-interface Options {
+interface Options extends PluginOptions {
   readonly engine: Request["engine"];
   readonly json?: boolean;
 }
@@ -24,11 +25,11 @@ export function testCommand(): Command {
     .action(test);
 }
 
-async function test(files: readonly string[], { engine, json = false }: Options): Promise<void> {
+async function test(files: readonly string[], { engine, json = false, ...plugins }: Options): Promise<void> {
   const { execa } = await import("execa");
   const { fileURLToPath } = await import("node:url");
   const path = (name: string) => fileURLToPath(new URL(`./test/${name}.js`, import.meta.url));
-  const request: Request = { files, engine, json };
+  const request: Request = { files, engine, json, plugins };
   // A process of its own, because Node chooses a reporter, and sets the exit code, only as a whole process.
   const { exitCode } = await execa(
     process.execPath,

@@ -8,10 +8,18 @@ export interface Paper {
   readonly url: string;
 }
 
+/**
+ * The version of the interface between this package and users' components. It increases when components written for
+ * the version before would no longer work.
+ */
+export const pluginVersion = 1;
+
 /** One named part an experiment can use: what it is, what it takes, how it is made. */
 export interface Component<Params extends TObject, Part> {
   /** The kind it belongs to, by which a user's module finds its place. */
   readonly kind: string;
+  /** The `pluginVersion` of the package whose `define…` function made it. */
+  readonly pluginVersion: number;
   /** One sentence, or a few, that a user reads in `exp describe` and in the editor. */
   readonly about: string;
   readonly papers?: readonly Paper[];
@@ -36,9 +44,10 @@ export interface Spec {
 /** Returns the `define…` function of the kind `name`; it only marks the component and infers types. */
 export function kind<Part>(name: string) {
   return <Params extends TObject>(
-    component: Omit<Component<Params, Part>, "kind">,
+    component: Omit<Component<Params, Part>, "kind" | "pluginVersion">,
   ): Component<Params, Part> => ({
     kind: name,
+    pluginVersion,
     ...component,
   });
 }

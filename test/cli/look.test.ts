@@ -44,7 +44,7 @@ describe("describe", () => {
   test("a name that is none is told with the nearest one", async () => {
     const { exitCode, stderr } = await exp("describe", "losses", "hing");
     expect([exitCode, stderr.trim().split("\n").length]).toEqual([2, 1]);
-    expect(stderr).toMatch(/hing: none of the losses, which are .*; did you mean hinge\?/);
+    expect(stderr).toMatch(/hing: not among the losses, which are .*; did you mean hinge\?/);
   });
 });
 

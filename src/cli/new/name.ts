@@ -18,7 +18,7 @@ export function nameOf(text: string): Name {
   const words = text.split(/[-_]+|(?<=[a-z0-9])(?=[A-Z])/).filter((word) => word !== "");
   const [first, ...others] = words.map((word) => word.toLowerCase());
   const camel = [first!, ...others.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join("");
-  if (isReserved(camel)) throw new UserError(`${camel}: a word of JavaScript's own; choose another name`);
+  if (isReserved(camel)) throw new UserError(`${camel}: a reserved word of JavaScript; choose another name`);
   return { camel, dashed: [first, ...others].join("-") };
 }
 

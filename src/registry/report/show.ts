@@ -50,6 +50,12 @@ export function nearest(word: string, names: readonly string[]): string | undefi
   return ranked[0]?.name;
 }
 
+/** The question whether the name nearest to `word` is meant, after an error message; empty if none is near. */
+export function suggestion(word: string, names: readonly string[]): string {
+  const meant = nearest(word, names);
+  return meant === undefined ? "" : `; did you mean ${meant}?`;
+}
+
 /** No name is nearly as long; a longer word is not worth comparing. */
 const longest = 100;
 
