@@ -44,7 +44,7 @@ function put(
   const item = inner && settle(inner, step, source);
   if (isList(base.content)) return { ...base, content: withItem(base.content, Number(name), item) };
   if (!isMapping(base.content))
-    throw new InvalidParameter(`has no place within ${showValue(plain(base))}`, [name]);
+    throw new InvalidParameter(`cannot be set within ${showValue(plain(base))}`, [name]);
   const entries = withEntry(base.content, step.name, item);
   const retyped = step.name === "type" && rest.length === 0;
   return { ...base, content: retyped ? retype(base.content, entries, schema, catalogues) : entries };
@@ -85,9 +85,10 @@ function settle(tree: Tree, { range }: Step, source: ExperimentText): Tree {
 function indexInto({ length }: readonly Tree[], name: string): number {
   const index = /^\d+$/.test(name) ? Number(name) : Number.NaN;
   if (index <= length) return index;
-  throw new InvalidParameter(`is no index here; the list has ${length}, and ${length} adds one`, [
-    Number.isNaN(index) ? name : index,
-  ]);
+  throw new InvalidParameter(
+    `is not an index; the list has length ${length}, and ${length} appends an item`,
+    [Number.isNaN(index) ? name : index],
+  );
 }
 
 function withItem(items: readonly Tree[], index: number, item: Tree | undefined): readonly Tree[] {

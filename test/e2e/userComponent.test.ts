@@ -33,7 +33,7 @@ test("a new loss is listed, described, in the schema and in a valid experiment",
     inHome("schema"),
   ]);
   expect(JSON.parse(listed.stdout).losses.map(({ name }: { name: string }) => name)).toContain("myLoss");
-  expect(described.stdout).toContain("margin: number (0 to 1000), 1 by default");
+  expect(described.stdout).toContain("margin: a number from 0 to 1000; default 1");
   expect(validated.stdout).toBe("ok  experiments/my-loss.yaml");
   expect(JSON.parse(printed.stdout)).toEqual(schema);
   expect(JSON.stringify(schema.definitions.losses)).toContain('"const":"myLoss"');

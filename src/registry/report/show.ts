@@ -16,7 +16,7 @@ export function showValue(value: unknown): string {
   if (typeof value === "object") return "a mapping";
   if (typeof value === "number") return showNumber(value);
   if (typeof value !== "string") return String(value);
-  return value.length > 60 ? `a text of ${value.length} characters` : `"${printable(value)}"`;
+  return value.length > 60 ? `a string of ${value.length} characters` : `"${printable(value)}"`;
 }
 
 /** A number in its shorter notation: `1e9`, `0.01`; `.inf` and `.nan` as YAML has them. */

@@ -1,12 +1,12 @@
 import type { Path } from "../invalidParameter.ts";
 import type { Problem } from "../report/problem.ts";
-import { nearest, showValue } from "../report/show.ts";
+import { nearest, showValue, suggestion } from "../report/show.ts";
 import { type Repair, removeKey, renameKey, replaceType } from "../yaml/tree.ts";
 import type { JsonSchema } from "./schema.ts";
 import type { Violation } from "./validator.ts";
-import { componentNames, nameOf, oneOf, propertiesOf, words } from "./words.ts";
+import { componentNames, expected, nameOf, oneOf, propertiesOf } from "./words.ts";
 
-/** A mistake, and how to read on as if it had not been made. */
+/** What a validation error means, and how to read on as if the mistake had not been made. */
 export interface Diagnosis {
   readonly problem: Problem;
   readonly repair?: Repair;
@@ -39,7 +39,7 @@ function unknownKey({ params, parentSchema }: Violation, path: Path): Diagnosis 
       severity: "error",
       path: [...path, key],
       at: "key",
-      message: `unknown ${component === undefined ? "key" : "parameter"}; ${owner} takes ${list}${suggest(meant)}`,
+      message: `unknown ${component === undefined ? "key" : "parameter"}; ${owner} takes ${list}${suggestion(key, names)}`,
     },
     repair: meant === undefined ? removeKey(path, key) : renameKey(path, key, meant),
   };
@@ -47,14 +47,14 @@ function unknownKey({ params, parentSchema }: Violation, path: Path): Diagnosis 
 
 function missing({ params, parentSchema }: Violation, path: Path, whole: JsonSchema): Diagnosis {
   const key = params.missingProperty as string;
-  return isMissing([...path, key], words(propertiesOf(parentSchema)[key]!, whole));
+  return isMissing([...path, key], expected(propertiesOf(parentSchema)[key]!, whole));
 }
 
-const isMissing = (path: Path, expected: string): Diagnosis => ({
-  problem: { severity: "error", path, message: `is missing; it has to be ${expected}` },
+const isMissing = (path: Path, wanted: string): Diagnosis => ({
+  problem: { severity: "error", path, message: `is missing; must be ${wanted}` },
 });
 
-/** A spec that does not say, or not rightly, which component it is of. */
+/** A spec without a `type`, or with one that names no component. */
 function unclearSpec(violation: Violation, path: Path, whole: JsonSchema): Diagnosis {
   const { parentSchema, data } = violation;
   if (typeof data !== "object" || data === null || Array.isArray(data)) return unfit(violation, path, whole);
@@ -70,7 +70,7 @@ function noType(spec: object, names: readonly string[], path: Path): Diagnosis {
       severity: "error",
       path: [...path, slip],
       at: "key",
-      message: `unknown key; type has to be ${oneOf(names)}; did you mean type?`,
+      message: `unknown key; type must be ${oneOf(names)}; did you mean type?`,
     },
     repair: renameKey(path, slip, "type"),
   };
@@ -80,7 +80,7 @@ function unknownComponent(type: unknown, names: readonly string[], path: Path): 
   const meant = typeof type === "string" ? nearest(type, names) : undefined;
   const message =
     typeof type === "string"
-      ? `unknown component ${showValue(type)}; there are ${names.join(", ")}${suggest(meant)}`
+      ? `unknown component ${showValue(type)}; there are ${names.join(", ")}${suggestion(type, names)}`
       : `must be ${oneOf(names)}, not ${showValue(type)}`;
   return {
     problem: { severity: "error", path: [...path, "type"], at: "value", message },
@@ -89,18 +89,18 @@ function unknownComponent(type: unknown, names: readonly string[], path: Path): 
 }
 
 function unfit({ parentSchema, data }: Violation, path: Path, whole: JsonSchema): Diagnosis {
-  const expected = words(parentSchema, whole);
+  const wanted = expected(parentSchema, whole);
   const message =
     data === null
-      ? `is empty; it has to be ${expected}`
-      : `must be ${expected}, not ${showValue(data)}${advise(parentSchema, data)}`;
+      ? `is empty; must be ${wanted}`
+      : `must be ${wanted}, not ${showValue(data)}${advise(parentSchema, data)}`;
   return { problem: { severity: "error", path, at: "value", message } };
 }
 
-/** What was probably meant by a text that does not fit. */
+/** How to write what was probably meant, if that can be guessed. */
 function advise(schema: JsonSchema, data: unknown): string {
   if (schema.type === "string" && (typeof data === "number" || typeof data === "boolean"))
-    return "; in quotes it would be a text";
+    return "; quote it to make it a string";
   if (typeof data !== "string") return "";
   if (Array.isArray(schema.oneOf)) {
     const meant = nearest(data, componentNames(schema));
@@ -108,13 +108,7 @@ function advise(schema: JsonSchema, data: unknown): string {
   }
   const branches = (schema.anyOf ?? [schema]) as readonly JsonSchema[];
   const numeric = branches.some(({ type }) => type === "number" || type === "integer");
-  if (numeric && /^[-+\d._e]+$/i.test(data)) return "; numbers have neither quotes nor underscores";
-  return suggest(
-    nearest(
-      data,
-      branches.flatMap(({ const: constant }) => (typeof constant === "string" ? [constant] : [])),
-    ),
-  );
+  if (numeric && /^[-+\d._e]+$/i.test(data)) return "; write a number without quotes and underscores";
+  const choices = branches.flatMap(({ const: choice }) => (typeof choice === "string" ? [choice] : []));
+  return suggestion(data, choices);
 }
-
-const suggest = (meant: string | undefined) => (meant === undefined ? "" : `; did you mean ${meant}?`);

@@ -81,7 +81,7 @@ function follow(walk: Walk, name: string, spot: Spot, range: Range): Tree {
       walk.aliases === limits.aliases + 1,
     );
   const anchored = walk.anchors.get(name);
-  if (anchored === undefined) return refuse(walk, spot, range, `no anchor &${name} stands before this`);
+  if (anchored === undefined) return refuse(walk, spot, range, `there is no anchor &${name} before this`);
   if (walk.open.has(anchored.node)) return refuse(walk, spot, range, `&${name} would contain itself`);
   return visit(walk, anchored.node, { ...spot, from: anchored.from });
 }
@@ -121,14 +121,14 @@ const noSpace = "a space is missing after the colon";
 function refusalOf({ source }: Walk, name: string, earlier: Entries): string | undefined {
   const first = earlier.get(name)?.place?.key?.[0];
   if (first === undefined) return forbidden[name];
-  return `the same key twice; it stands in line ${position(source.text, first).line} already`;
+  return `duplicate key; it is already in line ${position(source.text, first).line}`;
 }
 
-const reserved = "a name that JavaScript keeps for itself, and so no key";
+const reserved = "reserved name, not allowed as a key";
 
 const forbidden: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
   ["__proto__"]: reserved,
   constructor: reserved,
   prototype: reserved,
-  "<<": "merge keys are no part of YAML 1.2; write the values out",
+  "<<": "merge keys are not part of YAML 1.2; write the values out",
 });

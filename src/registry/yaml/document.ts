@@ -90,16 +90,16 @@ function openingBefore(document: Parsed.Parsed, offset: number): number | undefi
 }
 
 const messages: Partial<Record<ErrorCode, string>> = {
-  BAD_INDENT: "the indentation fits nothing above",
+  BAD_INDENT: "the indentation matches no line above",
   BLOCK_AS_IMPLICIT_KEY:
-    'a second ": " in one line; put a text that holds one into quotes, or mend the indentation',
+    'a second ": " in one line; quote a string that contains one, or correct the indentation',
   BLOCK_IN_FLOW: "a comma or a closing bracket is missing before this",
-  MISSING_CHAR: "a colon after a key, or a dash before an item, is missing here, or the indentation is wrong",
-  MULTILINE_IMPLICIT_KEY: "a key without its value; a colon and a space come after a key, in the same line",
-  MULTIPLE_DOCS: "a second document; a file holds one experiment, and no line of three dashes or dots within",
+  MISSING_CHAR: "a colon after a key or a dash before an item is missing here, or the indentation is wrong",
+  MULTILINE_IMPLICIT_KEY: "a key without a value; a colon and a space must follow it in the same line",
+  MULTIPLE_DOCS: "a second document; a file holds one experiment, without lines of --- or ... inside",
   NON_STRING_KEY: "a list, a mapping or an alias cannot be a key",
-  TAB_AS_INDENT: "a tab; lines are indented by spaces",
-  TAG_RESOLVE_FAILED: "a tag that means nothing here; write the value alone",
+  TAB_AS_INDENT: "a tab; indent lines with spaces",
+  TAG_RESOLVE_FAILED: "tags are not supported; write the value alone",
 };
 
 /**
@@ -115,7 +115,7 @@ function findExcess(text: string): Slip | undefined {
       return slip(`lists and mappings are nested more than ${limits.depth} deep`, offset);
     tokens += 1;
     if (tokens > limits.tokens)
-      return slip(`is too long; an experiment has at most ${limits.tokens} words and signs`, offset);
+      return slip(`is too long; an experiment has at most ${limits.tokens} tokens`, offset);
     if (!marks.has(token)) offset += token.length;
   }
   return undefined;

@@ -60,7 +60,7 @@ export function decode(bytes: Uint8Array, name: string): Text {
     // A byte order mark is dropped by the decoder.
     return accept({ name, kind: "file", text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) });
   } catch {
-    return refuse(blank(name), "is no text in UTF-8, which experiments are written in");
+    return refuse(blank(name), "is not UTF-8 text");
   }
 }
 
@@ -71,7 +71,7 @@ export function accept(source: ExperimentText): Text {
   if (stray === null) return { ok: true, source };
   const character = stray[0].charCodeAt(0).toString(16).toUpperCase().padStart(4, "0");
   const advice = stray[0] === "\r" ? "; lines end with LF or CR LF, not with CR alone" : "";
-  return refuse(source, `holds the control character U+${character}${advice}`, stray.index);
+  return refuse(source, `contains the control character U+${character}${advice}`, stray.index);
 }
 
 const blank = (name: string): ExperimentText => ({ name, kind: "file", text: "" });
