@@ -9,7 +9,10 @@ export function newCommand(): Command {
   return withJson(
     new Command("new")
       .description("Begin a component of your own: its module, its test, and an experiment that uses it.")
-      .argument("<kind>", "loss, penalty, layer, normalizer, initializer, optimizer, schedule or constraint")
+      .argument(
+        "<kind>",
+        "loss, penalty, layer, normalizer, initializer, optimizer, schedule, constraint or metric",
+      )
       .argument("<name>", "such as my-loss, which experiments call myLoss"),
   )
     .addHelpText("after", examples("exp new loss my-loss", "exp new schedule warm-up --json"))

@@ -5,25 +5,25 @@ import type { ExperimentText, Range } from "./report/problem.ts";
 import { showValue } from "./report/show.ts";
 import { child, type Entries, isList, isMapping, plain, type Tree, unwritten } from "./yaml/tree.ts";
 
-/** A key, or an index, on the way to a value, and where it is written. */
+/** A key or an index on the path to a value, and its position in the text. */
 export interface Step {
   readonly name: string;
   readonly range: Range;
 }
 
-/** What is put where, by whom, among which components. */
+/** The value to assign, the text that it is written in, and the components it may name. */
 export interface Assignment {
-  /** Leaves the key out where it is null. */
+  /** If its content is null, the key is removed. */
   readonly value: Tree;
   readonly source: ExperimentText;
   readonly catalogues: Catalogues;
 }
 
 /**
- * `tree` with a value put where `steps` lead. What is missing on the way is made, from its default if it
- * has one. A spec that gets another type loses the parameters that only its old component takes.
+ * `tree` with a value assigned at the end of `steps`. Mappings and lists that are missing on the way are created, from
+ * their defaults if they have any. A spec that gets another type loses the parameters that only its old component takes.
  *
- * @throws InvalidParameter where there is no such way.
+ * @throws InvalidParameter if a step leads into a scalar, or beyond the end of a list.
  */
 export function assign(tree: Tree, schema: TSchema, steps: readonly Step[], assignment: Assignment): Tree {
   return put(tree, schema, steps, assignment) ?? tree;
@@ -50,7 +50,7 @@ function put(
   return { ...base, content: retyped ? retype(base.content, entries, schema, catalogues) : entries };
 }
 
-/** What a key holds before anything is written there. */
+/** The value of a key that is not written yet. */
 function fresh(schema: TSchema | undefined): Tree {
   if (schema?.default !== undefined) return unwritten(schema.default);
   return unwritten(schema?.type === "array" ? [] : {});
@@ -68,14 +68,14 @@ function childSchema(
   return Object.hasOwn(properties, name) ? properties[name] : undefined;
 }
 
-/** What the component that `type` names takes; undefined where there is none. */
+/** The parameters of the component that `type` names; undefined if there is none. */
 function parametersOf(schema: TSchema | undefined, type: Tree | undefined, catalogues: Catalogues) {
   const kinds = schema && kindsOf(schema);
   if (kinds === undefined || typeof type?.content !== "string") return undefined;
   return find(catalogues, kinds, type.content)?.params.properties as Record<string, TSchema> | undefined;
 }
 
-/** Whatever the change made gets the key that it is written under; the rest stays where it was. */
+/** A value that the assignment creates gets the position of its key in the option; others keep their positions. */
 function settle(tree: Tree, { range }: Step, source: ExperimentText): Tree {
   if (tree.place !== undefined && tree.place.source !== source) return tree;
   const value = tree.place?.value ?? [range[0], source.text.length];

@@ -91,14 +91,14 @@ test("nothing is written into a run's folder, where nothing would be loaded", as
   const { exitCode, stderr } = await exp("new", "loss", "my-loss");
   expect([exitCode, stderr]).toEqual([
     2,
-    expect.stringContaining("a configuration here is in a run's folder (manifest.json exists)"),
+    expect.stringContaining("a configuration in this folder is in a run's folder (manifest.json exists)"),
   ]);
   expect(readdirSync(at("."))).toEqual(["manifest.json"]);
 });
 
 test.each([
-  ["loss", "9lives", "9lives: a name begins with a letter"],
-  ["loss", "../../x", "../../x: a name begins with a letter"],
+  ["loss", "9lives", "9lives: a name has up to 64 letters"],
+  ["loss", "../../x", "../../x: a name has up to 64 letters"],
   ["loss", "class", "class: a reserved word of JavaScript"],
   ["loss", "await", "await: a reserved word of JavaScript"],
   ["loss", "constructor", "constructor: a reserved word of JavaScript"],

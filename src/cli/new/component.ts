@@ -15,7 +15,7 @@ import { componentTexts, isTemplateKind, singular, type TemplateKind, templateKi
 /** The files of a new component, as paths relative to the working directory. */
 export interface Made {
   readonly kind: string;
-  /** As experiments name it. */
+  /** Its name in experiments. */
   readonly name: string;
   readonly files: readonly string[];
   readonly experiment: string;
@@ -56,7 +56,7 @@ export async function newComponent(kindName: string, name: Name, options: Plugin
 function configHere(options: PluginOptions): string | undefined {
   const config = pluginSource(options);
   const refusal = config === undefined ? refusalIn(process.cwd()) : undefined;
-  if (refusal !== undefined) throw new UserError(`a configuration here ${refusal}`);
+  if (refusal !== undefined) throw new UserError(`a configuration in this folder ${refusal}`);
   return config;
 }
 
@@ -68,7 +68,7 @@ export default defineConfig({ version: ${pluginVersion}, plugins: ["components/*
 
 function adviceFor(config: string): string {
   const glob = relative(resolve(config, ".."), resolve("components/*.ts"));
-  return `add "${glob}" to the plugins in ${relative("", config)}, so that experiments find it`;
+  return `add "${glob}" to the plugins in ${relative("", config)}, so that experiments can use it`;
 }
 
 function templateKind(kindName: string): TemplateKind {

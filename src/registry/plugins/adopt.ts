@@ -5,20 +5,20 @@ import { suggestion } from "../report/show.ts";
 import { schemaFlaw } from "../validate/validator.ts";
 import { otherVersion } from "./config.ts";
 
-/** Something a user's module exports, and under which name. */
+/** A value that a user's module exports, and its name. */
 export interface Export {
   readonly file: string;
   readonly name: string;
   readonly value: unknown;
 }
 
-/** True if an export is meant to be a component: anything with a kind and a way to be created. */
+/** True if an export is meant to be a component: anything with `kind` and `create`. */
 export function isComponent(value: unknown): value is Component<TObject, unknown> {
   return typeof value === "object" && value !== null && "kind" in value && "create" in value;
 }
 
 /**
- * The catalogues with a user's component in the one of its kind.
+ * The catalogues with a user's component added to those of its kind.
  *
  * @throws UserError if it is not a whole component, is made for another version of the plugin interface, or if its
  *   name is not allowed or taken.
@@ -51,7 +51,7 @@ function flawOfName(name: string): string | undefined {
   return "a component's name is in camelCase: letters and digits, the first a lower-case letter";
 }
 
-/** Why a component has no place among the others of its kind. */
+/** Why a component cannot join the others of its kind; undefined if it can. */
 function flawOfPlace(
   component: Component<TObject, unknown>,
   name: string,

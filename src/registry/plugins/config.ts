@@ -1,7 +1,7 @@
 import { UserError } from "../../errors.ts";
 import { pluginVersion } from "../component.ts";
 
-/** What `exp.config.ts` or `exp.config.js` exports by default. */
+/** The default export of `exp.config.ts` or `exp.config.js`. */
 export interface Config {
   /** The version of the plugin interface that the components are written for; 1 if left out. */
   readonly version?: number;
@@ -9,7 +9,7 @@ export interface Config {
   readonly plugins: readonly string[];
 }
 
-/** Returns `config` as it is; gives the editor its type. */
+/** Returns `config` unchanged; the editor gets its type. */
 export const defineConfig = (config: Config): Config => config;
 
 /**

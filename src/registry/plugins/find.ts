@@ -19,13 +19,13 @@ export function findConfig(directory: string): string | undefined {
   return config;
 }
 
-/** The nearest configuration above a file, at whatever height; it is only named to the user, never loaded. */
+/** The nearest configuration above a file, however far up; for messages only, never to be loaded. */
 export function configAbove(file: string): string | undefined {
   const config = configIn(upwards(dirname(file)));
   return config !== undefined && runFolderOf(config) === undefined ? config : undefined;
 }
 
-/** Why a configuration in `directory` would not be loaded: it lies in a run's folder. */
+/** Why a configuration in `directory` would not be loaded, if that is a run's folder. */
 export const refusalIn = (directory: string): string | undefined => runFolderOf(join(directory, names[0]!));
 
 const configIn = (folders: readonly string[]): string | undefined =>
@@ -54,7 +54,7 @@ function homeDirectory(): string | undefined {
   return isAbsolute(home) && existsSync(home) ? realpathSync(home) : undefined;
 }
 
-/** Runs are sent around as data; their folders, known by the manifest, are searched for up to the file system's root. */
+/** Why a configuration in or under a run's folder is refused: runs are passed on as data, by people who are not trusted. */
 function runFolderOf(config: string): string | undefined {
   const run = upwards(dirname(config)).find((folder) => existsSync(join(folder, "manifest.json")));
   if (run === undefined) return undefined;
@@ -63,9 +63,9 @@ function runFolderOf(config: string): string | undefined {
 }
 
 /**
- * Why a file may not be this user's own work: somebody else owns it, or a link to it, or may write to it. Root is a
- * user like any other here: root loads only what root owns. Windows has neither owners nor modes for Node to see, so
- * nothing is checked there.
+ * Why a configuration may not be this user's own work: another user owns it, or the link to it, or may write to it.
+ * Root is no exception: root loads only what root owns. On Windows, Node sees no owners and modes, and nothing is
+ * checked.
  */
 function strangerOf(config: string): string | undefined {
   const user = process.getuid?.();

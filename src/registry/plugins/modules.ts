@@ -5,7 +5,7 @@ const modules = new Set<string>();
 
 let loading: string | undefined;
 
-/** Runs `load`, which loads a user's module, and remembers the module. */
+/** Runs `load`, which loads the user's module `file`, and keeps its path. */
 export async function loadingModule<T>(file: string, load: () => Promise<T>): Promise<T> {
   modules.add(file);
   loading = file;
@@ -16,10 +16,10 @@ export async function loadingModule<T>(file: string, load: () => Promise<T>): Pr
   }
 }
 
-/** The user's module that is being loaded: if the process ends now, the module ended it. */
+/** The user's module that is being loaded, if any. If the process exits now, that module is the reason. */
 export const moduleBeingLoaded = (): string | undefined => loading && relative("", loading);
 
-/** Where in a user's module an error comes from, as `components/myLoss.ts:14`; undefined if from nowhere there. */
+/** The line in a user's module that an error comes from, as `components/myLoss.ts:14`; undefined if there is none. */
 export function placeInModules({ stack = "" }: Error): string | undefined {
   for (const frame of stack.split("\n").filter((line) => line.trim().startsWith("at "))) {
     const file = [...modules].find((module) => frame.includes(module));

@@ -40,11 +40,11 @@ async function extend(builtIn: Catalogues, config: string, host: HostModules): P
   return catalogues;
 }
 
-/** Returns what loads modules from the folder of `base`, a file or a folder. */
+/** Returns a loader for the modules near `base`, a file or a folder. */
 export function moduleLoader(base: string, host: HostModules): Loader {
-  // Between an error and the component that caused it lie many frames of TensorFlow.js.
+  // Many frames of TensorFlow.js lie between an error and the component that caused it.
   Error.stackTraceLimit = 50;
-  // No cache of compiled files: in a folder that others may write to, it would be a way into this process.
+  // No cache of compiled files: other users could change it if its folder were open to them.
   const jiti = createJiti(base, { virtualModules: { ...host }, fsCache: false });
   return async (file) => {
     try {
@@ -76,7 +76,7 @@ async function matching(config: string, pattern: string): Promise<Plugin> {
   return { pattern, files: files.sort() };
 }
 
-/** Files that lie beside components and hold none. */
+/** Files beside components that define none. */
 const ignore = ["**/node_modules/**", "**/*.d.ts", "**/*.{test,spec}.*", "**/exp.config.*"];
 
 /** The components that a plugin's modules export: at least one. */

@@ -3,33 +3,33 @@ import { cut, printable, showPath } from "./show.ts";
 
 /** Text that an experiment is written in. */
 export interface ExperimentText {
-  /** What a report calls it: the path of a file, or the option of a command line. */
+  /** Its name in reports: the path of a file, or an option of the command line. */
   readonly name: string;
   readonly kind: "file" | "option";
   readonly text: string;
 }
 
-/** Start and end of a piece of a source's text, in UTF-16 units. */
+/** Start and end of a piece of text, in UTF-16 units. */
 export type Range = readonly [start: number, end: number];
 
-/** The line and the column of an offset into a text, both counted from 1. */
+/** The line and column of an offset into a text, both from 1. */
 export function position(text: string, offset: number): { readonly line: number; readonly column: number } {
   const before = text.slice(0, offset);
   return { line: before.split("\n").length, column: offset - before.lastIndexOf("\n") };
 }
 
-/** Something wrong, or doubtful, in an experiment. */
+/** An error in an experiment, or a warning. */
 export interface Problem {
   readonly severity: "error" | "warning";
-  /** Leads from the experiment's root to the culprit. */
+  /** From the root of the experiment to the value that is wrong. */
   readonly path: Path;
-  /** Points at the key rather than at the value of the last step of `path`. */
+  /** Where the caret points: at the key or at the value at the end of `path`. */
   readonly at?: "key" | "value";
-  /** What is wrong, and what is allowed or advised. */
+  /** What is wrong, and what is allowed. */
   readonly message: string;
 }
 
-/** A problem and the piece of text that it is about. */
+/** A problem with its position in the text. */
 export interface Located {
   readonly severity: "error" | "warning";
   readonly path: Path;
@@ -39,8 +39,8 @@ export interface Located {
 }
 
 /**
- * Problems as a terminal shows them: `file:line:column  path: what is wrong`, then the line with a caret
- * below the culprit. No colours; at most 50 problems, and the number of the others.
+ * Problems as a terminal shows them: `file:line:column  path: message`, then the line of the text with a caret below
+ * the error. No colours; at most 50 problems, then the number of the others.
  */
 export function report(problems: readonly Located[]): string {
   const shown = problems.slice(0, most).map(describe);
@@ -50,7 +50,7 @@ export function report(problems: readonly Located[]): string {
 
 const most = 50;
 
-/** One problem in one line, without what stands at its place. */
+/** A problem in one line, without the excerpt. */
 function headline({ severity, path, message, source, range }: Located): string {
   const { line, column } = position(source.text, range[0]);
   const place = source.kind === "file" && source.text !== "" ? `:${line}:${column}` : "";
@@ -69,7 +69,7 @@ function describe(problem: Located): string {
   return [headline(problem), `  ${number} | ${excerpt}`, `  ${margin} | ${caret}`].join("\n");
 }
 
-/** The part of a line around a culprit that fits a terminal, and the marks below it. */
+/** The part of a line around an error that fits a terminal, and the carets below it. */
 function around(line: string, at: number, length: number) {
   const start = at < wide ? 0 : at - wide / 2;
   const excerpt = printable(line.slice(start, start + wide).trimEnd());

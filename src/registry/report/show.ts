@@ -1,7 +1,7 @@
 import { distance } from "fastest-levenshtein";
 import type { Path } from "../invalidParameter.ts";
 
-/** A path as messages have it: `penalties[0].weight`. */
+/** A path in a message: `penalties[0].weight`. */
 export function showPath(path: Path): string {
   const steps = path.map((step) => (typeof step === "number" ? `[${step}]` : `.${key(step)}`));
   return steps.join("").replace(/^\./, "");
@@ -9,7 +9,7 @@ export function showPath(path: Path): string {
 
 const key = (name: string) => (/^[\w<-]{1,64}$/.test(name) ? name : `"${cut(printable(name), 64)}"`);
 
-/** A value as messages have it, in a few words. */
+/** A value in a message, shortened. */
 export function showValue(value: unknown): string {
   if (value === null) return "nothing";
   if (Array.isArray(value)) return value.length === 0 ? "an empty list" : `a list of ${value.length}`;
@@ -19,7 +19,7 @@ export function showValue(value: unknown): string {
   return value.length > 60 ? `a string of ${value.length} characters` : `"${printable(value)}"`;
 }
 
-/** A number in its shorter notation: `1e9`, `0.01`; `.inf` and `.nan` as YAML has them. */
+/** A number in its shorter notation, `1e9` or `0.01`; `.inf` and `.nan` as in YAML. */
 export function showNumber(value: number): string {
   if (Number.isNaN(value)) return ".nan";
   if (!Number.isFinite(value)) return value > 0 ? ".inf" : "-.inf";
@@ -27,19 +27,19 @@ export function showNumber(value: number): string {
   return plain.length > 5 && /0{5}/.test(plain) ? value.toExponential().replace("e+", "e") : plain;
 }
 
-/** Replaces what a terminal would obey instead of show: control and format characters. */
+/** Replaces the characters that a terminal obeys instead of showing: control and format characters. */
 export function printable(text: string): string {
   return text.replaceAll(/(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\u{fffd}");
 }
 
-/** The beginning of a text that may be too long to show. */
+/** The first `length` characters of a text, with an ellipsis if it is longer. */
 export function cut(text: string, length: number): string {
   return text.length > length ? `${text.slice(0, length)}…` : text;
 }
 
 /**
- * The one of `names` that `word` is most likely meant to be; undefined where none is near. Letter case,
- * dashes and underscores do not count, and letters in the wrong order count as one slip.
+ * The one of `names` that `word` is most likely a misspelling of; undefined if none is near. Letter case, dashes and
+ * underscores are ignored, and any permutation of letters counts as one edit.
  */
 export function nearest(word: string, names: readonly string[]): string | undefined {
   if (word.length > longest) return undefined;
@@ -50,13 +50,13 @@ export function nearest(word: string, names: readonly string[]): string | undefi
   return ranked[0]?.name;
 }
 
-/** The question whether the name nearest to `word` is meant, after an error message; empty if none is near. */
+/** The end of an error message, "; did you mean …?", with the name nearest to `word`; empty if none is near. */
 export function suggestion(word: string, names: readonly string[]): string {
   const meant = nearest(word, names);
   return meant === undefined ? "" : `; did you mean ${meant}?`;
 }
 
-/** No name is nearly as long; a longer word is not worth comparing. */
+/** Words longer than this are not compared; no name is nearly as long. */
 const longest = 100;
 
 const letters = (word: string) => word.toLowerCase().replaceAll(/[-_ ]/g, "");

@@ -5,37 +5,37 @@ import { type Diagnosis, diagnosisOf } from "./diagnosis.ts";
 import type { JsonSchema } from "./schema.ts";
 import type { Validator, Violation } from "./validator.ts";
 
-/** An experiment with all defaults filled in, or everything that the schema has against it. */
+/** An experiment with all defaults filled in, or all its violations of the schema. */
 export type Validated =
   | { readonly ok: true; readonly experiment: unknown }
   | { readonly ok: false; readonly problems: readonly Located[] };
 
 /**
- * Validates what was written. A mistake that hides others, such as a misspelt key, is read as it was
- * probably meant, and validation goes on behind it, so that one run tells everything.
+ * Validates an experiment as written. A mistake that hides others, such as a misspelt key, is repaired as it was
+ * probably meant, and validation repeats, so that all mistakes are reported at once.
  */
 export function validate(written: Tree, source: ExperimentText, validator: Validator): Validated {
-  const told: Located[] = [];
+  const problems: Located[] = [];
   let tree = written;
   for (;;) {
     const value = plain(tree);
     const found = diagnoses(validator.check(value), value, validator.schema);
-    const mended = found.filter(({ repair }) => repair !== undefined);
-    const final = mended.length === 0;
-    const telling = (final ? found : mended).filter(({ problem }) => !isToldAlready(problem, tree));
-    told.push(...telling.map(({ problem }) => locate(problem, tree, source)));
+    const repairable = found.filter(({ repair }) => repair !== undefined);
+    const final = repairable.length === 0;
+    const reported = (final ? found : repairable).filter(({ problem }) => !isBroken(problem, tree));
+    problems.push(...reported.map(({ problem }) => locate(problem, tree, source)));
     if (final)
-      return told.length === 0 && found.length === 0
+      return problems.length === 0 && found.length === 0
         ? { ok: true, experiment: value }
-        : { ok: false, problems: told };
-    tree = mended.reduce((mending, { repair }) => repair!(mending), tree);
+        : { ok: false, problems };
+    tree = repairable.reduce((repaired, { repair }) => repair!(repaired), tree);
   }
 }
 
-/** The text of the value is wrong, and so whatever came of it. */
-const isToldAlready = ({ path }: Problem, tree: Tree) => treesAlong(tree, path).at(-1)!.broken === true;
+/** True if the text of the value is already reported as wrong. */
+const isBroken = ({ path }: Problem, tree: Tree) => treesAlong(tree, path).at(-1)!.broken === true;
 
-/** The mistakes behind a schema's violations, one finding each. `value` is what was checked against `whole`. */
+/** One diagnosis for each mistake behind the violations of `value` against the schema `whole`. */
 export function diagnoses(
   violations: readonly Violation[],
   value: unknown,
@@ -44,14 +44,14 @@ export function diagnoses(
   const found = new Map<string, Diagnosis>();
   for (const violation of causes(violations)) {
     const path = pathOf(violation.instancePath, value);
-    const finding = diagnosisOf(violation, path, whole);
-    const key = JSON.stringify(finding.problem.path);
-    if (!found.has(key)) found.set(key, finding);
+    const diagnosis = diagnosisOf(violation, path, whole);
+    const key = JSON.stringify(diagnosis.problem.path);
+    if (!found.has(key)) found.set(key, diagnosis);
   }
   return [...found.values()];
 }
 
-/** Leaves out what a union's branches say, for the union says it. */
+/** Leaves out the violations of a union's branches: the union's own violation covers them. */
 function causes(violations: readonly Violation[]): readonly Violation[] {
   const unions = violations.filter(({ keyword }) => keyword === "anyOf");
   return violations.filter(
@@ -64,7 +64,7 @@ function causes(violations: readonly Violation[]): readonly Violation[] {
   );
 }
 
-/** The path that a JSON pointer leads along in `value`. */
+/** A JSON pointer into `value` as a path. */
 function pathOf(pointer: string, value: unknown): Path {
   let reached = value;
   return pointer

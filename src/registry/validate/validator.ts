@@ -4,16 +4,16 @@ import { type Catalogues, part } from "../component.ts";
 import { experimentSchema, type JsonSchema } from "./schema.ts";
 import { branchOf } from "./words.ts";
 
-/** The schema of experiments, and what holds values against it. */
+/** The schema of experiments, compiled as far as values have needed it. */
 export interface Validator {
   readonly schema: JsonSchema;
-  /** Fills the defaults into `value`, and returns all that is wrong with it. */
+  /** Fills the defaults into `value`, and returns its violations of the schema. */
   readonly check: (value: unknown) => readonly Violation[];
 }
 
 const validators = new WeakMap<Catalogues, WeakMap<TObject, Validator>>();
 
-/** The validator of experiments over these catalogues; always the same one, for the sake of what it has compiled. */
+/** The validator of experiments with these catalogues; the same each time, because compiling is slow. */
 export function validatorOf(root: TObject, catalogues: Catalogues): Validator {
   const known = validators.get(catalogues) ?? new WeakMap<TObject, Validator>();
   validators.set(catalogues, known);
@@ -24,7 +24,7 @@ export function validatorOf(root: TObject, catalogues: Catalogues): Validator {
 
 const validatorBy = (schema: JsonSchema): Validator => ({ schema, check: piecewise(schema) });
 
-/** What keeps specs of a component from being validated; undefined where nothing does. */
+/** Why the schema of a component is not valid; undefined if it is. */
 export function schemaFlaw(kind: string, name: string, catalogues: Catalogues): string | undefined {
   const schema = experimentSchema(Type.Object({ component: part(kind) }), catalogues);
   try {
@@ -36,19 +36,19 @@ export function schemaFlaw(kind: string, name: string, catalogues: Catalogues): 
   }
 }
 
-/** What is against a value, as ajv tells it, with the schema and the value that disagree. */
+/** An error of ajv, with the violated schema and the value. */
 export type Violation = ErrorObject<string, Readonly<Record<string, unknown>>, unknown> & {
   readonly parentSchema: JsonSchema;
 };
 
 /**
- * Returns a function that fills defaults into a value and finds all that the schema of experiments has
- * against it. What a component takes is compiled when a value first names the component: to compile the
- * whole schema takes far longer than all else that is done to check an experiment.
+ * Returns a function that fills defaults into a value and returns its violations of the schema. A component's
+ * parameters are compiled when a value first names the component: compiling the whole schema would take far longer than
+ * the rest of checking an experiment.
  */
 export function piecewise(schema: JsonSchema): (value: unknown) => readonly Violation[] {
   const kinds = schema.definitions as Readonly<Record<string, JsonSchema>>;
-  // For ajv, a definition is one keyword, which calls back.
+  // Each definition is replaced by one keyword, whose function checks the spec.
   const definitions = Object.fromEntries(Object.keys(kinds).map((name) => [name, { spec: name }]));
   const compiled = new Map<JsonSchema, ValidateFunction>();
   const ajv = compiler().addKeyword({ keyword: "spec", validate: checkSpec });
@@ -73,10 +73,10 @@ export function piecewise(schema: JsonSchema): (value: unknown) => readonly Viol
   }
 }
 
-/** Where a value stands within the one that is checked. */
+/** The position of a value inside the one that is checked. */
 type Place = NonNullable<Parameters<ValidateFunction>[1]>;
 
-/** What is against a spec that does not say, or not rightly, which component it is of. */
+/** The violation of a spec without a `type`, or with one that names no component. */
 const unclear = (data: unknown, parentSchema: JsonSchema, { instancePath }: Place): Violation => ({
   keyword: "spec",
   instancePath,
@@ -91,12 +91,12 @@ function compiler(): Ajv {
     strict: true,
     useDefaults: true,
     allErrors: true,
-    // Violations carry their schemas, which messages are made from.
+    // Messages are made from the violated schemas.
     verbose: true,
     messages: false,
-    // A test holds the schema of the built-in components against its own schema.
+    // A test validates the schema of the built-in components.
     validateSchema: false,
-    // Spares more time in compiling than it costs in checking.
+    // Saves more time in compiling than it costs in checking.
     code: { optimize: false },
   });
   return ajv.addKeyword("patternErrorMessage");

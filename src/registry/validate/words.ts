@@ -2,7 +2,7 @@ import { kindsOf } from "../component.ts";
 import { showNumber } from "../report/show.ts";
 import type { JsonSchema } from "./schema.ts";
 
-/** What a value must be, as an error has it: "an integer from 1 to 64", "a mapping with a type (adam, sgd)". */
+/** What a value must be, for an error: "an integer from 1 to 64", "a mapping with a type (adam, sgd)". */
 export function expected(schema: JsonSchema, whole: JsonSchema): string {
   const definitions = whole.definitions as Readonly<Record<string, JsonSchema>>;
   return words(schema, {
@@ -11,7 +11,7 @@ export function expected(schema: JsonSchema, whole: JsonSchema): string {
   });
 }
 
-/** What a value must be, as `exp describe` has it: kinds in place of their components, lists with their items. */
+/** What a value must be, for `exp describe`: kinds instead of their components, lists with their items. */
 export function described(schema: JsonSchema): string {
   return words(schema, {
     spec: (kinds) => `one of the ${kinds.join(" or ")}`,
@@ -19,7 +19,7 @@ export function described(schema: JsonSchema): string {
   });
 }
 
-/** The words that differ between an error and a description. */
+/** The wording that differs between an error and a description. */
 interface Wording {
   readonly spec: (kinds: readonly string[]) => string;
   readonly items: (schema: JsonSchema) => string;

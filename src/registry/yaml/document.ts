@@ -14,16 +14,16 @@ import { compose } from "./compose.ts";
 import { limits } from "./text.ts";
 import type { Tree } from "./tree.ts";
 
-/** What a YAML text holds, and what is wrong with the text itself. */
+/** The content of a YAML text, and the problems of its syntax. */
 export interface Document {
-  /** Missing where the text is too broken to say what it holds. */
+  /** Missing if the text cannot be parsed. */
   readonly tree?: Tree;
   readonly problems: readonly Located[];
 }
 
 /**
- * Reads YAML 1.2 (core schema, no merge keys) from untrusted text. What stands before `from` is taken for
- * blank, so that a value within a longer text keeps its place.
+ * Reads YAML 1.2 (core schema, no merge keys) from untrusted text. The part before offset `from` is read as spaces, so
+ * that a value inside a longer text keeps its position.
  */
 export function readDocument(source: ExperimentText, from = 0): Document {
   const text = " ".repeat(from) + source.text.slice(from);
@@ -37,7 +37,7 @@ export function readDocument(source: ExperimentText, from = 0): Document {
   const excess = findExcess(text);
   if (excess !== undefined) return { problems: [problem(excess)] };
   const document = parseDocument(text, options);
-  // One slip confuses the parser for lines on end: only what it met first is certain.
+  // After one syntax error the parser reports more that do not exist: only the first is certain.
   const broken = document.errors.find(({ code }) => !survivable.has(code));
   if (broken !== undefined) return { problems: [problem(slipOf(broken, document, text))] };
   const slips = [...document.errors, ...document.warnings];
@@ -52,22 +52,22 @@ const options = {
   merge: false,
   resolveKnownTags: false,
   stringKeys: true,
-  // Composing finds them too, names both places, and does not take quadratic time.
+  // `compose` finds duplicate keys in linear time, and names both lines.
   uniqueKeys: false,
   prettyErrors: false,
   logLevel: "error",
 } as const;
 
-/** Errors after which the rest of the text still means what it says. */
+/** Errors that leave the rest of the text readable. */
 const survivable: ReadonlySet<string> = new Set(["NON_STRING_KEY", "TAG_RESOLVE_FAILED"]);
 
-/** What is wrong with the notation, in the words of somebody who writes experiments, and where. */
+/** A syntax error in plain words, and where it is. */
 interface Slip {
   readonly message: string;
   readonly range: Range;
 }
 
-/** Retells an error of the parser's. */
+/** Rewrites an error of the parser in plain words. */
 function slipOf({ code, message, pos }: YAMLError, document: Parsed.Parsed, text: string): Slip {
   const opening = /^(Flow|Missing closing)/.test(message) ? openingBefore(document, pos[0]) : undefined;
   if (opening !== undefined)
@@ -76,7 +76,7 @@ function slipOf({ code, message, pos }: YAMLError, document: Parsed.Parsed, text
   return { message: words, range: pos };
 }
 
-/** Where the bracket or the quote stands that the parser still looks for the end of, at `offset`. */
+/** The offset of the bracket or quote that is still open at `offset`. */
 function openingBefore(document: Parsed.Parsed, offset: number): number | undefined {
   let opening: number | undefined;
   visit(document, {
@@ -103,8 +103,8 @@ const messages: Partial<Record<ErrorCode, string>> = {
 };
 
 /**
- * Looks for nesting that would exhaust the parser's stack (which no `catch` survives) and for texts that
- * would keep it busy for long. The lexer it uses is iterative.
+ * Refuses texts that are nested deeply enough to overflow the parser's stack, or long enough to keep it busy, before
+ * they are parsed. The lexer is iterative, so it cannot overflow itself.
  */
 function findExcess(text: string): Slip | undefined {
   const nesting = measureNesting();
@@ -123,15 +123,15 @@ function findExcess(text: string): Slip | undefined {
 
 const slip = (message: string, offset: number): Slip => ({ message, range: [offset, offset + 1] });
 
-/** Tokens by which yaml's lexer tells its parser what follows; they stand for no text. */
+/** Control tokens from yaml's lexer to its parser; they take no characters of the text. */
 const marks: ReadonlySet<string> = new Set([CST.DOCUMENT, CST.FLOW_END, CST.SCALAR]);
 
-/** After these a node may begin in the middle of a line. */
+/** After these tokens, a node may begin in the middle of a line. */
 const openers = /^([-?:]|[&!].*)$/s;
 
 /**
- * Returns a function that takes one token after the other and tells how deep it stands: flow collections
- * by their brackets, block collections by the columns at which the nodes that are still open began.
+ * Returns a function that takes the tokens in order and returns the nesting depth at each: brackets count for flow
+ * collections, the start columns of the nodes that are still open for block collections.
  */
 function measureNesting(): (token: string) => number {
   const columns: number[] = [];

@@ -1,25 +1,25 @@
 import { closeSync, constants, fstatSync, openSync, readFileSync } from "node:fs";
 import type { ExperimentText, Located } from "../report/problem.ts";
 
-/** What an experiment's text may cost to read; each is far above what experiments need. */
+/** Limits on the text of an experiment, each far above what experiments need. */
 export const limits = {
   bytes: 256 * 1024,
-  /** Words, signs, spaces and line ends. */
+  /** Tokens of yaml's lexer: words, punctuation, white space and line ends. */
   tokens: 50_000,
-  /** Lists and mappings within each other. */
+  /** Nesting of lists and mappings. */
   depth: 64,
-  /** Values, aliased ones counted wherever they are used. */
+  /** Values; those of an alias count at each of its uses. */
   values: 5000,
-  /** Uses of aliases, those within aliased values included. */
+  /** Uses of aliases, including those inside aliased values. */
   aliases: 100,
 } as const;
 
-/** A text, or the one problem that keeps it from being read. */
+/** The text of an experiment, or the one problem that prevents reading it. */
 export type Text =
   | { readonly ok: true; readonly source: ExperimentText }
   | { readonly ok: false; readonly problem: Located };
 
-/** Reads the file of an experiment; whatever keeps it from being read is a problem, never thrown. */
+/** Reads the file of an experiment. If it cannot be read, that is returned as a problem, not thrown. */
 export function readText(file: string): Text {
   try {
     const bytes = readRegular(file);
@@ -37,9 +37,9 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: "cannot be read: permission denied",
 };
 
-/** The bytes of a regular file of bearable size, or what is wrong with it. */
+/** The bytes of a regular file within the size limit, or a message that says what is wrong with it. */
 function readRegular(file: string): Uint8Array | string {
-  // Without O_NONBLOCK, opening a pipe waits for somebody to write to it.
+  // Without O_NONBLOCK, opening a pipe blocks until another process writes to it.
   const descriptor = openSync(file, constants.O_RDONLY | constants.O_NONBLOCK);
   try {
     const status = fstatSync(descriptor);
@@ -53,18 +53,18 @@ function readRegular(file: string): Uint8Array | string {
 
 const tooLarge = `is too large; an experiment has at most ${limits.bytes / 1024} KiB`;
 
-/** Decodes UTF-8, and refuses other encodings and control characters. */
+/** Decodes UTF-8; refuses other encodings and control characters. */
 export function decode(bytes: Uint8Array, name: string): Text {
   if (bytes.length > limits.bytes) return refuse(blank(name), tooLarge);
   try {
-    // A byte order mark is dropped by the decoder.
+    // The decoder drops a byte order mark.
     return accept({ name, kind: "file", text: new TextDecoder("utf-8", { fatal: true }).decode(bytes) });
   } catch {
     return refuse(blank(name), "is not UTF-8 text");
   }
 }
 
-/** Refuses characters that no editor shows: they hide what a reader, or a terminal, would be told. */
+/** Refuses control characters: an editor does not show them, and a terminal obeys them. */
 export function accept(source: ExperimentText): Text {
   // biome-ignore lint/suspicious/noControlCharactersInRegex: these are what it looks for.
   const stray = source.text.match(/[\0-\x08\v\f\x0e-\x1f\x7f-\x9f]|\r(?!\n)/);

@@ -1,7 +1,7 @@
 import type { Path } from "../invalidParameter.ts";
 import type { ExperimentText, Located, Problem, Range } from "../report/problem.ts";
 
-/** Where a value, and the key it stands under, are written. */
+/** The position of a value, and of its key, in a text. */
 interface Place {
   readonly source: ExperimentText;
   readonly key?: Range;
@@ -12,12 +12,12 @@ export type Scalar = string | number | boolean | null;
 
 export type Entries = ReadonlyMap<string, Tree>;
 
-/** A value as it was written, all its parts with their places. */
+/** A value as it is written, with the positions of all its parts. */
 export interface Tree {
   readonly content: Scalar | readonly Tree[] | Entries;
-  /** Missing where a default stands in for what nobody wrote. */
+  /** Missing if the value is a default. */
   readonly place?: Place;
-  /** Its text is wrong and was told to be; nothing more can be said about its value. */
+  /** True if its text is already reported as wrong: its value is unknown, and not checked. */
   readonly broken?: boolean;
 }
 
@@ -25,14 +25,14 @@ export const isMapping = (content: Tree["content"]): content is Entries => conte
 
 export const isList = (content: Tree["content"]): content is readonly Tree[] => Array.isArray(content);
 
-/** The value alone. */
+/** The value without positions. */
 export function plain({ content }: Tree): unknown {
   if (isList(content)) return content.map(plain);
   if (isMapping(content)) return Object.fromEntries([...content].map(([key, tree]) => [key, plain(tree)]));
   return content;
 }
 
-/** The tree of a value that nobody wrote. */
+/** The tree of a value that is not written anywhere, such as a default. */
 export function unwritten(value: unknown): Tree {
   if (Array.isArray(value)) return { content: value.map(unwritten) };
   if (typeof value === "object" && value !== null)
@@ -40,20 +40,20 @@ export function unwritten(value: unknown): Tree {
   return { content: value as Scalar };
 }
 
-/** What stands in `tree` under a key or an index. */
+/** The part of `tree` under a key or an index. */
 export function child({ content }: Tree, step: string | number): Tree | undefined {
   if (isMapping(content)) return content.get(String(step));
   return isList(content) ? content[Number(step)] : undefined;
 }
 
-/** The trees from the root down to `path`, or as far towards it as anything is written. */
+/** The trees along `path`, from the root on; shorter than the path if part of it is not written. */
 export function treesAlong(tree: Tree, path: Path): readonly Tree[] {
   const [step, ...rest] = path;
   const next = step === undefined ? undefined : child(tree, step);
   return next === undefined ? [tree] : [tree, ...treesAlong(next, rest)];
 }
 
-/** `tree` with other entries in the mapping at `path`. */
+/** `tree` with the entries of the mapping at `path` changed. */
 function withEntries(tree: Tree, path: Path, change: (entries: Entries) => Entries): Tree {
   const [step, ...rest] = path;
   const { content } = tree;
@@ -71,7 +71,7 @@ function withEntries(tree: Tree, path: Path, change: (entries: Entries) => Entri
   };
 }
 
-/** Reads an experiment as it was probably meant, so that validation finds the mistakes behind a mistake. */
+/** Turns an experiment into the one that was probably meant, so that validation finds mistakes behind a mistake. */
 export type Repair = (tree: Tree) => Tree;
 
 export const removeKey =
@@ -79,7 +79,7 @@ export const removeKey =
   (tree) =>
     withEntries(tree, path, (entries) => new Map([...entries].filter(([name]) => name !== key)));
 
-/** The entry keeps its place; it goes where there is an entry of the other name already. */
+/** Renames a key in place; removes it if the new name exists already. */
 export const renameKey =
   (path: Path, from: string, to: string): Repair =>
   (tree) =>
@@ -98,8 +98,8 @@ export const replaceType =
     );
 
 /**
- * Finds the text that a problem is about. A value that nobody wrote (a default, something missing) is
- * looked for where it belongs: at the innermost key around it.
+ * Finds the part of the text that a problem is about. For a value that is not written (a default, or missing), that is
+ * the innermost key around it.
  */
 export function locate(
   { severity, path, at, message }: Problem,
@@ -121,5 +121,5 @@ export function locate(
   };
 }
 
-/** A list or a mapping may go on for many lines: only its first character is pointed at. */
+/** A list or a mapping may span many lines: the caret points at its first character only. */
 const start = (range: Range, whole: boolean): Range => (whole ? [range[0], range[0] + 1] : range);
