@@ -70,6 +70,6 @@ export { inputGradient } from "./engine/gradients/differentiate.ts";
 export { norm } from "./engine/gradients/norm.ts";
 export { type Stream, stream } from "./engine/random/streams.ts";
 export { exitCodes, UserError } from "./errors.ts";
-export { type Component, type Paper, part } from "./registry/component.ts";
+export { type Component, type Paper, part, pluginVersion } from "./registry/component.ts";
 export { InvalidParameter } from "./registry/invalidParameter.ts";
 export { type Config, defineConfig } from "./registry/plugins/config.ts";

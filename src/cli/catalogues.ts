@@ -1,34 +1,51 @@
-import { resolve } from "node:path";
 import { builtIn } from "../components/index.ts";
 import { UserError } from "../errors.ts";
 import type { Catalogue, Catalogues } from "../registry/component.ts";
-import { findConfig } from "../registry/plugins/config.ts";
-import { nearest } from "../registry/report/nearest.ts";
+import { moduleBeingLoaded } from "../registry/plugins/modules.ts";
+import { suggestion } from "../registry/report/show.ts";
+import { fail } from "./output.ts";
+import { type PluginOptions, pluginSource } from "./plugins.ts";
 
 export const builtInCatalogues: Catalogues = new Map<string, Catalogue<unknown>>(Object.entries(builtIn));
 
-/** The built-in components and those of the `exp.config` that belongs to `directory`. */
-export async function cataloguesNear(directory: string): Promise<Catalogues> {
-  if (findConfig(resolve(directory)) === undefined) return builtInCatalogues;
-  find ??= finder();
-  return (await find)(directory);
+/** The built-in components and the user's own. */
+export async function cataloguesFor(options: PluginOptions): Promise<Catalogues> {
+  const config = pluginSource(options);
+  if (config === undefined) return builtInCatalogues;
+  loader ??= pluginLoader();
+  return (await loader)(config);
 }
 
-let find: ReturnType<typeof finder> | undefined;
+let loader: ReturnType<typeof pluginLoader> | undefined;
 
-/** Loaded late: where there are no plugins, nobody waits for a TypeScript loader and the contracts. */
-async function finder() {
+/** Imported late: without plugins, nobody waits for a TypeScript loader and the conformance checks. */
+async function pluginLoader() {
   const { componentsFor } = await import("../registry/plugins/plugins.ts");
   const { hostModules } = await import("../hostModules.ts");
+  process.on("exit", reportUnfinished);
   return componentsFor(builtInCatalogues, hostModules);
 }
+
+/** A module that ends the process while it is loaded must not look like a verb that has done its work. */
+function reportUnfinished(): void {
+  const module = moduleBeingLoaded();
+  if (module === undefined) return;
+  const reason = process.exitCode === unsettledAwait ? "an await in it never settles" : "it ends the process";
+  const error = new UserError(`${module}: cannot be loaded: ${reason}`);
+  process.exitCode = fail(error, process.argv.includes("--json"));
+}
+
+/** The exit code that Node sets, before this listener is called, if nothing is left but an await of a module. */
+const unsettledAwait = 13;
 
 /** The kind that the user means: `losses`, or `loss`. */
 export function kindNamed(catalogues: Catalogues, name: string): string {
   const kinds = [...catalogues.keys()];
   const found = kinds.find((kind) => kind === name || singular(kind) === name);
   if (found !== undefined) return found;
-  throw new UserError(`${name}: no kind of component; there are ${kinds.join(", ")}`);
+  throw new UserError(
+    `${name}: not a kind of component; there are ${kinds.join(", ")}${suggestion(name, kinds)}`,
+  );
 }
 
 const irregular: Readonly<Record<string, string>> = { losses: "loss", penalties: "penalty" };
@@ -37,14 +54,13 @@ function singular(kind: string): string {
   return irregular[kind] ?? kind.replace(/s$/, "");
 }
 
-/** The component that the user means, with the kind it is of. */
+/** The component that the user means, and its kind. */
 export function componentNamed(catalogues: Catalogues, kindName: string, name: string) {
   const kind = kindNamed(catalogues, kindName);
   const catalogue = catalogues.get(kind)!;
   if (Object.hasOwn(catalogue, name)) return { kind, component: catalogue[name]! };
   const names = Object.keys(catalogue);
-  const meant = nearest(name, names);
   throw new UserError(
-    `${name}: none of the ${kind}, which are ${names.join(", ")}${meant === undefined ? "" : `; did you mean ${meant}?`}`,
+    `${name}: not among the ${kind}, which are ${names.join(", ")}${suggestion(name, names)}`,
   );
 }

@@ -1,4 +1,4 @@
-import { dirname, join, relative, resolve } from "node:path";
+import { join, relative, resolve } from "node:path";
 import { exitCodes, UserError } from "../errors.ts";
 import { type BudgetName, type Plan, planOf } from "../runner/run/plan.ts";
 import type { Checked } from "../runner/run/run.ts";
@@ -8,11 +8,12 @@ import { type Manifest, readManifest } from "../runner/runs/manifest.ts";
 import { type LoadedExperiment, load } from "./experiments.ts";
 import { filesOf } from "./files.ts";
 import type { Overrides } from "./options.ts";
+import type { PluginOptions } from "./plugins.ts";
 
 /** Loads all of them, or throws one error that holds every mistake in any of them; warnings go to `notice`. */
 export async function checkedExperiments(
   patterns: readonly string[],
-  overrides: Overrides,
+  overrides: Overrides & PluginOptions,
   notice: (line: string) => void,
 ): Promise<readonly Checked[]> {
   const files = await filesOf(patterns);
@@ -48,13 +49,13 @@ export function planFor(experiment: Checked, budget: BudgetName, steps: number |
 /** The run that the user means, and its experiment as it was resolved when it began. */
 export async function checkedRun(
   argument: string,
-  runs: string,
+  { runs, ...plugins }: PluginOptions & { readonly runs: string },
   notice: (line: string) => void,
 ): Promise<{ readonly directory: string; readonly manifest: Manifest; readonly experiment: Checked }> {
   const directory = await findRun(runs, argument, notice);
   const manifest = await readManifest(directory);
-  const home = dirname(manifest.experiment.file);
-  const result = await load(join(directory, "experiment.yaml"), { set: [] }, home);
+  const { file } = manifest.experiment;
+  const result = await load(join(directory, "experiment.yaml"), { ...plugins, set: [] }, file);
   if (!result.ok) throw new UserError(result.report, exitCodes.checkpoint);
-  return { directory, manifest, experiment: checked(manifest.experiment.file, result, notice) };
+  return { directory, manifest, experiment: checked(file, result, notice) };
 }

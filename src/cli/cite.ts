@@ -1,9 +1,8 @@
-import { dirname, resolve } from "node:path";
 import { experiment as root, settingsPapers } from "../algorithms/index.ts";
 import { UserError } from "../errors.ts";
 import { citations } from "../registry/citations.ts";
 import { variantOf } from "../registry/validate/variants.ts";
-import { cataloguesNear } from "./catalogues.ts";
+import { cataloguesFor } from "./catalogues.ts";
 import { load } from "./experiments.ts";
 import type { Action } from "./options.ts";
 import { printResult } from "./output.ts";
@@ -11,12 +10,12 @@ import type * as usage from "./usage/experiments.ts";
 import { wrap } from "./wrap.ts";
 
 export const action: Action<typeof usage.cite> = async ([file], options) => {
-  const result = await load(file, { set: [] });
+  const result = await load(file, { ...options, set: [] });
   if (!result.ok) throw new UserError(result.report);
   const cited = citations(
     variantOf(root, result.experiment),
     result.experiment,
-    await cataloguesNear(dirname(resolve(file))),
+    await cataloguesFor(options),
     settingsPapers(result.experiment),
   );
   printResult(options, cited, () =>

@@ -4,7 +4,7 @@ import { comparisonCsv, plainComparison } from "../compare/tables/data.ts";
 import { matrices } from "../compare/tables/index.ts";
 import { matrixMarkdown, matrixText } from "../compare/tables/render.ts";
 import { writeFileDurably } from "../files/durable.ts";
-import { cataloguesNear } from "./catalogues.ts";
+import { cataloguesFor } from "./catalogues.ts";
 import type { Action, Values } from "./options.ts";
 import { note, packageVersion, printResult } from "./output.ts";
 import type * as usage from "./usage/runs.ts";
@@ -12,7 +12,7 @@ import { tableWidth } from "./wrap.ts";
 
 export const action: Action<typeof usage.compare> = async ([patterns], options) => {
   const selected = await selectRuns(options.runs, patterns);
-  const comparison = await compareRuns(selected, await cataloguesNear(process.cwd()), options.at);
+  const comparison = await compareRuns(selected, await cataloguesFor(options), options.at);
   if (options.html !== undefined) {
     await writeReport(comparison, options.html);
     note(`report: ${options.html}`);

@@ -2,7 +2,7 @@ import type { TObject, TSchema } from "@sinclair/typebox";
 import pc from "picocolors";
 import type { Catalogues, Component } from "../registry/component.ts";
 import { settingsOf, specLine } from "../registry/validate/settings.ts";
-import { cataloguesNear, componentNamed, kindNamed } from "./catalogues.ts";
+import { cataloguesFor, componentNamed, kindNamed } from "./catalogues.ts";
 import type { Action } from "./options.ts";
 import { printResult } from "./output.ts";
 import { parameterLine } from "./parameters.ts";
@@ -10,7 +10,7 @@ import type * as usage from "./usage/experiments.ts";
 import { wrap } from "./wrap.ts";
 
 export const action: Action<typeof usage.describe> = async ([kind, asked], options) => {
-  const catalogues = await cataloguesNear(process.cwd());
+  const catalogues = await cataloguesFor(options);
   const name = componentWithSetting(catalogues, kind, asked) ?? asked;
   const { kind: found, component } = componentNamed(catalogues, kind, name);
   printResult(options, facts(found, name, component), () => wrap(words(found, name, component)));

@@ -9,7 +9,7 @@ import type * as usage from "./usage/runs.ts";
 import { tableWidth } from "./wrap.ts";
 
 export const action: Action<typeof usage.evaluate> = async ([run], options) => {
-  const { directory, experiment, manifest } = await checkedRun(run, options.runs, note);
+  const { directory, experiment, manifest } = await checkedRun(run, options, note);
   const evaluations = await evaluateRun({
     directory,
     experiment,

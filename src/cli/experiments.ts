@@ -1,25 +1,26 @@
-import { dirname, resolve } from "node:path";
 import { experiment as root } from "../algorithms/index.ts";
 import { type Loaded, loadExperiment } from "../registry/load.ts";
 import { check } from "../runner/check.ts";
-import { cataloguesNear } from "./catalogues.ts";
+import { cataloguesFor } from "./catalogues.ts";
 import type { Overrides } from "./options.ts";
+import { type PluginOptions, withHint } from "./plugins.ts";
 
 export type LoadedExperiment = Loaded<typeof root>;
 
-/** Loads an experiment with everything that may be said of it; components of the user's are found beside `home`. */
+/** Loads an experiment and checks its parts; `origin` is the file that it was first written in. */
 export async function load(
   file: string,
-  { set, seed }: Overrides,
-  home = dirname(resolve(file)),
+  { set, seed, ...plugins }: Overrides & PluginOptions,
+  origin = file,
 ): Promise<LoadedExperiment> {
-  return loadExperiment(file, {
+  const loaded = loadExperiment(file, {
     root,
-    catalogues: await cataloguesNear(home),
+    catalogues: await cataloguesFor(plugins),
     overrides: [
       ...set.map((text) => ({ option: "--set", text })),
       ...(seed === undefined ? [] : [{ option: "--seed", text: `seed=${seed}` }]),
     ],
     check,
   });
+  return withHint(loaded, origin, plugins);
 }

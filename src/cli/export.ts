@@ -6,7 +6,7 @@ import { note, printResult } from "./output.ts";
 import type * as usage from "./usage/runs.ts";
 
 export const action: Action<typeof usage.exportFiles> = async ([run], options) => {
-  const { directory, experiment, manifest } = await checkedRun(run, options.runs, note);
+  const { directory, experiment, manifest } = await checkedRun(run, options, note);
   const { format, out = `export/${format}` } = options;
   const exported = await exportRun({
     directory,

@@ -7,7 +7,7 @@ import { note, printResult } from "./output.ts";
 import type * as usage from "./usage/runs.ts";
 
 export const action: Action<typeof usage.generate> = async ([run], options) => {
-  const { directory, experiment, manifest } = await checkedRun(run, options.runs, note);
+  const { directory, experiment, manifest } = await checkedRun(run, options, note);
   const { perClass, count } = options;
   const picture = await generatePicture({
     directory,

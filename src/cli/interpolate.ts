@@ -6,7 +6,7 @@ import { note, printResult } from "./output.ts";
 import type * as usage from "./usage/runs.ts";
 
 export const action: Action<typeof usage.interpolate> = async ([run], options) => {
-  const { directory, experiment, manifest } = await checkedRun(run, options.runs, note);
+  const { directory, experiment, manifest } = await checkedRun(run, options, note);
   const { rows, columns, seed } = options;
   const picture = await interpolate({
     directory,

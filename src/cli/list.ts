@@ -1,14 +1,14 @@
 import pc from "picocolors";
 import type { Catalogue, Catalogues } from "../registry/component.ts";
 import { settingsOf, specLine } from "../registry/validate/settings.ts";
-import { cataloguesNear, kindNamed } from "./catalogues.ts";
+import { cataloguesFor, kindNamed } from "./catalogues.ts";
 import type { Action } from "./options.ts";
 import { printResult } from "./output.ts";
 import type * as usage from "./usage/experiments.ts";
 import { entry, wrap } from "./wrap.ts";
 
 export const action: Action<typeof usage.list> = async ([kind], options) => {
-  const all = await cataloguesNear(process.cwd());
+  const all = await cataloguesFor(options);
   const chosen = kind === undefined ? all : only(all, kindNamed(all, kind));
   printResult(options, facts(chosen), () => lines(chosen));
 };

@@ -6,7 +6,7 @@ import { printResult } from "./output.ts";
 import type * as usage from "./usage/tools.ts";
 
 export const action: Action<typeof usage.newComponent> = async ([kind, name], options) => {
-  const made = await newComponent(kind, nameOf(name));
+  const made = await newComponent(kind, nameOf(name), options);
   printResult(options, made, () => words(made, name));
 };
 

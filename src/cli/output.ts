@@ -2,6 +2,7 @@ import { createRequire } from "node:module";
 import pc from "picocolors";
 import { type ExitCode, exitCodes, UserError } from "../errors.ts";
 import { numbersToWords } from "../files/numberWords.ts";
+import { placeInModules } from "../registry/plugins/modules.ts";
 
 /** Writes a line to standard output. */
 function print(line: string): void {
@@ -36,6 +37,11 @@ export function fail(error: unknown, json: boolean): ExitCode {
     return error.exitCode;
   }
   note(error instanceof Error ? (error.stack ?? error.message) : String(error));
+  const place = error instanceof Error ? placeInModules(error) : undefined;
+  if (place !== undefined) {
+    note(`${pc.red("error:")} ${place}: the error above comes from a component of yours`);
+    return exitCodes.experiment;
+  }
   note("This is a bug in exp; the lines above say where.");
   return exitCodes.bug;
 }

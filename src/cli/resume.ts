@@ -8,7 +8,7 @@ import type * as usage from "./usage/experiments.ts";
 
 export const action: Action<typeof usage.resume> = async ([run], options) => {
   const reporter = reporterFor(options);
-  const { directory, experiment, manifest } = await checkedRun(run, options.runs, reporter.notice);
+  const { directory, experiment, manifest } = await checkedRun(run, options, reporter.notice);
   const { exitCode } = await resumeRun(
     {
       experiment,

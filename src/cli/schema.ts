@@ -1,4 +1,4 @@
-import { cataloguesNear } from "./catalogues.ts";
+import { cataloguesFor } from "./catalogues.ts";
 import type { Action } from "./options.ts";
 import { printResult } from "./output.ts";
 import { requireSchema, schemaFile, textOf, writeSchema } from "./schemaFile.ts";
@@ -6,7 +6,7 @@ import type * as usage from "./usage/tools.ts";
 
 export const action: Action<typeof usage.schema> = async (_, options) => {
   const { out, check } = options;
-  const catalogues = await cataloguesNear("");
+  const catalogues = await cataloguesFor(options);
   if (out === undefined && !check) {
     process.stdout.write(textOf(catalogues));
     return;

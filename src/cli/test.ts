@@ -5,8 +5,8 @@ import type { Action } from "./options.ts";
 import type { Request } from "./test/process.ts";
 import type * as usage from "./usage/tools.ts";
 
-export const action: Action<typeof usage.testComponents> = async ([files], { engine, json }) => {
-  const request: Request = { files, engine, json };
+export const action: Action<typeof usage.testComponents> = async ([files], { engine, json, ...plugins }) => {
+  const request: Request = { files, engine, json, plugins };
   // A separate process, because Node chooses a test reporter, and sets the exit code, for a whole process.
   const { exitCode } = await execa(
     process.execPath,

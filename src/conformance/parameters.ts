@@ -2,7 +2,7 @@ import { Type } from "@sinclair/typebox";
 import { builtIn } from "../components/index.ts";
 import { type Catalogue, type Catalogues, part } from "../registry/component.ts";
 import { instantiate } from "../registry/instantiate.ts";
-import { findings } from "../registry/validate/findings.ts";
+import { diagnoses } from "../registry/validate/validate.ts";
 import { validatorOf } from "../registry/validate/validator.ts";
 import { promise } from "./promise.ts";
 
@@ -24,7 +24,7 @@ export function make<Part>(component: Makes<Part>, params: Parameters): Part {
   const root = Type.Object({ part: part(kind) });
   const value = structuredClone({ part: { type: name, ...params } });
   const { schema, check } = validatorOf(root, withSubject);
-  const mistakes = findings(check(value), value, schema).map(
+  const mistakes = diagnoses(check(value), value, schema).map(
     ({ problem }) => `${problem.path.slice(1).join(".")} ${problem.message}`,
   );
   promise(mistakes.length === 0, `its own schema accepts its parameters: ${mistakes.join("; ")}`);

@@ -1,29 +1,29 @@
 import type { TSchema } from "@sinclair/typebox";
 import { type Catalogues, find, kindsOf } from "./component.ts";
 import { InvalidParameter, within } from "./invalidParameter.ts";
+import type { ExperimentText, Range } from "./report/problem.ts";
 import { showValue } from "./report/show.ts";
-import type { Range, Source } from "./yaml/source.ts";
 import { child, type Entries, isList, isMapping, plain, type Tree, unwritten } from "./yaml/tree.ts";
 
-/** A key, or an index, on the way to a value, and where it is written. */
+/** A key or an index on the path to a value, and its position in the text. */
 export interface Step {
   readonly name: string;
   readonly range: Range;
 }
 
-/** What is put where, by whom, among which components. */
+/** The value to assign, the text that it is written in, and the components it may name. */
 export interface Assignment {
-  /** Leaves the key out where it is null. */
+  /** If its content is null, the key is removed. */
   readonly value: Tree;
-  readonly source: Source;
+  readonly source: ExperimentText;
   readonly catalogues: Catalogues;
 }
 
 /**
- * `tree` with a value put where `steps` lead. What is missing on the way is made, from its default if it
- * has one. A spec that gets another type loses the parameters that only its old component takes.
+ * `tree` with a value assigned at the end of `steps`. Mappings and lists that are missing on the way are created, from
+ * their defaults if they have any. A spec that gets another type loses the parameters that only its old component takes.
  *
- * @throws InvalidParameter where there is no such way.
+ * @throws InvalidParameter if a step leads into a scalar, or beyond the end of a list.
  */
 export function assign(tree: Tree, schema: TSchema, steps: readonly Step[], assignment: Assignment): Tree {
   return put(tree, schema, steps, assignment) ?? tree;
@@ -44,13 +44,13 @@ function put(
   const item = inner && settle(inner, step, source);
   if (isList(base.content)) return { ...base, content: withItem(base.content, Number(name), item) };
   if (!isMapping(base.content))
-    throw new InvalidParameter(`has no place within ${showValue(plain(base))}`, [name]);
+    throw new InvalidParameter(`cannot be set within ${showValue(plain(base))}`, [name]);
   const entries = withEntry(base.content, step.name, item);
   const retyped = step.name === "type" && rest.length === 0;
   return { ...base, content: retyped ? retype(base.content, entries, schema, catalogues) : entries };
 }
 
-/** What a key holds before anything is written there. */
+/** The value of a key that is not written yet. */
 function fresh(schema: TSchema | undefined): Tree {
   if (schema?.default !== undefined) return unwritten(schema.default);
   return unwritten(schema?.type === "array" ? [] : {});
@@ -68,15 +68,15 @@ function childSchema(
   return Object.hasOwn(properties, name) ? properties[name] : undefined;
 }
 
-/** What the component that `type` names takes; undefined where there is none. */
+/** The parameters of the component that `type` names; undefined if there is none. */
 function parametersOf(schema: TSchema | undefined, type: Tree | undefined, catalogues: Catalogues) {
   const kinds = schema && kindsOf(schema);
   if (kinds === undefined || typeof type?.content !== "string") return undefined;
   return find(catalogues, kinds, type.content)?.params.properties as Record<string, TSchema> | undefined;
 }
 
-/** Whatever the change made gets the key that it is written under; the rest stays where it was. */
-function settle(tree: Tree, { range }: Step, source: Source): Tree {
+/** A value that the assignment creates gets the position of its key in the option; others keep their positions. */
+function settle(tree: Tree, { range }: Step, source: ExperimentText): Tree {
   if (tree.place !== undefined && tree.place.source !== source) return tree;
   const value = tree.place?.value ?? [range[0], source.text.length];
   return { ...tree, place: { source, key: range, value } };
@@ -85,9 +85,10 @@ function settle(tree: Tree, { range }: Step, source: Source): Tree {
 function indexInto({ length }: readonly Tree[], name: string): number {
   const index = /^\d+$/.test(name) ? Number(name) : Number.NaN;
   if (index <= length) return index;
-  throw new InvalidParameter(`is no index here; the list has ${length}, and ${length} adds one`, [
-    Number.isNaN(index) ? name : index,
-  ]);
+  throw new InvalidParameter(
+    `is not an index; the list has length ${length}, and ${length} appends an item`,
+    [Number.isNaN(index) ? name : index],
+  );
 }
 
 function withItem(items: readonly Tree[], index: number, item: Tree | undefined): readonly Tree[] {

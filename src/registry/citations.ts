@@ -2,11 +2,11 @@ import type { TSchema } from "@sinclair/typebox";
 import { type Catalogues, find, kindsOf, type Paper, type Spec } from "./component.ts";
 
 export interface Citation extends Paper {
-  /** Names of the components that rest on it. */
+  /** Names of the components that implement it. */
   readonly by: readonly string[];
 }
 
-/** The papers of all components that a validated experiment names, and `others`, oldest first, each once. */
+/** The papers of all components in a validated experiment, and of `others`: oldest first, each once. */
 export function citations(
   root: TSchema,
   experiment: unknown,
@@ -27,7 +27,7 @@ interface NamedPapers {
   readonly papers: readonly Paper[];
 }
 
-/** Every component of a value, in its order. */
+/** Every component in a value, in the order of its keys. */
 function named(schema: TSchema, value: unknown, catalogues: Catalogues): readonly NamedPapers[] {
   if (value === undefined) return [];
   const kinds = kindsOf(schema);

@@ -14,25 +14,36 @@ interface Setting {
   readonly params: Readonly<Record<string, unknown>>;
 }
 
-/** One named part an experiment can use: what it is, what it takes, how it is made. */
+/**
+ * The version of the interface between this package and users' components. It increases when components written for
+ * the version before would no longer work.
+ */
+export const pluginVersion = 1;
+
+/** A JSON Schema (draft 7) as plain data. */
+export type JsonSchema = Readonly<Record<string, unknown>>;
+
+/** A named part that an experiment can use: what it is, its parameters, and how it is made. */
 export interface Component<Params extends TObject, Part> {
-  /** The kind it belongs to, by which a user's module finds its place. */
+  /** The kind it belongs to, such as `losses`. */
   readonly kind: string;
-  /** One sentence, or a few, that a user reads in `exp describe` and in the editor. */
+  /** The `pluginVersion` of the package whose `define…` function made it. */
+  readonly pluginVersion: number;
+  /** A sentence or a few, shown by `exp list`, `exp describe` and the editor. */
   readonly about: string;
   readonly papers?: readonly Paper[];
   readonly params: Params;
   /** Parameters that have a name of their own in the literature, by that name. */
   readonly settings?: Readonly<Record<string, Setting>>;
-  /** Turns validated parameters into a part; throws an `InvalidParameter` where they do not fit together. */
+  /** Turns validated parameters into a part; throws an `InvalidParameter` if they do not fit together. */
   readonly create: (params: Static<Params>) => Part;
 }
 
 /** All components of one kind, keyed by the name that experiments use. */
-// biome-ignore lint/suspicious/noExplicitAny: each component's parameters are its own affair; the schema checks them.
+// biome-ignore lint/suspicious/noExplicitAny: parameters differ by component; the schema checks them.
 export type Catalogue<Part> = Readonly<Record<string, Component<any, Part>>>;
 
-/** The catalogues of all kinds, keyed by kind: what experiments can name. */
+/** The catalogues of all kinds, keyed by kind. */
 export type Catalogues = ReadonlyMap<string, Catalogue<unknown>>;
 
 /** The YAML form of a part: `{ type: name, ...parameters }`. */
@@ -41,12 +52,13 @@ export interface Spec {
   readonly [parameter: string]: unknown;
 }
 
-/** Returns the `define…` function of the kind `name`; it only marks the component and infers types. */
+/** Returns the `define…` function of the kind `name`, which marks a component as one of the kind and infers its types. */
 export function kind<Part>(name: string) {
   return <Params extends TObject>(
-    component: Omit<Component<Params, Part>, "kind">,
+    component: Omit<Component<Params, Part>, "kind" | "pluginVersion">,
   ): Component<Params, Part> => ({
     kind: name,
+    pluginVersion,
     ...component,
   });
 }
@@ -55,8 +67,8 @@ export function kind<Part>(name: string) {
 const union = "|";
 
 /**
- * Schema of a parameter that holds a spec of one of `kinds`. The component that declares it gets the
- * part made from that spec, never the spec.
+ * Schema of a parameter that is a spec of one of `kinds`. The `create` of the component that declares it gets the part
+ * made from the spec, never the spec.
  */
 export function part<Part>(
   kinds: string | readonly string[],
@@ -73,7 +85,7 @@ export function kindsOf(schema: { readonly [keyword: string]: unknown }): readon
   return schema.$ref.slice(definitions.length).split(union);
 }
 
-/** The component that `type` names among `kinds`; undefined where there is none. */
+/** The component that `type` names among `kinds`; undefined if there is none. */
 export function find(catalogues: Catalogues, kinds: readonly string[], type: string) {
   for (const kind of kinds) {
     const catalogue = catalogues.get(kind);

@@ -4,7 +4,8 @@ import { within } from "./invalidParameter.ts";
 
 /**
  * Replaces every spec in a validated value by the part that its component creates, innermost first.
- * Throws an `InvalidParameter` that leads to the spec whose component refuses its parameters.
+ *
+ * @throws InvalidParameter if a component refuses its parameters, with the path to its spec.
  */
 export function instantiate(schema: TSchema, value: unknown, catalogues: Catalogues): unknown {
   if (value === undefined) return undefined;

@@ -1,10 +1,10 @@
-/** The place of a value in an experiment: `["generator", "layers", 3, "kernel"]`. */
+/** The path to a value in an experiment: `["generator", "layers", 3, "kernel"]`. */
 export type Path = readonly (string | number)[];
 
-/** A component refuses a parameter, or the shape it is given. */
+/** A component refuses a parameter, or the shape that it gets. */
 export class InvalidParameter extends Error {
   override readonly name = "InvalidParameter";
-  /** From the component that refuses to the parameter. */
+  /** From the component to the parameter. */
   readonly path: Path;
 
   constructor(message: string, path: Path = []) {
@@ -13,7 +13,7 @@ export class InvalidParameter extends Error {
   }
 }
 
-/** Runs `make`; puts `prefix` before the path of an `InvalidParameter` that it throws. */
+/** Runs `make`; prepends `prefix` to the path of an `InvalidParameter` that it throws. */
 export function within<T>(prefix: Path, make: () => T): T {
   try {
     return make();

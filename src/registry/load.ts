@@ -4,15 +4,13 @@ import { type Check, make, type Resolved } from "./make.ts";
 import { type Leaf, leaves } from "./origins.ts";
 import { type Overridden, type Override, override } from "./override.ts";
 import { sourceFiles } from "./plugins/sourceFiles.ts";
-import { type Located, locate } from "./report/problem.ts";
-import { report } from "./report/report.ts";
+import { type ExperimentText, type Located, report } from "./report/problem.ts";
 import { validate } from "./validate/validate.ts";
 import { validatorOf } from "./validate/validator.ts";
 import { choose, type Root } from "./validate/variants.ts";
 import { readDocument } from "./yaml/document.ts";
-import type { Source } from "./yaml/source.ts";
 import { decode, readText, type Text } from "./yaml/text.ts";
-import type { Tree } from "./yaml/tree.ts";
+import { locate, type Tree } from "./yaml/tree.ts";
 
 /** What an experiment is loaded with. */
 export interface Loading<R extends Root> {
@@ -115,4 +113,4 @@ function ordered(problems: readonly Located[]): readonly Located[] {
   return [...told.values()].sort((a, b) => rank(a.source) - rank(b.source) || a.range[0] - b.range[0]);
 }
 
-const rank = ({ kind }: Source) => (kind === "file" ? 0 : 1);
+const rank = ({ kind }: ExperimentText) => (kind === "file" ? 0 : 1);

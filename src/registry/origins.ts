@@ -1,21 +1,21 @@
 import type { Path } from "./invalidParameter.ts";
-import { position } from "./yaml/source.ts";
+import { position } from "./report/problem.ts";
 import { child, type Tree } from "./yaml/tree.ts";
 
-/** Where a value of a resolved experiment comes from. */
+/** The origin of a value in a resolved experiment. */
 export type Origin =
   | { readonly from: "default" }
   | { readonly from: "option"; readonly option: string }
   | { readonly from: "file"; readonly file: string; readonly line: number; readonly column: number };
 
-/** A value without parts, or an empty list or mapping, and where it comes from. */
+/** A scalar, or an empty list or mapping, and its origin. */
 export interface Leaf {
   readonly path: Path;
   readonly value: unknown;
   readonly origin: Origin;
 }
 
-/** All leaves of a resolved experiment, in its order; what was not `written` is a default. */
+/** All leaves of a resolved experiment, in its order. Those that are not in `written` are defaults. */
 export function leaves(resolved: unknown, written: Tree | undefined, path: Path = []): readonly Leaf[] {
   const parts = partsOf(resolved);
   if (parts.length === 0) return [{ path, value: resolved, origin: origin(written) }];

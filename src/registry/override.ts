@@ -2,37 +2,36 @@ import type { TObject } from "@sinclair/typebox";
 import { assign, type Step } from "./assign.ts";
 import type { Catalogues } from "./component.ts";
 import { InvalidParameter, type Path } from "./invalidParameter.ts";
-import type { Located } from "./report/problem.ts";
+import type { ExperimentText, Located } from "./report/problem.ts";
 import { readDocument } from "./yaml/document.ts";
-import type { Source } from "./yaml/source.ts";
 import { accept } from "./yaml/text.ts";
 import type { Tree } from "./yaml/tree.ts";
 
-/** A change to an experiment from the command line. */
+/** A change to an experiment, from the command line. */
 export interface Override {
-  /** The option it came by: `--set`. */
+  /** The option that it is given by: `--set`. */
   readonly option: string;
   /**
-   * `optimizers.critic.learningRate=1e-4`: the value in YAML, items of lists by their index. Without a
-   * value, or with `null`, the key is left out.
+   * `optimizers.critic.learningRate=1e-4`: the value is YAML, items of lists are named by their index. Without a value,
+   * or with `null`, the key is removed.
    */
   readonly text: string;
 }
 
-/** An experiment after a change, and what is wrong with the change. */
+/** An experiment after a change, and the problems of the change. */
 export interface Overridden {
   readonly tree: Tree;
   readonly problems: readonly Located[];
 }
 
-/** Applies a change to what was written; one that makes no sense leaves it as it is. */
+/** Applies a change to the tree of an experiment; an invalid change leaves it as it is. */
 export function override(
   tree: Tree,
   { option, text }: Override,
   root: TObject,
   catalogues: Catalogues,
 ): Overridden {
-  const source: Source = { name: option, kind: "option", text };
+  const source: ExperimentText = { name: option, kind: "option", text };
   const problem = (message: string, path: Path = []): Overridden => {
     const located = { severity: "error", path, message, source, range: [0, text.length] } as const;
     return { tree, problems: [located] };
@@ -52,7 +51,7 @@ export function override(
   }
 }
 
-/** Both `penalties.0.weight` and `penalties[0].weight`, as messages have it. */
+/** Matches `penalties.0.weight=` and, as in messages, `penalties[0].weight=`. */
 const form = /^([\w-]+(?:\.[\w-]+|\[\d+\])*)=/;
 
 function stepsOf(key: string): readonly Step[] {

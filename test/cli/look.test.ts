@@ -27,7 +27,7 @@ describe("describe", () => {
   test("explains parameters with their types, ranges and defaults, and names the papers", async () => {
     const { exitCode, stdout } = await exp("describe", "constraint", "clip");
     expect(stdout).toContain("clip (constraints)\nClips weights");
-    expect(stdout).toContain("  bound: number (above 0 to 1000000), 0.01 by default\n");
+    expect(stdout).toContain("  bound: a number above 0 and at most 1e6; default 0.01\n");
     expect(stdout).toContain("https://arxiv.org/abs/1701.07875");
     expect(exitCode).toBe(0);
   });
@@ -44,7 +44,7 @@ describe("describe", () => {
   test("an unknown name is refused, and the nearest name is suggested", async () => {
     const { exitCode, stderr } = await exp("describe", "losses", "hing");
     expect([exitCode, stderr.trim().split("\n").length]).toEqual([2, 1]);
-    expect(stderr).toMatch(/hing: none of the losses, which are .*; did you mean hinge\?/);
+    expect(stderr).toMatch(/hing: not among the losses, which are .*; did you mean hinge\?/);
   });
 });
 

@@ -48,7 +48,7 @@ test.each([
 test("under --json a mistake is reported as JSON", async () => {
   const { exitCode, stdout } = await exp("list", "loses", "--json");
   expect(JSON.parse(stdout)).toEqual({
-    error: expect.stringContaining("loses: no kind of component; there are datasets, "),
+    error: expect.stringContaining("loses: not a kind of component; there are datasets, "),
     exitCode: 2,
   });
   expect(exitCode).toBe(2);

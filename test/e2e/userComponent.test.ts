@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
@@ -18,7 +18,7 @@ afterAll(() => remove());
 const read = (name: string) => readFileSync(join(home, name), "utf8");
 const write = (name: string, text: string) => {
   mkdirSync(dirname(join(home, name)), { recursive: true });
-  writeFileSync(join(home, name), text);
+  writeFileSync(join(home, name), text, { mode: 0o644 });
 };
 const inHome = (...args: readonly string[]) => exp(home, args);
 
@@ -33,7 +33,7 @@ test("a new loss is listed, described, in the schema and in a valid experiment",
     inHome("schema"),
   ]);
   expect(JSON.parse(listed.stdout).losses.map(({ name }: { name: string }) => name)).toContain("myLoss");
-  expect(described.stdout).toContain("margin: number (0 to 1000), 1 by default");
+  expect(described.stdout).toContain("margin: a number from 0 to 1000; default 1");
   expect(validated.stdout).toBe("ok  experiments/my-loss.yaml");
   expect(JSON.parse(printed.stdout)).toEqual(schema);
   expect(JSON.stringify(schema.definitions.losses)).toContain('"const":"myLoss"');
@@ -65,14 +65,54 @@ test("a test that cannot be loaded fails under its name, and the others run", as
   expect(stdout).toContain("✔ losses: myLoss keeps its contract");
 });
 
-test("a run finds the loss, and so does a resume from another folder", async () => {
+test("a run finds the loss; its resumption from another folder does if the configuration is named", async () => {
   const run = await inHome("run", "experiments/my-loss.yaml", "--budget", "smoke");
   expect([run.exitCode, run.stdout]).toEqual([0, expect.stringContaining("completed at step 10")]);
   const elsewhere = await workplace();
   const runs = ["--runs", join(home, "runs")];
-  const resumed = await exp(elsewhere.directory, ["resume", "my-loss", "--steps", "12", ...runs]);
+  const resume = (...args: readonly string[]) =>
+    exp(elsewhere.directory, ["resume", "my-loss", "--steps", "12", ...runs, ...args]);
+  const refused = await resume();
+  const resumed = await resume("--config", join(home, "exp.config.ts"));
   await elsewhere.remove();
+  expect([refused.exitCode, refused.stderr]).toEqual([4, expect.stringContaining('component "myLoss"; ')]);
+  expect(refused.stderr).toMatch(
+    /; an exp\.config\.ts lies in .*; run from there or pass --config .*exp\.config\.ts$/m,
+  );
   expect([resumed.exitCode, resumed.stdout]).toEqual([0, expect.stringContaining("completed at step 12")]);
+});
+
+test("an experiment elsewhere brings no code along", async () => {
+  const elsewhere = await workplace();
+  const run = await exp(elsewhere.directory, ["validate", join(home, "experiments/my-loss.yaml")]);
+  writeFileSync(join(elsewhere.directory, "manifest.json"), "{}");
+  writeFileSync(join(elsewhere.directory, "exp.config.js"), "process.exit(0);", { mode: 0o644 });
+  const inRun = await exp(elsewhere.directory, ["list", "losses"]);
+  await elsewhere.remove();
+  expect([run.exitCode, run.stderr]).toEqual([2, expect.stringContaining("; an exp.config.ts lies in ")]);
+  expect([inRun.exitCode, inRun.stderr]).toEqual([2, expect.stringContaining("is in a run's folder")]);
+});
+
+test.each([
+  ["ends the process", "process.exit(0);", "cannot be loaded: it ends the process"],
+  ["never settles", "await new Promise(() => {});", "cannot be loaded: an await in it never settles"],
+])("a component that %s while it is loaded is an error", async (_, line, reason) => {
+  write("components/bad.ts", `${line}\nexport {};\n`);
+  const { exitCode, stdout, stderr } = await inHome("validate", "experiments/my-loss.yaml");
+  rmSync(join(home, "components/bad.ts"));
+  expect([exitCode, stdout]).toEqual([2, ""]);
+  expect(stderr).toContain(`error: components/bad.ts: ${reason}`);
+});
+
+test("an error in a component's step names its file", async () => {
+  const whole = read("components/myLoss.ts");
+  write("components/myLoss.ts", whole.replace("tf.sub(margin, real)", "tf.reshape(real, [7, 7])"));
+  const { exitCode, stderr } = await inHome("run", "experiments/my-loss.yaml", "--budget", "smoke");
+  write("components/myLoss.ts", whole);
+  expect(exitCode).toBe(2);
+  expect(stderr).toMatch(
+    /error: components\/myLoss\.ts:\d+: the error above comes from a component of yours$/,
+  );
 });
 
 test("the files compile under strict TypeScript against the public exports", async () => {
@@ -117,11 +157,11 @@ test.each([
   [
     "a name that is taken",
     'export default { plugins: ["hinge.ts"] };\n',
-    /^error: hinge\.ts: hinge: there is a component of this name among the losses$/,
+    /^error: hinge\.ts: hinge: there is already a component of this name among the losses$/,
   ],
-])("a configuration with %s is told in one line", async (_, config, message) => {
+])("a configuration with %s is refused in one line", async (_, config, message) => {
   const { directory, remove } = await workplace();
-  writeFileSync(join(directory, "exp.config.ts"), config);
+  writeFileSync(join(directory, "exp.config.ts"), config, { mode: 0o644 });
   const loss = readFileSync(new URL("../../src/cli/templates/yourLoss.ts", import.meta.url), "utf8");
   writeFileSync(join(directory, "hinge.ts"), loss.replaceAll("yourLoss", "hinge"));
   const { exitCode, stdout, stderr } = await exp(directory, ["list"]);

@@ -1,7 +1,7 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { expect, test } from "vitest";
+import { position } from "../../src/registry/report/problem.ts";
 import { readDocument } from "../../src/registry/yaml/document.ts";
-import { position } from "../../src/registry/yaml/source.ts";
 import { isList, isMapping, type Tree } from "../../src/registry/yaml/tree.ts";
 import { loadText } from "./loading.ts";
 

@@ -82,9 +82,15 @@ test.each([
   ["sede=5", /^--set {2}sede: unknown key; an experiment takes .*; did you mean seed\?$/],
   ["optimizer.critic.beta1=0", /^--set {2}optimizer: unknown key; .*; did you mean optimizers\?$/],
   ["seed=five", '--set  seed: must be an integer from 0 to 9007199254740991, not "five"'],
-  ["seed.x=1", "--set  seed.x: has no place within 3"],
-  ["penalties.7.weight=1", "--set  penalties[7]: is no index here; the list has 1, and 1 adds one"],
-  ["penalties.first=1", "--set  penalties.first: is no index here; the list has 1, and 1 adds one"],
+  ["seed.x=1", "--set  seed.x: cannot be set within 3"],
+  [
+    "penalties.7.weight=1",
+    "--set  penalties[7]: is not an index; the list has length 1, and 1 appends an item",
+  ],
+  [
+    "penalties.first=1",
+    "--set  penalties.first: is not an index; the list has length 1, and 1 appends an item",
+  ],
   ["latent=[1", "--set  this [ is never closed"],
   ["loss.type=hinje", /^--set {2}loss.type: unknown component "hinje"; .*; did you mean hinge\?$/],
   ["latent.__proto__.polluted=1", /^--set {2}latent.__proto__: unknown key/],

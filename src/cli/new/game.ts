@@ -1,7 +1,7 @@
 import type { Name } from "./name.ts";
 import { singular, type TemplateKind } from "./template.ts";
 
-/** The places of a small game that a new component may take, as YAML. */
+/** The parts of a small experiment that a new component may replace, as YAML. */
 interface Places {
   readonly normalizer: string;
   readonly activation: string;
@@ -34,7 +34,7 @@ const places: Readonly<Record<TemplateKind, (spec: string) => Partial<Places>>> 
   schedules: (spec) => ({ optimizer: `{ type: adam, learningRate: 0.002, beta1: 0.5, schedule: ${spec} }` }),
 };
 
-/** A complete experiment of seconds that uses a new component with its defaults. */
+/** A complete experiment that uses a new component with its defaults and takes seconds. */
 export function gameText(kind: TemplateKind, { camel, dashed }: Name): string {
   const { normalizer, activation, initializer, loss, regularity, optimizer, metrics } = {
     ...usual,
@@ -43,7 +43,7 @@ export function gameText(kind: TemplateKind, { camel, dashed }: Name): string {
   return `# yaml-language-server: $schema=../schemas/experiment.schema.json
 name: ${dashed}
 about: >-
-  Eight Gaussians on a circle, learned with the ${singular(kind)} ${camel} in a run of seconds on any machine.
+  Eight Gaussians on a circle, with the ${singular(kind)} ${camel}; runs in seconds on any machine.
 
 dataset: { type: gaussianMixture }
 batchSize: 128
@@ -57,7 +57,7 @@ optimizers:
   generator: ${optimizer}
   critic: ${optimizer}
 algorithm: { type: gan }
-${metrics}# So small a game needs nothing that has to be installed first.
+${metrics}# Fast enough for so small an experiment, and needs no installation.
 engine: { name: wasm }
 
 budgets:

@@ -1,24 +1,24 @@
 import { Script } from "node:vm";
 import { UserError } from "../../errors.ts";
 
-/** One name in its two spellings. */
+/** A name in its two spellings. */
 export interface Name {
   /** In code and in experiments: `myLoss`. */
   readonly camel: string;
-  /** Of the experiment and its file: `my-loss`. */
+  /** For the experiment and its file: `my-loss`. */
   readonly dashed: string;
 }
 
-/** The name that the user means by `my-loss`, `my_loss` or `myLoss`. */
+/** The name that `my-loss`, `my_loss` or `myLoss` means. */
 export function nameOf(text: string): Name {
   if (!/^[A-Za-z][A-Za-z0-9_-]{0,63}$/.test(text))
     throw new UserError(
-      `${text}: a name begins with a letter and has up to 64 letters, digits and dashes, such as my-loss`,
+      `${text}: a name has up to 64 letters, digits and dashes, the first a letter, such as my-loss`,
     );
   const words = text.split(/[-_]+|(?<=[a-z0-9])(?=[A-Z])/).filter((word) => word !== "");
   const [first, ...others] = words.map((word) => word.toLowerCase());
   const camel = [first!, ...others.map((word) => word.charAt(0).toUpperCase() + word.slice(1))].join("");
-  if (isReserved(camel)) throw new UserError(`${camel}: a word of JavaScript's own; choose another name`);
+  if (isReserved(camel)) throw new UserError(`${camel}: a reserved word of JavaScript; choose another name`);
   return { camel, dashed: [first, ...others].join("-") };
 }
 

@@ -2,7 +2,7 @@ import { readFileSync } from "node:fs";
 import { UserError } from "../../errors.ts";
 import { shipped } from "../../files/shipped.ts";
 
-/** What the components of a kind begin as; the modules themselves lie in `templates/`. */
+/** The kinds that have a template in `templates/`, with the suffix of its name. */
 const titles = {
   losses: "Loss",
   penalties: "Penalty",
@@ -21,13 +21,13 @@ export const templateKinds = Object.keys(titles) as readonly TemplateKind[];
 
 export const isTemplateKind = (kind: string): kind is TemplateKind => Object.hasOwn(titles, kind);
 
-/** One component of a kind, as a sentence calls it. */
+/** The kind in the singular: "loss". */
 export const singular = (kind: TemplateKind): string => titles[kind].toLowerCase();
 
-// The sources are the templates, also of the built program: compiled, they would have lost their types.
+// The built program reads the sources, too: compiled, they would have lost their types.
 const folder = shipped("src/cli/templates/");
 
-/** The texts of a new component and of its test. */
+/** The source of a new component and of its test. */
 export function componentTexts(kind: TemplateKind, name: string) {
   const placeholder = `your${titles[kind]}`;
   const texts = ["ts", "test.ts"].map((ending) =>

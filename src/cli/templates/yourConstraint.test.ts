@@ -4,7 +4,7 @@ import { tf } from "exp-gan";
 import { checkConstraint } from "exp-gan/conformance";
 import { yourConstraint } from "./yourConstraint.ts";
 
-test("yourConstraint keeps the promises of a constraint at a small bound, too", () =>
+test("yourConstraint passes the checks of a constraint with a small bound", () =>
   checkConstraint(yourConstraint, { bound: 0.01 }));
 
 test("a kernel keeps its direction", () => {

@@ -1,8 +1,8 @@
 import { defineConstraint, Type, tf } from "exp-gan";
 
-/** Maps each of the critic's weights to an allowed one after every critic update; what is allowed stays as it is. */
+/** Maps the critic's weights to allowed ones after every critic update; allowed weights stay unchanged. */
 export const yourConstraint = defineConstraint({
-  about: "Shrinks a kernel whose Euclidean norm is above a bound until it is at the bound.",
+  about: "Scales down every kernel whose Euclidean norm exceeds a bound, to that bound.",
   params: Type.Object({
     bound: Type.Number({
       default: 2,
@@ -12,7 +12,7 @@ export const yourConstraint = defineConstraint({
     }),
   }),
   create: ({ bound }) => ({
-    // Biases stay free. `of` tells kernels of dense layers from those of convolutions.
+    // Biases are not constrained. `of` says which kind of layer a kernel belongs to.
     applies: ({ role }) => role === "kernel",
     apply: (value) => tf.mul(value, tf.div(bound, tf.maximum(tf.norm(value), bound))),
   }),

@@ -1,23 +1,23 @@
 import { defineInitializer, Type } from "exp-gan";
 
 /**
- * Draws the first values of a weight, in the order of its elements, by what it is: kernels have the shape
- * [inputs, outputs] or [height, width, inputs, outputs]. All chance comes from the stream that it is given.
+ * Returns the initial values of a weight, a flat array in row-major order. Kernels have the shape [inputs, outputs] or
+ * [height, width, inputs, outputs]. All random numbers come from the given stream.
  */
 export const yourInitializer = defineInitializer({
-  about: "Kernels from a normal distribution of variance gain² / fan in; biases and offsets 0, scales 1.",
+  about: "Kernels: normal distribution with variance gain² / fanIn. Biases and offsets: 0. Scales: 1.",
   params: Type.Object({
     gain: Type.Number({
       default: 1,
       minimum: 0,
       maximum: 100,
-      description: "Of the layer that follows: 1 keeps the variance, the root of 2 makes up for a ReLU.",
+      description: "1 keeps the variance of a linear layer; √2 compensates for a ReLU after it.",
     }),
   }),
   create:
     ({ gain }) =>
     (weight, random) => {
-      const count = weight.shape.reduce((product, extent) => product * extent, 1);
+      const count = weight.shape.reduce((product, size) => product * size, 1);
       switch (weight.role) {
         case "kernel":
         case "embedding":

@@ -1,17 +1,17 @@
 import { defineLayer, plainTraits, Type, tf } from "exp-gan";
 
 /**
- * A step of a network. It is built once the shape of what enters it is known, without the batch: [features] or
- * [height, width, channels]. It owns no tensor: it says which weights it needs, and finds them in the pass.
+ * A layer of a network. It is built when the shape of its input is known, without the batch dimension: [features] or
+ * [height, width, channels]. It owns no tensors: it declares the weights that it needs, and gets them from the pass.
  */
 export const yourLayer = defineLayer({
-  about: "Swish with a sharpness that is trained for every channel: x · sigmoid(sharpness · x).",
+  about: "Swish with a trained sharpness per channel: x · sigmoid(sharpness · x).",
   params: Type.Object({
     start: Type.Number({
       default: 1,
       minimum: -100,
       maximum: 100,
-      description: "Sharpness before training.",
+      description: "Initial sharpness.",
     }),
   }),
   create:
@@ -21,8 +21,8 @@ export const yourLayer = defineLayer({
       return {
         output: input,
         weights: {
-          // The role is what initializers and weight clipping go by. A layer without weights, such as a plain
-          // activation, is shorter: `create: () => (input) => pure(input, tf.tanh, { range: [-1, 1] })`.
+          // Initializers and weight clipping depend on the role. A layer without weights, such as an activation,
+          // is shorter: `create: () => (input) => pure(input, tf.tanh, { range: [-1, 1] })`.
           sharpness: {
             shape: [channels],
             role: "scale",
@@ -34,7 +34,7 @@ export const yourLayer = defineLayer({
         },
         buffers: {},
         apply: (x, pass) => tf.mul(x, tf.sigmoid(tf.mul(x, pass.weight("sharpness")))),
-        // Tell a bounded `range`, `batchStatistics`, or why there is `noSecondDerivative`: checks go by them.
+        // Declare a bounded `range`, `batchStatistics`, or the reason for `noSecondDerivative` here: checks use them.
         traits: plainTraits,
       };
     },

@@ -1,32 +1,32 @@
 import { defineLoss, Type, tf } from "exp-gan";
 
 /**
- * What critic and generator minimize. Scores are the critic's outputs before any sigmoid, shape [batch, 1], high
- * for what it takes for real. Every term is a scalar: the mean over the batch, whatever the batch's size.
+ * The objectives that critic and generator minimize. Scores are the critic's outputs before any sigmoid, shape
+ * [batch, 1], high for samples that it takes for real. Every term is a scalar: the mean over the batch.
  */
 export const yourLoss = defineLoss({
-  about: "The critic pushes real scores above a margin and fake ones below its negative; a smooth hinge.",
+  about: "A smooth hinge: the critic pushes real scores above a margin, and fake scores below its negative.",
   params: Type.Object({
     margin: Type.Number({
       default: 1,
       minimum: 0,
       maximum: 1000,
-      description: "Score from which a sample counts as told apart.",
+      description: "Scores beyond the margin cost little.",
     }),
   }),
   create: ({ margin }) => ({
-    // One term for real and one for fake samples, so that the critic may also be updated on each by itself.
+    // One term for real and one for fake samples, so that the critic can also be updated on each separately.
     // A loss that compares them in pairs is one function instead: `critic: (real, fake) => …`.
     critic: {
       real: (real) => tf.mean(tf.softplus(tf.sub(margin, real))),
       fake: (fake) => tf.mean(tf.softplus(tf.add(fake, margin))),
     },
-    // Gradients reach the generator through the scores of its samples: it raises them.
+    // The generator raises the scores of its samples.
     generator: { fake: (fake) => tf.neg(tf.mean(fake)) },
     traits: {
-      // "logit" where a sigmoid would make a probability of a score, "unbounded" or "any" otherwise.
+      // "logit" if the sigmoid of a score is a probability; "unbounded" or "any" otherwise.
       scores: "unbounded",
-      // True where the loss needs a Lipschitz continuous critic, as Wasserstein's does.
+      // True if the loss needs a Lipschitz continuous critic, as the Wasserstein loss does.
       lipschitz: false,
     },
   }),

@@ -4,7 +4,7 @@ import type { MetricInputs, SampleSet } from "exp-gan";
 import { checkMetric } from "exp-gan/conformance";
 import { yourMetric } from "./yourMetric.ts";
 
-test("yourMetric keeps the promises of a metric at another power, too", () =>
+test("yourMetric passes the checks of a metric with another power", () =>
   checkMetric(yourMetric, { power: 2 }));
 
 test("it is the difference of the means", async () => {

@@ -1,11 +1,15 @@
 import { against, defineMetric, Type } from "exp-gan";
 
-/** Judges generated samples beside test samples; its floor does so with training samples in their place. */
+/** Compares generated samples with test samples. Its floor is the value for training samples in their place. */
 export const yourMetric = defineMetric({
-  about:
-    "How far the brightness of generated samples, or a power of it, is from that of test samples, in the mean.",
+  about: "Difference between the mean brightness, to a power, of generated and of test samples.",
   params: Type.Object({
-    power: Type.Number({ default: 1, exclusiveMinimum: 0, maximum: 10, description: "Of every value." }),
+    power: Type.Number({
+      default: 1,
+      exclusiveMinimum: 0,
+      maximum: 10,
+      description: "Exponent of every value.",
+    }),
   }),
   create: ({ power }) => {
     const brightness = ({ values }: { readonly values: Float32Array }) =>
@@ -14,7 +18,7 @@ export const yourMetric = defineMetric({
       ...against("test", async (samples, real) =>
         Math.abs(brightness(await samples.samples()) - brightness(await real.samples())),
       ),
-      // Others are features, classes, images and the critic.
+      // A metric may also need features, classes, images and the critic.
       traits: { needs: [], leastSamples: 1, better: "lower" },
     };
   },

@@ -4,10 +4,10 @@ import { type Pass, tf } from "exp-gan";
 import { checkNormalizer } from "exp-gan/conformance";
 import { yourNormalizer } from "./yourNormalizer.ts";
 
-test("yourNormalizer keeps the promises of a normalizer at a large epsilon, too", () =>
+test("yourNormalizer passes the checks of a normalizer with a large epsilon", () =>
   checkNormalizer(yourNormalizer, { epsilon: 0.1 }));
 
-test("the root mean square becomes one", () => {
+test("the output has root mean square 1", () => {
   const sample = { shape: [2], range: [-1, 1], classes: 0 } as const;
   const block = yourNormalizer.create({ epsilon: 1e-8 })([2], sample);
   // By hand: the root mean square of 1 and 7 is 5.

@@ -1,11 +1,11 @@
 import { defineNormalizer, pure, Type, tf } from "exp-gan";
 
 /**
- * A layer that keeps shapes, [batch, features] or [batch, height, width, channels], and brings what passes to a
- * common scale. Trained weights, running statistics and a batch's own are possible, too: `batchNorm` has them all.
+ * A layer that normalizes its input, [batch, features] or [batch, height, width, channels], and keeps its shape. It may
+ * also have trained weights, statistics of the batch and running statistics, as `batchNorm` does.
  */
 export const yourNormalizer = defineNormalizer({
-  about: "Divides the channels at each place by their root mean square, as ProGAN's pixel norm does.",
+  about: "Divides the channels of each pixel by their root mean square (pixel norm of ProGAN).",
   papers: [
     {
       authors: "Karras et al.",
@@ -19,7 +19,7 @@ export const yourNormalizer = defineNormalizer({
       default: 1e-8,
       exclusiveMinimum: 0,
       maximum: 1,
-      description: "Added to the mean square before its root.",
+      description: "Added to the mean square, before the square root.",
     }),
   }),
   create:

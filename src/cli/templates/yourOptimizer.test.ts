@@ -4,10 +4,10 @@ import { tf } from "exp-gan";
 import { checkOptimizer } from "exp-gan/conformance";
 import { yourOptimizer } from "./yourOptimizer.ts";
 
-test("yourOptimizer keeps the promises of an optimizer without a memory, too", () =>
+test("yourOptimizer passes the checks of an optimizer without momentum", () =>
   checkOptimizer(yourOptimizer, { beta: 0 }));
 
-test("the first update goes half of the gradient's way", () => {
+test("the first update moves by half of the gradient", () => {
   const { update } = yourOptimizer.create({ learningRate: 0.1, beta: 0.5, schedule: () => 1 });
   const rates = { learningRate: tf.scalar(0.1) };
   const slots = { mean: tf.zeros([1]) };

@@ -1,11 +1,11 @@
 import { defineOptimizer, part, type Schedule, Type, tf } from "exp-gan";
 
 /**
- * A rule that moves one weight, of any shape, against its gradient. It keeps nothing itself: what it has to remember
- * is in slots, tensors of the weight's shape that begin at zero and are saved with the run.
+ * The update rule for one weight, of any shape. It keeps no state itself: its slots are tensors of the weight's shape
+ * that start at zero and are saved with the run.
  */
 export const yourOptimizer = defineOptimizer({
-  about: "Steps along the running mean of the gradient.",
+  about: "Gradient descent with an exponential moving average of the gradient.",
   params: Type.Object({
     learningRate: Type.Number({
       default: 0.01,
@@ -17,16 +17,16 @@ export const yourOptimizer = defineOptimizer({
       default: 0.5,
       minimum: 0,
       exclusiveMaximum: 1,
-      description: "Share of the past in the running mean.",
+      description: "Decay of the moving average.",
     }),
     schedule: part<Schedule>("schedules", {
       default: { type: "constant" },
-      description: "Multiplies the learning rate, by step.",
+      description: "Factor of the learning rate at each step.",
     }),
   }),
   create: ({ learningRate, beta, schedule }) => ({
     slots: ["mean"],
-    // Numbers of one update, which the update gets as scalars; `update` counts from 1, too, within a player.
+    // Numbers that change between updates; `update` gets them as scalar tensors. Steps count from 1.
     rates: ({ step }) => ({ learningRate: learningRate * schedule(step) }),
     update: ({ value, gradient, slots, rates }) => {
       const mean = tf.add(tf.mul(slots.mean!, beta), tf.mul(gradient, 1 - beta));

@@ -4,7 +4,7 @@ import { tf } from "exp-gan";
 import { checkPenalty } from "exp-gan/conformance";
 import { yourPenalty } from "./yourPenalty.ts";
 
-test("yourPenalty keeps the promises of a penalty at another weight, too", () =>
+test("yourPenalty passes the checks of a penalty with another weight", () =>
   checkPenalty(yourPenalty, { weight: 10 }));
 
 test("the gradient of a linear critic is the same everywhere", () => {

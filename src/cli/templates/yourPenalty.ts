@@ -1,11 +1,11 @@
 import { definePenalty, inputGradient, Type, tf } from "exp-gan";
 
 /**
- * A term added to the critic's objective: a scalar, already weighted. It may call the critic on any samples of the
- * data's shape, [batch, …sample], and take the gradient of the scores by them.
+ * A term that is added to the critic's objective: a scalar, already weighted. It may call the critic on any samples of
+ * the data's shape, [batch, …sample], and differentiate the scores with respect to them.
  */
 export const yourPenalty = definePenalty({
-  about: "weight · E[‖∇C(x)‖²] at random points on the lines from fake to real samples.",
+  about: "weight · E[‖∇C(x)‖²] at random points x on the lines between fake and real samples.",
   params: Type.Object({
     weight: Type.Number({
       default: 1,
@@ -15,7 +15,7 @@ export const yourPenalty = definePenalty({
     }),
   }),
   create: ({ weight }) => ({
-    // Random numbers for every sample of the batch, by name: here one each, spread over all of its values.
+    // Random numbers by name, of this shape for each sample of the batch: here one number, broadcast over the sample.
     draws: (sample) => ({ mixing: { distribution: "uniform", shape: sample.map(() => 1) } }),
     term: (critic, { real, fake, random }) => {
       const mixing = random.mixing!;
@@ -25,9 +25,9 @@ export const yourPenalty = definePenalty({
       return tf.mul(tf.mean(tf.sum(tf.square(slope), axes)), weight);
     },
     traits: {
-      // A gradient by each sample alone means something only where no batch norm mixes them.
+      // True if the gradient of each sample must not depend on the others: batch norm in the critic is refused.
       perSampleGradient: true,
-      // 2 for every second critic update; the term has to be weighted twice as much then.
+      // 2 for every second critic update; the term must then have twice the weight.
       everyUpdates: 1,
     },
   }),

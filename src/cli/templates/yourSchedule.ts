@@ -1,17 +1,17 @@
 import { defineSchedule, Type } from "exp-gan";
 
 /**
- * What the learning rate is multiplied by at a step. Steps are generator updates and count from 1; the factor is
- * never negative and follows from the step alone, so that a resumed run goes on as if it had never stopped.
+ * The factor of the learning rate at a step. Steps count from 1. The factor is never negative and depends on the step
+ * alone, so that a resumed run continues as if it had never stopped.
  */
 export const yourSchedule = defineSchedule({
-  about: "Warms up: rises evenly to the full learning rate, and stays there.",
+  about: "Linear warm-up to the full learning rate, which then stays.",
   params: Type.Object({
     toStep: Type.Integer({
       default: 100,
       minimum: 1,
       maximum: 1e9,
-      description: "First step at the full learning rate.",
+      description: "First step with the full learning rate.",
     }),
   }),
   create:

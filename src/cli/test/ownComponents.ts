@@ -3,9 +3,9 @@ import { glob } from "glob";
 import type { builtIn } from "../../components/index.ts";
 import * as conformance from "../../conformance/index.ts";
 import type { Makes } from "../../conformance/parameters.ts";
-import type { Loader } from "../../registry/plugins/loader.ts";
-import { pluginsIn } from "../../registry/plugins/plugins.ts";
-import { builtInCatalogues, cataloguesNear } from "../catalogues.ts";
+import { type Loader, pluginsIn } from "../../registry/plugins/plugins.ts";
+import { builtInCatalogues, cataloguesFor } from "../catalogues.ts";
+import type { PluginOptions } from "../plugins.ts";
 
 /** A component of the user's. */
 export interface Own {
@@ -14,9 +14,9 @@ export interface Own {
   readonly component: Makes<unknown>;
 }
 
-/** All components of the working directory that are not built in. */
-export async function ownComponents(): Promise<readonly Own[]> {
-  return [...(await cataloguesNear(""))].flatMap(([kind, catalogue]) =>
+/** All components that are not built in. */
+export async function ownComponents(plugins: PluginOptions): Promise<readonly Own[]> {
+  return [...(await cataloguesFor(plugins))].flatMap(([kind, catalogue]) =>
     Object.entries(catalogue)
       .map(([name, component]) => ({ kind, name, component }))
       .filter(({ name, component }) => builtInCatalogues.get(kind)![name] !== component),

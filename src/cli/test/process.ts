@@ -3,10 +3,10 @@ import { test } from "node:test";
 import { openEngine } from "../../engine/open.ts";
 import { type ExitCode, exitCodes, UserError } from "../../errors.ts";
 import { hostModules } from "../../hostModules.ts";
-import { findConfig } from "../../registry/plugins/config.ts";
-import { moduleLoader } from "../../registry/plugins/loader.ts";
+import { moduleLoader } from "../../registry/plugins/plugins.ts";
 import { filesOf } from "../files.ts";
 import { fail, note } from "../output.ts";
+import { type PluginOptions, pluginSource } from "../plugins.ts";
 import { checkComponent, type Own, ownComponents, requiredParameters, testsBeside } from "./ownComponents.ts";
 
 /** What `exp test` passes to the process that runs the tests. */
@@ -15,6 +15,7 @@ export interface Request {
   readonly files: readonly string[];
   readonly engine: "wasm" | "tensorflow";
   readonly json: boolean;
+  readonly plugins: PluginOptions;
 }
 
 const request: Request = JSON.parse(process.argv[2]!);
@@ -31,9 +32,9 @@ try {
   failure = fail(error, request.json);
 }
 
-async function runTests({ files, engine: name }: Request): Promise<void> {
-  const config = findConfig(resolve());
-  const own = config === undefined ? [] : await ownComponents();
+async function runTests({ files, engine: name, plugins }: Request): Promise<void> {
+  const config = pluginSource(plugins);
+  const own = config === undefined ? [] : await ownComponents(plugins);
   if (config === undefined || own.length === 0)
     throw new UserError("there are no components of your own here; `exp new loss my-loss` begins one");
   const load = moduleLoader(config, hostModules);

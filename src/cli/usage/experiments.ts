@@ -6,6 +6,7 @@ import {
   json,
   oneRun,
   overriding,
+  pluginOptions,
   runsDirectory,
 } from "./shared.ts";
 
@@ -21,6 +22,7 @@ export const run = usage({
     ...computingOf("experiment"),
     verify: flag("compute the first step operation by operation too, and compare"),
     ...runsDirectory,
+    ...pluginOptions,
     json: flag("print JSON, one event per line"),
   },
   examples: [
@@ -38,6 +40,7 @@ export const resume = usage({
     steps: whole("train up to this step, to train longer than planned"),
     ...computingOf("run"),
     ...runsDirectory,
+    ...pluginOptions,
     json: flag("print JSON, one event per line"),
   },
   examples: [
@@ -51,14 +54,14 @@ export const validate = usage({
   summary: "Report every mistake in experiments, without training.",
   details: "Each mistake has its file, line and column.",
   arguments: [experimentFiles],
-  options: { ...overriding, ...json },
+  options: { ...overriding, ...pluginOptions, ...json },
   examples: ["exp validate experiments/wgan-gp-arch1.yaml", "exp validate 'experiments/*.yaml' --json"],
 });
 
 export const list = usage({
   summary: "List the components that experiments can use.",
   arguments: [["[kind]", "a kind of component, such as losses or optimizers (default: all kinds)"]],
-  options: { ...json },
+  options: { ...pluginOptions, ...json },
   examples: ["exp list", "exp list losses", "exp list layers --json"],
 });
 
@@ -68,7 +71,7 @@ export const describe = usage({
     ["<kind>", "a kind of component, such as losses or optimizers"],
     ["<name>", "the component's name, or the name of one of its settings"],
   ],
-  options: { ...json },
+  options: { ...pluginOptions, ...json },
   examples: ["exp describe penalties gradient", "exp describe generators dcgan --json"],
 });
 
@@ -76,7 +79,7 @@ export const config = usage({
   summary: "Print every value of an experiment, and where it comes from.",
   details: "Values come from the file, from options and from defaults.",
   arguments: [experimentFile],
-  options: { ...overriding, ...json },
+  options: { ...overriding, ...pluginOptions, ...json },
   examples: [
     "exp config experiments/quickstart.yaml",
     "exp config experiments/quickstart.yaml --set loss.type=hinge",
@@ -86,6 +89,6 @@ export const config = usage({
 export const cite = usage({
   summary: "Print the papers behind an experiment's components.",
   arguments: [experimentFile],
-  options: { ...json },
+  options: { ...pluginOptions, ...json },
   examples: ["exp cite experiments/wgan-gp-arch1.yaml", "exp cite experiments/mnist-dcgan.yaml --json"],
 });

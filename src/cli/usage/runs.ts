@@ -1,6 +1,15 @@
 import type { ExportFormat } from "../../weights/export/exportRun.ts";
 import { flag, names, repeated, requiredChoice, text, usage, whole } from "../options.ts";
-import { anyRuns, engineOf, json, oneRun, overriding, runsDirectory, someRuns } from "./shared.ts";
+import {
+  anyRuns,
+  engineOf,
+  json,
+  oneRun,
+  overriding,
+  pluginOptions,
+  runsDirectory,
+  someRuns,
+} from "./shared.ts";
 
 // Only the type is imported: the module that writes the files loads tensor code.
 const formats = ["safetensors", "torch", "tfjs", "npz", "png"] as const satisfies readonly ExportFormat[];
@@ -11,7 +20,7 @@ const oneClass = {
 };
 const seed = { seed: whole("seed of the latent vectors", { least: 0, default: 0 }) };
 const count = { count: whole("number of samples", { default: 64 }) };
-const ofRun = { ...engineOf("run"), ...runsDirectory, ...json };
+const ofRun = { ...engineOf("run"), ...runsDirectory, ...pluginOptions, ...json };
 
 export const generate = usage({
   summary: "Make samples with a run's generator, as one image.",
@@ -76,7 +85,7 @@ export const importWeights = usage({
     ["<experiment>", "an experiment file with the same networks"],
     ["<files...>", ".pth, .pt, .h5 or .safetensors files; each fills the network that it fits"],
   ],
-  options: { ...overriding, ...engineOf("experiment"), ...runsDirectory, ...json },
+  options: { ...overriding, ...engineOf("experiment"), ...runsDirectory, ...pluginOptions, ...json },
   examples: [
     "exp import experiments/mnist-wgan-gp.yaml mnist_WGAN-GP_gen_model.pth",
     "exp import experiments/mnist-conv-wgan.yaml generator.h5 critic.h5",
@@ -129,6 +138,7 @@ export const compare = usage({
     markdown: flag("print Markdown", { conflicts: ["csv", "json"] }),
     csv: flag("print every value of every run as CSV", { conflicts: ["json"] }),
     ...runsDirectory,
+    ...pluginOptions,
     ...json,
   },
   examples: [

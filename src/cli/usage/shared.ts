@@ -37,4 +37,10 @@ export const computingOf = (owner: "experiment" | "run") => ({
 
 export const runsDirectory = { runs: text("<directory>", "directory of the runs", { default: "runs" }) };
 
+/** The user's own components; of every verb that reads experiments or lists components. */
+export const pluginOptions = {
+  config: text("<file>", "exp.config that names your components, instead of the nearest one"),
+  noPlugins: flag("use built-in components only, and run no exp.config", { conflicts: ["config"] }),
+};
+
 export const json = { json: flag("print JSON, for other programs") };

@@ -1,5 +1,5 @@
 import { choice, flag, text, usage } from "../options.ts";
-import { json } from "./shared.ts";
+import { json, pluginOptions } from "./shared.ts";
 
 export const newComponent = usage({
   summary: "Create a component: its module, a test and an experiment.",
@@ -7,7 +7,7 @@ export const newComponent = usage({
     ["<kind>", "loss, penalty, constraint, layer, normalizer, initializer, optimizer, schedule or metric"],
     ["<name>", "such as my-loss, which experiments call myLoss"],
   ],
-  options: { ...json },
+  options: { ...pluginOptions, ...json },
   examples: ["exp new loss my-loss", "exp new schedule warm-up --json"],
 });
 
@@ -17,6 +17,7 @@ export const testComponents = usage({
   arguments: [["[files...]", "test files (default: all tests beside your components)"]],
   options: {
     engine: choice("<name>", "engine to use", ["wasm", "tensorflow"], { default: "wasm" }),
+    ...pluginOptions,
     ...json,
   },
   examples: ["exp test", "exp test components/myLoss.test.ts", "exp test --engine tensorflow --json"],
@@ -29,6 +30,7 @@ export const schema = usage({
   options: {
     out: text("<file>", "write it to this file"),
     check: flag("only check that the file, by default schemas/experiment.schema.json, is up to date"),
+    ...pluginOptions,
     ...json,
   },
   examples: ["exp schema --out schemas/experiment.schema.json", "exp schema --check", "exp schema | less"],

@@ -1,36 +1,34 @@
-import { statSync } from "node:fs";
-import { dirname, join } from "node:path";
 import { UserError } from "../../errors.ts";
+import { pluginVersion } from "../component.ts";
 
-/** What `exp.config.ts` or `exp.config.js` exports by default. */
+/** The default export of `exp.config.ts` or `exp.config.js`. */
 export interface Config {
+  /** The version of the plugin interface that the components are written for; 1 if left out. */
+  readonly version?: number;
   /** Globs, relative to the configuration's folder, of the modules that hold components. */
   readonly plugins: readonly string[];
 }
 
-/** The configuration of a user's folder; only marks it, for the editor. */
+/** Returns `config` unchanged; the editor gets its type. */
 export const defineConfig = (config: Config): Config => config;
 
-/** The globs of a configuration that `file` exports. Throws a `UserError` where it is none. */
+/**
+ * The globs of a configuration that `file` exports.
+ *
+ * @throws UserError if it is not a configuration, or one for another version of the plugin interface.
+ */
 export function pluginsOf(config: unknown, file: string): readonly string[] {
+  const refuse = (reason: string) => new UserError(`${file}: ${reason}`);
   if (typeof config !== "object" || config === null)
-    throw new UserError(
-      `${file}: has to export its configuration by default: { plugins: ["components/*.ts"] }`,
-    );
-  const stranger = Object.keys(config).find((key) => key !== "plugins");
-  if (stranger !== undefined) throw new UserError(`${file}: ${stranger}: unknown key; there is plugins`);
-  const { plugins } = config as Partial<Config>;
+    throw refuse('must export a configuration by default: { version: 1, plugins: ["components/*.ts"] }');
+  const unknown = Object.keys(config).find((key) => key !== "plugins" && key !== "version");
+  if (unknown !== undefined) throw refuse(`${unknown}: unknown key; a configuration takes version, plugins`);
+  const { plugins, version = 1 } = config as Partial<Config>;
+  if (version !== pluginVersion) throw refuse(otherVersion(version));
   if (Array.isArray(plugins) && plugins.every((glob) => typeof glob === "string")) return plugins;
-  throw new UserError(`${file}: plugins: has to be a list of globs, such as ["components/*.ts"]`);
+  throw refuse('plugins: must be a list of globs, such as ["components/*.ts"]');
 }
 
-const names = ["exp.config.ts", "exp.config.js", "exp.config.mjs"];
-
-/** The configuration in `directory`, or else in the nearest folder above; undefined where there is none. */
-export function findConfig(directory: string): string | undefined {
-  const found = names.map((name) => join(directory, name)).find(isFile);
-  const above = dirname(directory);
-  return found ?? (above === directory ? undefined : findConfig(above));
-}
-
-const isFile = (path: string): boolean => statSync(path, { throwIfNoEntry: false })?.isFile() ?? false;
+/** Why components that are written for another version of the plugin interface are refused. */
+export const otherVersion = (version: unknown): string =>
+  `is made for version ${version} of the plugin interface; this exp has version ${pluginVersion}`;

@@ -1,10 +1,17 @@
-import { dirname, relative, resolve } from "node:path";
+import { dirname, relative } from "node:path";
 import { glob } from "glob";
+import { createJiti } from "jiti";
 import { UserError } from "../../errors.ts";
 import type { Catalogues } from "../component.ts";
 import { adopt, type Export, isComponent } from "./adopt.ts";
-import { findConfig, pluginsOf } from "./config.ts";
-import { type HostModules, type Loader, moduleLoader } from "./loader.ts";
+import { pluginsOf } from "./config.ts";
+import { loadingModule } from "./modules.ts";
+
+/** Modules of this process that users' modules import by name, so that there is one instance of each. */
+export type HostModules = Readonly<Record<string, object>>;
+
+/** Loads a user's module, in TypeScript or JavaScript. Throws a `UserError` if it cannot be loaded. */
+export type Loader = (file: string) => Promise<Readonly<Record<string, unknown>>>;
 
 /** A glob of a configuration, and the modules that it matches: at least one. */
 export interface Plugin {
@@ -13,21 +20,18 @@ export interface Plugin {
 }
 
 /**
- * Returns a function that finds the components for experiments in a folder: the built-in ones, and those
- * that the nearest `exp.config` names. Each configuration is loaded once.
+ * Returns a function that adds the components of a configuration's plugins to the built-in ones. Each
+ * configuration is loaded once. It throws a `UserError` for anything wrong with a configuration or a plugin.
  */
 export function componentsFor(builtIn: Catalogues, host: HostModules) {
   const loaded = new Map<string, Promise<Catalogues>>();
-  return (directory: string): Promise<Catalogues> => {
-    const config = findConfig(resolve(directory));
-    if (config === undefined) return Promise.resolve(builtIn);
+  return (config: string): Promise<Catalogues> => {
     const catalogues = loaded.get(config) ?? extend(builtIn, config, host);
     loaded.set(config, catalogues);
     return catalogues;
   };
 }
 
-/** Adds the components of a configuration's plugins. Throws a `UserError` for what is wrong with any of them. */
 async function extend(builtIn: Catalogues, config: string, host: HostModules): Promise<Catalogues> {
   const load = moduleLoader(config, host);
   let catalogues = builtIn;
@@ -36,7 +40,31 @@ async function extend(builtIn: Catalogues, config: string, host: HostModules): P
   return catalogues;
 }
 
-/** What the globs of a configuration match. */
+/** Returns a loader for the modules near `base`, a file or a folder. */
+export function moduleLoader(base: string, host: HostModules): Loader {
+  // Many frames of TensorFlow.js lie between an error and the component that caused it.
+  Error.stackTraceLimit = 50;
+  // No cache of compiled files: other users could change it if its folder were open to them.
+  const jiti = createJiti(base, { virtualModules: { ...host }, fsCache: false });
+  return async (file) => {
+    try {
+      return await loadingModule(file, () => jiti.import<Record<string, unknown>>(file));
+    } catch (error) {
+      throw new UserError(`${show(file)}: cannot be loaded: ${reason(error, file)}`);
+    }
+  };
+}
+
+/** An error's message, and the line of the user's module that it comes from, if any. */
+function reason(error: unknown, file: string): string {
+  if (!(error instanceof Error)) return String(error);
+  const message = error.message.trim().replaceAll(/\s*\n\s*/g, " ");
+  const frame = error.stack?.split("\n").find((line) => line.trim().startsWith("at ") && line.includes(file));
+  const line = frame?.match(/:(\d+):\d+\)?$/)?.[1];
+  return line === undefined ? message : `${message} (line ${line})`;
+}
+
+/** The modules that the globs of a configuration match. */
 export async function pluginsIn(config: string, load: Loader): Promise<readonly Plugin[]> {
   const { default: settings } = await load(config);
   return Promise.all(pluginsOf(settings, show(config)).map((pattern) => matching(config, pattern)));
@@ -48,7 +76,7 @@ async function matching(config: string, pattern: string): Promise<Plugin> {
   return { pattern, files: files.sort() };
 }
 
-/** What lies beside components and is none. */
+/** Files beside components that define none. */
 const ignore = ["**/node_modules/**", "**/*.d.ts", "**/*.{test,spec}.*", "**/exp.config.*"];
 
 /** The components that a plugin's modules export: at least one. */

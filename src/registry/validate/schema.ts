@@ -1,11 +1,8 @@
 import type { TObject, TSchema } from "@sinclair/typebox";
 import { UserError } from "../../errors.ts";
-import { type Catalogues, type Component, kindsOf } from "../component.ts";
+import { type Catalogues, type Component, type JsonSchema, kindsOf } from "../component.ts";
 import { snippets } from "./settings.ts";
 import { algorithmOf, type Root, variantsOf } from "./variants.ts";
-
-/** A JSON Schema (draft 7) as plain data. */
-export type JsonSchema = Readonly<Record<string, unknown>>;
 
 /**
  * The JSON Schema of whole experiments: `root` with one definition per kind (or union of kinds) that

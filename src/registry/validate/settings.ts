@@ -1,7 +1,6 @@
 import type { TObject } from "@sinclair/typebox";
-import type { Component, Spec } from "../component.ts";
-import { nearest } from "../report/nearest.ts";
-import type { JsonSchema } from "./schema.ts";
+import type { Component, JsonSchema, Spec } from "../component.ts";
+import { nearest } from "../report/show.ts";
 import { componentNames } from "./words.ts";
 
 /** A named setting of a component, with the spec that an experiment needs for it. */

@@ -1,10 +1,7 @@
 import type { TObject, TSchema, TUnion } from "@sinclair/typebox";
-import { nearest } from "../report/nearest.ts";
-import { type Located, locate } from "../report/problem.ts";
-import { showValue } from "../report/show.ts";
-import type { Source } from "../yaml/source.ts";
-import { child, isMapping, plain, type Tree } from "../yaml/tree.ts";
-import { replaceType } from "./repair.ts";
+import type { ExperimentText, Located } from "../report/problem.ts";
+import { nearest, showValue } from "../report/show.ts";
+import { child, isMapping, locate, plain, replaceType, type Tree } from "../yaml/tree.ts";
 
 /** The schema of whole experiments: one, or one for each algorithm, told apart by the constant `algorithm.type`. */
 export type Root = TObject | TUnion<TObject[]>;
@@ -39,7 +36,7 @@ function meant(tree: Tree, key: string): Tree | undefined {
 }
 
 /** The variant for the algorithm that a text names; the first where it names none. */
-export function choose(root: Root, tree: Tree, source: Source): Chosen {
+export function choose(root: Root, tree: Tree, source: ExperimentText): Chosen {
   const [first, ...others] = variantsOf(root);
   const algorithm = meant(tree, "algorithm");
   const type = algorithm && meant(algorithm, "type");

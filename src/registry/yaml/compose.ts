@@ -1,18 +1,17 @@
 import { isAlias, isMap, isScalar, isSeq, type Pair, type ParsedNode, type YAMLMap } from "yaml";
 import type { Path } from "../invalidParameter.ts";
-import type { Located } from "../report/problem.ts";
-import { limits } from "./limits.ts";
-import { position, type Range, type Source } from "./source.ts";
+import { type ExperimentText, type Located, position, type Range } from "../report/problem.ts";
+import { limits } from "./text.ts";
 import type { Entries, Scalar, Tree } from "./tree.ts";
 
-/** What is known, and counted, while a document is walked. */
+/** State of a walk over a parsed document. */
 interface Walk {
-  readonly source: Source;
-  /** Where the tags stand that mean nothing. */
+  readonly source: ExperimentText;
+  /** Positions of unsupported tags. */
   readonly badTags: readonly Range[];
   readonly problems: Located[];
   readonly anchors: Map<string, Anchored>;
-  /** Anchored values that the walk is within. */
+  /** Nodes that contain the current one. */
   readonly open: Set<ParsedNode>;
   values: number;
   aliases: number;
@@ -23,15 +22,15 @@ interface Anchored {
   readonly from: number;
 }
 
-/** Where a node stands: its path, the key before it, and where its tag would begin. */
+/** The position of a node: its path, its key, and the offset from which a tag of it may begin. */
 interface Spot {
   readonly path: Path;
   readonly key?: Range;
   readonly from: number;
 }
 
-/** Turns a parsed document into a tree, and refuses what YAML allows and experiments do not need. */
-export function compose(root: ParsedNode | null, source: Source, badTags: readonly Range[]) {
+/** Turns a parsed document into a tree; refuses YAML features that experiments do not need. */
+export function compose(root: ParsedNode | null, source: ExperimentText, badTags: readonly Range[]) {
   const walk: Walk = {
     source,
     badTags,
@@ -70,7 +69,7 @@ function contentOf(walk: Walk, node: ParsedNode | null, path: Path): Tree["conte
   return isScalar(node) ? (node.value as Scalar) : null;
 }
 
-/** What an alias stands for, with the place where that is written. */
+/** The value of an alias, with the position of its anchor. */
 function follow(walk: Walk, name: string, spot: Spot, range: Range): Tree {
   walk.aliases += 1;
   if (walk.aliases > limits.aliases)
@@ -82,14 +81,14 @@ function follow(walk: Walk, name: string, spot: Spot, range: Range): Tree {
       walk.aliases === limits.aliases + 1,
     );
   const anchored = walk.anchors.get(name);
-  if (anchored === undefined) return refuse(walk, spot, range, `no anchor &${name} stands before this`);
+  if (anchored === undefined) return refuse(walk, spot, range, `there is no anchor &${name} before this`);
   if (walk.open.has(anchored.node)) return refuse(walk, spot, range, `&${name} would contain itself`);
   return visit(walk, anchored.node, { ...spot, from: anchored.from });
 }
 
-/** Tells a problem, and stands for the value that it leaves unknown. */
-function refuse(walk: Walk, spot: Spot, range: Range, message: string, tell = true): Tree {
-  if (tell) complain(walk, spot.path, range, message);
+/** Reports a problem, unless it is reported already, and returns a placeholder for the unknown value. */
+function refuse(walk: Walk, spot: Spot, range: Range, message: string, first = true): Tree {
+  if (first) complain(walk, spot.path, range, message);
   return { content: null, place: place(walk, spot, range), broken: true };
 }
 
@@ -101,7 +100,7 @@ function entries(walk: Walk, map: YAMLMap, path: Path): Entries {
   const found = new Map<string, Tree>();
   const pairs = map.items as Pair<ParsedNode, ParsedNode | null>[];
   for (const { key, value } of pairs) {
-    // The parser has told of any other key.
+    // The parser reports any other key.
     if (!isScalar(key)) continue;
     const name = String(key.value);
     const range: Range = [key.range[0], key.range[1]];
@@ -118,18 +117,18 @@ function entries(walk: Walk, map: YAMLMap, path: Path): Entries {
 
 const noSpace = "a space is missing after the colon";
 
-/** What is wrong with a key that stands below `earlier` ones in a mapping. */
+/** Why a key is not allowed after the `earlier` ones of its mapping; undefined if it is. */
 function refusalOf({ source }: Walk, name: string, earlier: Entries): string | undefined {
   const first = earlier.get(name)?.place?.key?.[0];
   if (first === undefined) return forbidden[name];
-  return `the same key twice; it stands in line ${position(source.text, first).line} already`;
+  return `duplicate key; it is already in line ${position(source.text, first).line}`;
 }
 
-const reserved = "a name that JavaScript keeps for itself, and so no key";
+const reserved = "reserved name, not allowed as a key";
 
 const forbidden: Readonly<Record<string, string>> = Object.assign(Object.create(null), {
   ["__proto__"]: reserved,
   constructor: reserved,
   prototype: reserved,
-  "<<": "merge keys are no part of YAML 1.2; write the values out",
+  "<<": "merge keys are not part of YAML 1.2; write the values out",
 });

@@ -7,6 +7,7 @@ import { openEngine } from "../../../src/engine/open.ts";
 import { UserError } from "../../../src/errors.ts";
 import { hostModules } from "../../../src/hostModules.ts";
 import { loadBytes } from "../../../src/registry/load.ts";
+import { findConfig } from "../../../src/registry/plugins/find.ts";
 import { componentsFor } from "../../../src/registry/plugins/plugins.ts";
 import { loading } from "../loading.ts";
 
@@ -19,7 +20,7 @@ afterEach(() => rmSync(home, { recursive: true }));
 
 function write(name: string, text: string): void {
   mkdirSync(dirname(join(home, name)), { recursive: true });
-  writeFileSync(join(home, name), text);
+  writeFileSync(join(home, name), text, { mode: 0o644 });
 }
 
 const config = (plugins: string) =>
@@ -43,21 +44,17 @@ export const gentle = defineLoss({
 });
 ${extra}`;
 
-const components = () => componentsFor(loading.catalogues, hostModules)(join(home, "deep", "experiments"));
+const components = async () => componentsFor(loading.catalogues, hostModules)(findConfig(home)!);
 
-/** What the user is told, with names relative to the user's folder. */
+/** The message of the error, with names relative to the user's folder. */
 async function refusal(): Promise<string> {
   const error = await components().catch((reason) => reason);
   expect(error).toBeInstanceOf(UserError);
   return error.message.replaceAll(`${relative("", home)}/`, "");
 }
 
-test("without a configuration, there are the built-in components", async () => {
-  expect(await components()).toBe(loading.catalogues);
-});
-
 test("a user's loss in TypeScript joins the built-in ones, and shares their TensorFlow.js", async () => {
-  config('["components/**/*.ts"]');
+  config('["components/**/*.ts"], version: 1');
   write("components/losses/gentle.ts", loss());
   const catalogues = await components();
   expect(Object.keys(catalogues.get("losses")!)).toEqual([
@@ -90,17 +87,13 @@ test("plugins may be plain JavaScript, import each other, and have tests beside 
   expect((half!.create({}) as (step: number) => number)(1)).toBe(0.5);
 });
 
-test("the nearest configuration counts, and is loaded once", async () => {
-  config('["missing.ts"]');
-  write("deep/exp.config.ts", 'export default { plugins: ["../gentle.ts"] };\n');
+test("a configuration is loaded once", async () => {
+  config('["gentle.ts"]');
   write("gentle.ts", loss());
-  const find = componentsFor(loading.catalogues, hostModules);
-  const [here, below] = await Promise.all([
-    find(join(home, "deep")),
-    find(join(home, "deep", "experiments")),
-  ]);
-  expect(here.get("losses")).toHaveProperty("gentle");
-  expect(below).toBe(here);
+  const load = componentsFor(loading.catalogues, hostModules);
+  const [first, second] = await Promise.all([1, 2].map(() => load(findConfig(home)!)));
+  expect(first!.get("losses")).toHaveProperty("gentle");
+  expect(second).toBe(first);
 });
 
 test.each<readonly [what: string, config: string, plugin: string, message: string | RegExp]>([
@@ -120,7 +113,7 @@ test.each<readonly [what: string, config: string, plugin: string, message: strin
     "no list of globs",
     '"a.ts"',
     "",
-    'exp.config.ts: plugins: has to be a list of globs, such as ["components/*.ts"]',
+    'exp.config.ts: plugins: must be a list of globs, such as ["components/*.ts"]',
   ],
   [
     "a module that throws",
@@ -139,19 +132,19 @@ test.each<readonly [what: string, config: string, plugin: string, message: strin
     "a name that is taken",
     '["a.ts"]',
     loss("export { gentle as hinge };"),
-    "a.ts: hinge: there is a component of this name among the losses",
+    "a.ts: hinge: there is already a component of this name among the losses",
   ],
   [
     "a default export",
     '["a.ts"]',
     loss("export default gentle;"),
-    "a.ts: default: a component is exported under its name, not as the default",
+    "a.ts: default: export a component by its name, not as the default",
   ],
   [
     "a name in capitals",
     '["a.ts"]',
     loss("export { gentle as Gentle };"),
-    "a.ts: Gentle: a component's name is in camelCase: letters and digits, the first a small letter",
+    "a.ts: Gentle: a component's name is in camelCase: letters and digits, the first a lower-case letter",
   ],
   [
     "a name of JavaScript's",
@@ -162,45 +155,63 @@ test.each<readonly [what: string, config: string, plugin: string, message: strin
   [
     "an unknown kind",
     '["a.ts"]',
-    'export const a = { kind: "loses", about: "A.", params: { type: "object", properties: {} }, create: () => 1 };\n',
+    'export const a = { kind: "loses", pluginVersion: 1, about: "A.", params: { type: "object", properties: {} }, create: () => 1 };\n',
     /^a\.ts: a: unknown kind "loses"; there are .*; did you mean losses\?$/,
   ],
   [
     "a component without a description",
     '["a.ts"]',
     loss("export const b = { ...gentle, about: undefined };"),
-    "a.ts: b: `about` is missing: a sentence that says what it is",
+    "a.ts: b: `about` is missing: a sentence that says what the component is",
   ],
   [
     "a component without parameters",
     '["a.ts"]',
     loss("export const b = { ...gentle, params: undefined };"),
-    "a.ts: b: `params` must be a Type.Object; one without parameters has Type.Object({})",
+    "a.ts: b: `params` must be a Type.Object; without parameters, it is Type.Object({})",
   ],
   [
     "a parameter that is called type",
     '["a.ts"]',
     loss("export const b = { ...gentle, params: Type.Object({ type: Type.Number() }) };"),
-    "a.ts: b: no parameter can be called `type`, which names the component",
+    "a.ts: b: a parameter cannot be called `type`, which names the component in YAML",
   ],
   [
     "parameters that are no schema",
     '["a.ts"]',
     loss('export const b = { ...gentle, params: Type.Object({ x: Type.Number({ minimum: "low" }) }) };'),
-    /^a\.ts: b: its parameters are no valid schema: /,
+    /^a\.ts: b: its parameters are not a valid schema: /,
   ],
-])("%s is told, with its file", async (_, plugins, plugin, message) => {
+  [
+    "a component made without define…",
+    '["a.ts"]',
+    'export const a = { kind: "losses", about: "A.", params: { type: "object", properties: {} }, create: () => 1 };\n',
+    "a.ts: a: make components with a define… function",
+  ],
+  [
+    "a component made for another version",
+    '["a.ts"]',
+    loss("export const b = { ...gentle, pluginVersion: 2 };"),
+    "a.ts: b: is made for version 2 of the plugin interface; this exp has version 1",
+  ],
+  [
+    "a configuration for another version",
+    '["a.ts"], version: 2',
+    loss(),
+    "exp.config.ts: is made for version 2 of the plugin interface; this exp has version 1",
+  ],
+])("%s is refused, with its file", async (_, plugins, plugin, message) => {
   config(plugins);
   if (plugin !== "") write("a.ts", plugin);
   expect(await refusal()).toEqual(typeof message === "string" ? message : expect.stringMatching(message));
 });
 
-test("a configuration without the right export is told", async () => {
+test("a configuration without the right export is refused", async () => {
   write("exp.config.js", "export default 5;\n");
   expect(await refusal()).toBe(
-    'exp.config.js: has to export its configuration by default: { plugins: ["components/*.ts"] }',
+    'exp.config.js: must export a configuration by default: { version: 1, plugins: ["components/*.ts"] }',
   );
   rmSync(join(home, "exp.config.js"));
   config('[], plugin: ["a.ts"]');
-  expect(await refusal()).toBe("exp.config.ts: plugin: unknown key; there is plugins");
+  expect(await refusal()).toBe("exp.config.ts: plugin: unknown key; a configuration takes version, plugins");
 });

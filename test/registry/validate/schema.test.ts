@@ -1,8 +1,9 @@
 import { readFileSync } from "node:fs";
 import { Type } from "@sinclair/typebox";
 import { expect, test } from "vitest";
+import type { JsonSchema } from "../../../src/registry/component.ts";
 import { type Catalogues, kind, part } from "../../../src/registry/component.ts";
-import { experimentSchema, type JsonSchema } from "../../../src/registry/validate/schema.ts";
+import { experimentSchema } from "../../../src/registry/validate/schema.ts";
 
 const committed = readFileSync(new URL("../../../schemas/experiment.schema.json", import.meta.url), "utf8");
 

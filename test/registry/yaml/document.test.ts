@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import { readDocument } from "../../../src/registry/yaml/document.ts";
-import { descend, plain } from "../../../src/registry/yaml/tree.ts";
+import { plain, treesAlong } from "../../../src/registry/yaml/tree.ts";
 
 const read = (text: string, from?: number) => readDocument({ name: "x", kind: "file", text }, from);
 
@@ -8,7 +8,7 @@ const value = (text: string) => plain(read(text).tree!);
 
 /** The pieces of the text that are taken for the key and for the value at a path. */
 function pieces(text: string, ...path: readonly (string | number)[]) {
-  const { key, value } = descend(read(text).tree!, path).at(-1)!.place!;
+  const { key, value } = treesAlong(read(text).tree!, path).at(-1)!.place!;
   return { key: key && text.slice(...key), value: text.slice(...value) };
 }
 

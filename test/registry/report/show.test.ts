@@ -1,5 +1,5 @@
 import { expect, test } from "vitest";
-import { nearest } from "../../../src/registry/report/nearest.ts";
+import { nearest } from "../../../src/registry/report/show.ts";
 
 const names = ["type", "at", "target", "sides", "weight", "everyUpdates", "learningRate", "beta1", "beta2"];
 

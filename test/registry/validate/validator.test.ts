@@ -4,8 +4,8 @@ import { Ajv } from "ajv";
 import { expect, test } from "vitest";
 import { builtIn } from "../../../src/components/index.ts";
 import { type Catalogues, kind, part } from "../../../src/registry/component.ts";
-import { piecewise } from "../../../src/registry/validate/piecewise.ts";
 import { experimentSchema } from "../../../src/registry/validate/schema.ts";
+import { piecewise } from "../../../src/registry/validate/validator.ts";
 
 const committed = readFileSync(new URL("../../../schemas/experiment.schema.json", import.meta.url), "utf8");
 

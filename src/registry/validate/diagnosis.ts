@@ -1,21 +1,20 @@
+import type { JsonSchema } from "../component.ts";
 import type { Path } from "../invalidParameter.ts";
-import { nearest } from "../report/nearest.ts";
 import type { Problem } from "../report/problem.ts";
-import { showValue } from "../report/show.ts";
-import type { Violation } from "./piecewise.ts";
-import { type Repair, removeKey, renameKey, replaceType } from "./repair.ts";
-import type { JsonSchema } from "./schema.ts";
+import { nearest, showValue, suggestion } from "../report/show.ts";
+import { type Repair, removeKey, renameKey, replaceType } from "../yaml/tree.ts";
 import { settingMeant, specLine } from "./settings.ts";
-import { componentNames, nameOf, oneOf, propertiesOf, words } from "./words.ts";
+import type { Violation } from "./validator.ts";
+import { componentNames, expected, nameOf, oneOf, propertiesOf } from "./words.ts";
 
-/** A mistake, and how to read on as if it had not been made. */
-export interface Finding {
+/** What a validation error means, and how to read on as if the mistake had not been made. */
+export interface Diagnosis {
   readonly problem: Problem;
   readonly repair?: Repair;
 }
 
 /** The mistake behind a violation at `path`. */
-export function interpret(violation: Violation, path: Path, whole: JsonSchema): Finding {
+export function diagnosisOf(violation: Violation, path: Path, whole: JsonSchema): Diagnosis {
   switch (violation.keyword) {
     case "additionalProperties":
       return unknownKey(violation, path);
@@ -28,7 +27,7 @@ export function interpret(violation: Violation, path: Path, whole: JsonSchema): 
   }
 }
 
-function unknownKey({ params, parentSchema }: Violation, path: Path): Finding {
+function unknownKey({ params, parentSchema }: Violation, path: Path): Diagnosis {
   const key = params.additionalProperty as string;
   const names = Object.keys(propertiesOf(parentSchema));
   const meant = nearest(key, names);
@@ -41,23 +40,23 @@ function unknownKey({ params, parentSchema }: Violation, path: Path): Finding {
       severity: "error",
       path: [...path, key],
       at: "key",
-      message: `unknown ${component === undefined ? "key" : "parameter"}; ${owner} takes ${list}${suggest(meant)}`,
+      message: `unknown ${component === undefined ? "key" : "parameter"}; ${owner} takes ${list}${suggestion(key, names)}`,
     },
     repair: meant === undefined ? removeKey(path, key) : renameKey(path, key, meant),
   };
 }
 
-function missing({ params, parentSchema }: Violation, path: Path, whole: JsonSchema): Finding {
+function missing({ params, parentSchema }: Violation, path: Path, whole: JsonSchema): Diagnosis {
   const key = params.missingProperty as string;
-  return isMissing([...path, key], words(propertiesOf(parentSchema)[key]!, whole));
+  return isMissing([...path, key], expected(propertiesOf(parentSchema)[key]!, whole));
 }
 
-const isMissing = (path: Path, expected: string): Finding => ({
-  problem: { severity: "error", path, message: `is missing; it has to be ${expected}` },
+const isMissing = (path: Path, wanted: string): Diagnosis => ({
+  problem: { severity: "error", path, message: `is missing; must be ${wanted}` },
 });
 
-/** A spec that does not say, or not rightly, which component it is of. */
-function unclearSpec(violation: Violation, path: Path, whole: JsonSchema): Finding {
+/** A spec without a `type`, or with one that names no component. */
+function unclearSpec(violation: Violation, path: Path, whole: JsonSchema): Diagnosis {
   const { parentSchema, data } = violation;
   if (typeof data !== "object" || data === null || Array.isArray(data)) return unfit(violation, path, whole);
   const names = componentNames(parentSchema);
@@ -67,7 +66,7 @@ function unclearSpec(violation: Violation, path: Path, whole: JsonSchema): Findi
 }
 
 /** The answer to `type: r1`, which names a setting of a component. */
-function namedSetting(data: object, definition: JsonSchema, path: Path): Finding | undefined {
+function namedSetting(data: object, definition: JsonSchema, path: Path): Diagnosis | undefined {
   const type = "type" in data ? data.type : undefined;
   const meant = typeof type === "string" ? settingMeant(definition, type) : undefined;
   if (meant === undefined) return undefined;
@@ -79,7 +78,7 @@ function namedSetting(data: object, definition: JsonSchema, path: Path): Finding
   };
 }
 
-function noType(spec: object, names: readonly string[], path: Path): Finding {
+function noType(spec: object, names: readonly string[], path: Path): Diagnosis {
   const slip = Object.keys(spec).find((key) => nearest(key, ["type"]));
   if (slip === undefined) return isMissing([...path, "type"], oneOf(names));
   return {
@@ -87,17 +86,17 @@ function noType(spec: object, names: readonly string[], path: Path): Finding {
       severity: "error",
       path: [...path, slip],
       at: "key",
-      message: `unknown key; type has to be ${oneOf(names)}; did you mean type?`,
+      message: `unknown key; type must be ${oneOf(names)}; did you mean type?`,
     },
     repair: renameKey(path, slip, "type"),
   };
 }
 
-function unknownComponent(type: unknown, names: readonly string[], path: Path): Finding {
+function unknownComponent(type: unknown, names: readonly string[], path: Path): Diagnosis {
   const meant = typeof type === "string" ? nearest(type, names) : undefined;
   const message =
     typeof type === "string"
-      ? `unknown component ${showValue(type)}; there are ${names.join(", ")}${suggest(meant)}`
+      ? `unknown component ${showValue(type)}; there are ${names.join(", ")}${suggestion(type, names)}`
       : `must be ${oneOf(names)}, not ${showValue(type)}`;
   return {
     problem: { severity: "error", path: [...path, "type"], at: "value", message },
@@ -105,19 +104,19 @@ function unknownComponent(type: unknown, names: readonly string[], path: Path): 
   };
 }
 
-function unfit({ parentSchema, data }: Violation, path: Path, whole: JsonSchema): Finding {
-  const expected = words(parentSchema, whole);
+function unfit({ parentSchema, data }: Violation, path: Path, whole: JsonSchema): Diagnosis {
+  const wanted = expected(parentSchema, whole);
   const message =
     data === null
-      ? `is empty; it has to be ${expected}`
-      : `must be ${expected}, not ${showValue(data)}${advise(parentSchema, data)}`;
+      ? `is empty; must be ${wanted}`
+      : `must be ${wanted}, not ${showValue(data)}${advise(parentSchema, data)}`;
   return { problem: { severity: "error", path, at: "value", message } };
 }
 
-/** What was probably meant by a text that does not fit. */
+/** How to write what was probably meant, if that can be guessed. */
 function advise(schema: JsonSchema, data: unknown): string {
   if (schema.type === "string" && (typeof data === "number" || typeof data === "boolean"))
-    return "; in quotes it would be a text";
+    return "; quote it to make it a string";
   if (typeof data !== "string") return "";
   if (Array.isArray(schema.oneOf)) {
     const meant = nearest(data, componentNames(schema));
@@ -125,13 +124,7 @@ function advise(schema: JsonSchema, data: unknown): string {
   }
   const branches = (schema.anyOf ?? [schema]) as readonly JsonSchema[];
   const numeric = branches.some(({ type }) => type === "number" || type === "integer");
-  if (numeric && /^[-+\d._e]+$/i.test(data)) return "; numbers have neither quotes nor underscores";
-  return suggest(
-    nearest(
-      data,
-      branches.flatMap(({ const: constant }) => (typeof constant === "string" ? [constant] : [])),
-    ),
-  );
+  if (numeric && /^[-+\d._e]+$/i.test(data)) return "; write a number without quotes and underscores";
+  const choices = branches.flatMap(({ const: choice }) => (typeof choice === "string" ? [choice] : []));
+  return suggestion(data, choices);
 }
-
-const suggest = (meant: string | undefined) => (meant === undefined ? "" : `; did you mean ${meant}?`);
