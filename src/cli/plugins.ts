@@ -1,10 +1,7 @@
-import { basename, dirname, relative, resolve } from "node:path";
+import { resolve } from "node:path";
 import { type Command, Option } from "commander";
 import { UserError } from "../errors.ts";
-import type { Loaded } from "../registry/load.ts";
-import { configAbove, findConfig, isFile } from "../registry/plugins/find.ts";
-import { report } from "../registry/report/problem.ts";
-import type { Root } from "../registry/validate/variants.ts";
+import { findConfig, isFile } from "../registry/plugins/find.ts";
 
 /** Where the user's own components come from; options of every verb that reads experiments or lists components. */
 export interface PluginOptions {
@@ -35,24 +32,4 @@ export function pluginSource({ config, plugins = true }: PluginOptions): string 
   if (config === undefined) return findConfig(process.cwd());
   if (!isFile(config)) throw new UserError(`--config ${config}: there is no such file`);
   return resolve(config);
-}
-
-/**
- * `loaded` with a hint at its unknown components if an `exp.config` lies near `origin`, the experiment's own file, but
- * is not the one in use: components are never loaded from there unasked.
- */
-export function withHint<R extends Root>(
-  loaded: Loaded<R>,
-  origin: string,
-  options: PluginOptions,
-): Loaded<R> {
-  if (loaded.ok || options.plugins === false) return loaded;
-  const elsewhere = configAbove(resolve(origin));
-  if (elsewhere === undefined || elsewhere === pluginSource(options)) return loaded;
-  const [file, folder] = [relative("", elsewhere), relative("", dirname(elsewhere)) || "."];
-  const hint = `an ${basename(elsewhere)} lies in ${folder}; run from there or pass --config ${file}`;
-  const problems = loaded.problems.map((problem) =>
-    problem.path.at(-1) === "type" ? { ...problem, message: `${problem.message}; ${hint}` } : problem,
-  );
-  return { ...loaded, problems, report: report(problems) };
 }
