@@ -1,8 +1,13 @@
+import { basename, dirname, relative, resolve } from "node:path";
 import { builtIn } from "../components/index.ts";
 import { UserError } from "../errors.ts";
 import type { Catalogue, Catalogues } from "../registry/component.ts";
+import type { Loaded } from "../registry/load.ts";
+import { configAbove } from "../registry/plugins/find.ts";
 import { moduleBeingLoaded } from "../registry/plugins/modules.ts";
+import { report } from "../registry/report/problem.ts";
 import { suggestion } from "../registry/report/show.ts";
+import type { Root } from "../registry/validate/variants.ts";
 import { fail } from "./output.ts";
 import { type PluginOptions, pluginSource } from "./plugins.ts";
 
@@ -37,6 +42,26 @@ function reportUnfinished(): void {
 
 /** The exit code that Node sets, before this listener is called, if nothing is left but an await of a module. */
 const unsettledAwait = 13;
+
+/**
+ * `loaded` with a hint at its unknown components if an `exp.config` lies near `origin`, the experiment's own file, but
+ * is not the one in use: components are never loaded from there unasked.
+ */
+export function withHint<R extends Root>(
+  loaded: Loaded<R>,
+  origin: string,
+  options: PluginOptions,
+): Loaded<R> {
+  if (loaded.ok || options.noPlugins) return loaded;
+  const elsewhere = configAbove(resolve(origin));
+  if (elsewhere === undefined || elsewhere === pluginSource(options)) return loaded;
+  const [file, folder] = [relative("", elsewhere), relative("", dirname(elsewhere)) || "."];
+  const hint = `an ${basename(elsewhere)} lies in ${folder}; run from there or pass --config ${file}`;
+  const problems = loaded.problems.map((problem) =>
+    problem.path.at(-1) === "type" ? { ...problem, message: `${problem.message}; ${hint}` } : problem,
+  );
+  return { ...loaded, problems, report: report(problems) };
+}
 
 /** The kind that the user means: `losses`, or `loss`. */
 export function kindNamed(catalogues: Catalogues, name: string): string {

@@ -1,9 +1,9 @@
 import { experiment as root } from "../algorithms/index.ts";
 import { type Loaded, loadExperiment } from "../registry/load.ts";
 import { check } from "../runner/check.ts";
-import { cataloguesFor } from "./catalogues.ts";
+import { cataloguesFor, withHint } from "./catalogues.ts";
 import type { Overrides } from "./options.ts";
-import { type PluginOptions, withHint } from "./plugins.ts";
+import type { PluginOptions } from "./plugins.ts";
 
 export type LoadedExperiment = Loaded<typeof root>;
 

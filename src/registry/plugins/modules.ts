@@ -20,11 +20,17 @@ export async function loadingModule<T>(file: string, load: () => Promise<T>): Pr
 export const moduleBeingLoaded = (): string | undefined => loading && relative("", loading);
 
 /** The line in a user's module that an error comes from, as `components/myLoss.ts:14`; undefined if there is none. */
-export function placeInModules({ stack = "" }: Error): string | undefined {
+export function placeInModules(error: Error): string | undefined {
+  const place = placeIn(error, [...modules]);
+  return place && `${relative("", place.file)}:${place.line}`;
+}
+
+/** The innermost frame of an error's stack that is in one of `files`. */
+export function placeIn({ stack = "" }: Error, files: readonly string[]) {
   for (const frame of stack.split("\n").filter((line) => line.trim().startsWith("at "))) {
-    const file = [...modules].find((module) => frame.includes(module));
+    const file = files.find((name) => frame.includes(name));
     const line = frame.match(/:(\d+):\d+\)?$/)?.[1];
-    if (file !== undefined && line !== undefined) return `${relative("", file)}:${line}`;
+    if (file !== undefined && line !== undefined) return { file, line };
   }
   return undefined;
 }

@@ -5,7 +5,7 @@ import { UserError } from "../../errors.ts";
 import type { Catalogues } from "../component.ts";
 import { adopt, type Export, isComponent } from "./adopt.ts";
 import { pluginsOf } from "./config.ts";
-import { loadingModule } from "./modules.ts";
+import { loadingModule, placeIn } from "./modules.ts";
 
 /** Modules of this process that users' modules import by name, so that there is one instance of each. */
 export type HostModules = Readonly<Record<string, object>>;
@@ -59,9 +59,8 @@ export function moduleLoader(base: string, host: HostModules): Loader {
 function reason(error: unknown, file: string): string {
   if (!(error instanceof Error)) return String(error);
   const message = error.message.trim().replaceAll(/\s*\n\s*/g, " ");
-  const frame = error.stack?.split("\n").find((line) => line.trim().startsWith("at ") && line.includes(file));
-  const line = frame?.match(/:(\d+):\d+\)?$/)?.[1];
-  return line === undefined ? message : `${message} (line ${line})`;
+  const place = placeIn(error, [file]);
+  return place === undefined ? message : `${message} (line ${place.line})`;
 }
 
 /** The modules that the globs of a configuration match. */
