@@ -2,22 +2,21 @@ import { open } from "node:fs/promises";
 import { writeAll, writeFailure } from "./durable.ts";
 
 /**
- * A file that grows by whole records. A record is written within two seconds, together with its neighbours in one
- * write. Once a write has failed, the file may end in part of a record: nothing is written to it any more, and every
- * later call throws that failure.
+ * A file that grows by whole records, which are written in batches every two seconds. After a failed write the file may
+ * end in part of a record, so nothing more is written, and every later call throws that failure.
  */
 export interface Appender {
   append(record: Uint8Array): void;
-  /** All records appended so far are in the hands of the system: they outlive this process. */
+  /** Passes all records appended so far to the system: they survive this process. */
   flush(): Promise<void>;
-  /** All records appended so far are on the disk: they outlive a power loss. */
+  /** Writes all records appended so far to the disk: they survive a power loss. */
   sync(): Promise<void>;
   close(): Promise<void>;
 }
 
 const flushEveryMs = 2_000;
 
-/** Opens the file for appending; `"ax"` makes it and throws if it exists, `"a"` takes it as it is. */
+/** Opens the file for appending; `"ax"` creates it and throws if it exists, `"a"` continues an existing one. */
 export async function openAppender(path: string, flags: "a" | "ax"): Promise<Appender> {
   const fail = (error: unknown): never => {
     throw writeFailure(path, error);

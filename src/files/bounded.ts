@@ -16,9 +16,9 @@ const unreadable = (path: string, reason: string) =>
   new UserError(`${path}: cannot read: ${reason}`, exitCodes.checkpoint);
 
 /**
- * The whole of a regular file of at most `limit` bytes; the size is checked before memory is taken for it.
+ * Reads a regular file of at most `limit` bytes; the size is checked before memory is allocated.
  *
- * @throws UserError (exit 4) when it is missing, unreadable, longer, or a pipe or device.
+ * @throws UserError (exit 4) if it is missing, unreadable, longer, or a pipe or device.
  */
 export async function readBounded(path: string, limit: number): Promise<Uint8Array> {
   try {
@@ -39,11 +39,11 @@ export async function readBounded(path: string, limit: number): Promise<Uint8Arr
 }
 
 /**
- * What `parse` makes of each line of a file, in their order; nothing where there is no file. A last line without its
- * newline is left out, as a crash or a run in progress leaves it.
+ * Reads and parses the lines of a file; none if there is no file. A last line without a newline is skipped: a crash, or a
+ * run in progress, has left it incomplete.
  *
- * @param limit of the file's bytes
- * @param parse given the line and its place, `path:7`; throws on a line that is none of its own
+ * @param limit the most bytes that the file may have
+ * @param parse receives a line and its place, `path:7`; throws if the line is invalid
  */
 export async function readLines<T>(
   path: string,

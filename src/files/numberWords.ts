@@ -1,13 +1,13 @@
-/** The words that stand in JSON for the numbers it lacks. */
+/** The strings that represent in JSON the numbers that it lacks. */
 export const numberWords = { NaN, Infinity, "-Infinity": -Infinity } as const;
 
 const isWord = (value: unknown): value is keyof typeof numberWords =>
   typeof value === "string" && Object.hasOwn(numberWords, value);
 
-/** For `JSON.stringify`, which would make them null. */
+/** A replacer for `JSON.stringify`, which would write them as null. */
 export const numbersToWords = (_: string, value: unknown): unknown =>
   typeof value === "number" && !Number.isFinite(value) ? String(value) : value;
 
-/** For `JSON.parse`: the inverse, where none of these words is meant as text. */
+/** The inverse, a reviver for `JSON.parse`, if none of these words is meant as a string. */
 export const wordsToNumbers = (_: string, value: unknown): unknown =>
   isWord(value) ? numberWords[value] : value;

@@ -1,4 +1,4 @@
-import { mkdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
+import { mkdirSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from "node:fs";
 import { dirname, join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
@@ -68,6 +68,9 @@ test("a test that cannot be loaded fails under its name, and the others run", as
 test("a run finds the loss; its resumption from another folder does if the configuration is named", async () => {
   const run = await inHome("run", "experiments/my-loss.yaml", "--budget", "smoke");
   expect([run.exitCode, run.stdout]).toEqual([0, expect.stringContaining("completed at step 10")]);
+  const [name] = readdirSync(join(home, "runs/my-loss"));
+  const manifest = JSON.parse(read(`runs/my-loss/${name}/manifest.json`));
+  expect(manifest.components).toEqual({ "losses/myLoss": expect.stringMatching(/^[0-9a-f]{64}$/) });
   const elsewhere = await workplace();
   const runs = ["--runs", join(home, "runs")];
   const resume = (...args: readonly string[]) =>

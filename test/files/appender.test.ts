@@ -39,7 +39,7 @@ test("records are written after two seconds without being asked", async () => {
   }
 });
 
-test("a new file never takes the place of an old one", async () => {
+test("a new file never replaces an old one", async () => {
   const path = join(directory, "log");
   await (await openAppender(path, "ax")).close();
   await expect(openAppender(path, "ax")).rejects.toMatchObject({ code: "EEXIST" });

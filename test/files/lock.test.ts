@@ -125,7 +125,7 @@ describe("the lock of another host", () => {
     expect(await isLocked(path)).toBe(true);
   });
 
-  test("is refused too when it is silent, and the error says what to do; observers take it for free", async () => {
+  test("is refused even if it is silent, with advice; observers consider it free", async () => {
     const path = await lockedBy(elsewhere);
     await leaveSilent(`${path}.3`, 90);
     await expect(acquireLock(path)).rejects.toMatchObject({
@@ -136,7 +136,7 @@ describe("the lock of another host", () => {
     expect(await isLocked(path)).toBe(false);
   });
 
-  test("is taken over by those that wait once it is silent for a minute", async () => {
+  test("is taken over by waiting processes once it is silent for a minute", async () => {
     const path = await lockedBy(elsewhere);
     await leaveSilent(`${path}.3`, 59);
     const waited = vi.fn(() => void leaveSilent(`${path}.3`, 2));
@@ -144,7 +144,7 @@ describe("the lock of another host", () => {
     expect(waited).toHaveBeenCalledTimes(1);
   });
 
-  test("says nothing of its renewal if version 0.1 wrote it", async () => {
+  test("has no time of renewal if version 0.1 wrote it", async () => {
     const path = await lockedByOld(elsewhere);
     await leaveSilent(path, 90);
     await expect(acquireLock(path)).rejects.toMatchObject({
@@ -157,7 +157,7 @@ describe("the lock of another host", () => {
   });
 });
 
-test("the owner renews its lock, and no longer once it has released it", async () => {
+test("the owner renews its lock until it releases it", async () => {
   vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
   const path = await newPath();
   const lock = await acquireLock(path);
@@ -190,7 +190,7 @@ describe("a lock that version 0.1 left", () => {
     expect(await filesAt(dead)).toEqual(["lock.1"]);
   });
 
-  test("of the cache, with a pid and a host alone, is so too", async () => {
+  test("of the cache has only a pid and a host, and is treated the same", async () => {
     const path = await newPath();
     await writeFile(path, JSON.stringify({ pid: process.pid, host: hostname() }));
     await expect(acquireLock(path)).rejects.toMatchObject({
@@ -230,7 +230,7 @@ test("of many that wait, one holds the lock at a time", async () => {
   expect(await filesAt(path)).toEqual(["lock.5"]);
 });
 
-test("a lock that others wait for makes each say so once, and is free after work that fails", async () => {
+test("a waiting process is notified once, and the lock is free after work that fails", async () => {
   const path = await newPath();
   const order: string[] = [];
   const waited = vi.fn();
@@ -251,7 +251,7 @@ test("a lock that others wait for makes each say so once, and is free after work
   expect(waited).toHaveBeenCalledTimes(1);
 });
 
-test("an earlier token that is created late gives way", async () => {
+test("a token that is created late gives way to a later one", async () => {
   const path = await newPath();
   await writeFile(`${path}.4`, "");
   // As a process sees it that looked at the lock before the fourth acquisition.
@@ -268,6 +268,6 @@ test("releasing a lock that has been deleted and taken by another leaves the oth
   expect(await readFile(`${path}.1`, "utf8")).toBe(others);
 });
 
-test("processes that run are told from those that do not", () => {
+test("processes that run are distinguished from those that do not", () => {
   expect([process.pid, process.ppid, 2 ** 30].map(processExists)).toEqual([true, true, false]);
 });

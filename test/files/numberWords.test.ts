@@ -9,7 +9,7 @@ test("numbers that JSON lacks become words, and numbers again", () => {
   expect(JSON.parse(text, wordsToNumbers)).toEqual(numbers);
 });
 
-test("all else stays as it is", () => {
+test("other values stay as they are", () => {
   const other = { words: ["nan", "+Infinity", "constructor", ""], nothing: null, flag: true };
   expect(JSON.parse(JSON.stringify(other, numbersToWords), wordsToNumbers)).toEqual(other);
 });

@@ -25,11 +25,11 @@ test("every frame is read back pixel by pixel, with its time", () => {
   );
 });
 
-test("what knows no animations shows the first frame", () => {
+test("a viewer without animations shows the first frame", () => {
   expect([...decode(animatedPng(frames)).data]).toEqual([0, 10]);
 });
 
-test("chunks follow each other as the standard asks, numbered from 0", () => {
+test("chunks follow each other as the standard requires, numbered from 0", () => {
   const bytes = Buffer.from(animatedPng(frames));
   const found: [string, number?][] = [];
   for (let at = 8; at < bytes.length; at += 12 + bytes.readUInt32BE(at)) {

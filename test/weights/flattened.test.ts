@@ -50,7 +50,7 @@ describe("what is flattened", () => {
 });
 
 describe("what is not flattened", () => {
-  it.each(["0.bias", "3.bias", "5.weight_v"])("stands as it does: %s", (name) => {
+  it.each(["0.bias", "3.bias", "5.weight_v"])("is unchanged: %s", (name) => {
     expect(criticOf(gameNamed("spectral"))[name]!.order).toEqual([0]);
   });
 

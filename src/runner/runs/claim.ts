@@ -4,7 +4,7 @@ import { exitCodes, UserError } from "../../errors.ts";
 import { removeLeftovers, writeFailure } from "../../files/durable.ts";
 import { acquireLock, isLocked } from "../../files/lock.ts";
 
-/** A run directory that no other process may write to until it is released. */
+/** A run directory that no other process writes to until it is released. */
 export interface ClaimedRun {
   readonly directory: string;
   /** Grows each time that the run is claimed. */
@@ -14,17 +14,17 @@ export interface ClaimedRun {
 
 const namePattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 
-/** Whether a name can be that of an experiment's or a run's directory. */
+/** True if the name is allowed for the directory of an experiment or a run. */
 export const isRunName = (name: string): boolean => namePattern.test(name);
 
 const lockName = "lock";
 
 /**
- * Makes and locks a new directory `<root>/<experiment>/<hash8>-s<seed>[-n]/`, n from 2 on where the same experiment
- * was run with the same seed before. The names come from two processes at once as two directories.
+ * Creates and locks a new directory `<root>/<experiment>/<hash8>-s<seed>[-n]/`, with n from 2 on if the same experiment
+ * was run with the same seed before. Two processes that ask at once get two directories.
  *
- * @param identity of the experiment
- * @throws UserError on a name that is not allowed or a path that would leave the root through a symbolic link.
+ * @param identity of the experiment, as `identityOf` returns it
+ * @throws UserError if the name is not allowed, or the path would leave the root through a symbolic link.
  */
 export async function claimRun(
   root: string,
@@ -34,7 +34,7 @@ export async function claimRun(
 ): Promise<ClaimedRun> {
   if (!isRunName(experiment))
     throw new UserError(
-      `${JSON.stringify(experiment)} is no name for a run; allowed is ${namePattern.source}`,
+      `${JSON.stringify(experiment)} is not allowed as a run's name; it must match ${namePattern.source}`,
     );
   try {
     await mkdir(root, { recursive: true });
@@ -42,7 +42,7 @@ export async function claimRun(
     await makeNew(parent);
     if (!(await lstat(parent)).isDirectory())
       throw new UserError(
-        `${parent}: not a directory of its own; runs are kept only in a real one`,
+        `${parent}: must be a directory, not a symbolic link or a file`,
         exitCodes.resource,
       );
     return await lockRun(await makeNumbered(join(root, experiment, `${identity.slice(0, 8)}-s${seed}`)));
@@ -55,9 +55,9 @@ export async function claimRun(
 }
 
 /**
- * Locks a run directory that exists, to carry on in it, and removes what a killed process left half written.
+ * Locks an existing run directory in order to continue in it, and removes the unfinished files of killed processes.
  *
- * @throws UserError (exit 5) when another process uses it.
+ * @throws UserError (exit 5) if another process uses it.
  */
 export async function reopenRun(directory: string): Promise<ClaimedRun> {
   const run = await lockRun(directory);
@@ -81,7 +81,7 @@ async function makeNumbered(path: string): Promise<string> {
   return candidate;
 }
 
-/** True when the directory is new; the system decides between two that ask at once. */
+/** True if the directory did not exist; of two processes that ask at once, the system picks one. */
 async function makeNew(path: string): Promise<boolean> {
   try {
     await mkdir(path);

@@ -7,11 +7,11 @@ import { shipped } from "../../files/shipped.ts";
 
 const Commit = Type.Object({ commit: Type.String(), dirty: Type.Boolean() });
 
-/** Which code ran. */
+/** The version of the code that ran. */
 export const CodeVersion = Type.Object({
-  /** Of the working directory; null outside of a git repository. Dirty counts files that git does not track, too. */
+  /** The commit of the working directory; null outside a git repository. Untracked files make it dirty too. */
   git: Type.Union([Commit, Type.Null()]),
-  /** SHA-256 of the package-lock.json that fixed the dependencies: this package's, else the working directory's. */
+  /** SHA-256 of the package-lock.json that fixes the dependencies: this package's, or else the working directory's. */
   lockfile: Type.Union([Type.String(), Type.Null()]),
   versions: Type.Record(Type.String(), Type.String()),
 });
@@ -19,7 +19,7 @@ export type CodeVersion = Static<typeof CodeVersion>;
 
 const require = createRequire(import.meta.url);
 
-/** Describes the code as far as it can be found out; never fails. */
+/** Describes the code as far as possible; never fails. */
 export async function describeCode(workingDirectory = process.cwd()): Promise<CodeVersion> {
   const [git, lockfile] = await Promise.all([
     describeGit(workingDirectory),
@@ -43,7 +43,7 @@ async function describeGit(cwd: string): Promise<CodeVersion["git"]> {
   return head === undefined || status === undefined ? null : { commit: head, dirty: status !== "" };
 }
 
-/** What git prints, or undefined where it fails. It takes no lock and starts no program that the repository names. */
+/** The output of git, or undefined if it fails. It takes no lock and starts no program that the repository configures. */
 async function git(cwd: string, ...args: readonly string[]): Promise<string | undefined> {
   const { failed, stdout } = await execa(
     "git",

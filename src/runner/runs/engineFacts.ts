@@ -1,6 +1,6 @@
 import { type Static, Type } from "@sinclair/typebox";
 
-/** What of the engine and of how it is used decides the bits of a result. */
+/** Everything about the engine and its use that decides the bits of a result. */
 export const EngineFacts = Type.Object({
   name: Type.String(),
   version: Type.String(),

@@ -6,12 +6,12 @@ import { isRunName } from "./claim.ts";
 import { manifestPath, readManifest } from "./manifest.ts";
 
 /**
- * The run directory that a user means by a path, by `<experiment>/<hash8>-s<seed>[-n]`, or by an experiment's name
- * (its latest run, of those whose manifests can be read).
+ * Finds the run directory that a user names by a path, by `<experiment>/<hash8>-s<seed>[-n]`, or by an experiment's name
+ * (its latest run with a readable manifest).
  *
  * @param root the runs directory
- * @param notice is told of the runs whose manifests cannot
- * @throws UserError that lists what there is, the nearest name first.
+ * @param notice receives a warning for each run whose manifest cannot be read
+ * @throws UserError that lists the runs or experiments there are, the most similar name first.
  */
 export async function findRun(
   root: string,
@@ -37,7 +37,7 @@ export async function findRun(
   return found;
 }
 
-/** What a user typed with the shell's completion, `runs/dcgan/`, names the same as `dcgan`. */
+/** `runs/dcgan/`, as the shell completes it, means the same as `dcgan`. */
 function nameUnder(root: string, argument: string): string {
   const inside = relative(root, argument);
   return inside === "" || inside.startsWith("..") ? withoutSlash(argument) : inside;
@@ -50,7 +50,7 @@ async function directories(path: string): Promise<string[]> {
   return entries.filter((entry) => entry.isDirectory() && isRunName(entry.name)).map(({ name }) => name);
 }
 
-/** A directory that a run was killed in before it wrote its manifest is none. */
+/** False if the run was killed before it wrote its manifest. */
 const isRun = (path: string): Promise<boolean> =>
   access(manifestPath(path)).then(
     () => true,
@@ -68,17 +68,19 @@ async function latest(
   experiment: string,
   notice: (line: string) => void,
 ): Promise<string> {
-  const all = await Promise.all(runs.map(begun));
+  const all = await Promise.all(runs.map(startOf));
   const faults = all.filter((one) => one instanceof UserError);
   const readable = all.flatMap((one) => (one instanceof UserError ? [] : [one]));
   const newest = readable.toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1))[0];
   if (!newest) throw faults[0] ?? new UserError(`${experiment} holds no runs`);
-  for (const { message } of faults) notice(`warning: ${message}; this run is passed over`);
+  for (const { message } of faults) notice(`warning: ${message}; this run is ignored`);
   return newest.run;
 }
 
-/** A run and when it began, or what is wrong with its manifest. */
-async function begun(run: string): Promise<{ readonly run: string; readonly startedAt: string } | UserError> {
+/** A run and its start, or the error in its manifest. */
+async function startOf(
+  run: string,
+): Promise<{ readonly run: string; readonly startedAt: string } | UserError> {
   try {
     return { run, startedAt: (await readManifest(run)).startedAt };
   } catch (error) {
@@ -87,7 +89,7 @@ async function begun(run: string): Promise<{ readonly run: string; readonly star
   }
 }
 
-/** Names shown at most, so that the message stays readable after a thousand runs. */
+/** The most names shown, so that the message stays readable after a thousand runs. */
 const shown = 8;
 
 function unknown(argument: string, place: string, name: string, names: readonly string[]): UserError {

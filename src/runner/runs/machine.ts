@@ -2,14 +2,14 @@ import { availableParallelism, cpus, totalmem } from "node:os";
 import { type Static, Type } from "@sinclair/typebox";
 import { execa } from "execa";
 
-/** Where it ran. */
+/** The machine that a session runs on. */
 export const Machine = Type.Object({
   platform: Type.String(),
   cpu: Type.String(),
-  /** Those that this process may use. */
+  /** Cores that this process may use. */
   cores: Type.Integer(),
   memoryBytes: Type.Integer(),
-  /** Names of the NVIDIA devices; none where there is no driver. */
+  /** Names of the NVIDIA devices; empty if there is no driver. */
   gpus: Type.Array(Type.String()),
 });
 export type Machine = Static<typeof Machine>;

@@ -25,7 +25,7 @@ describe("a pickle of data", () => {
     ["an empty long integer", pickle([0x8a, 0]), 0],
     ["one beyond 2^53", pickle([0x8a, 8, 0, 0, 0, 0, 0, 0, 0, 1]), 72057594037927936n],
     ["a float", pickle([0x47, 0x3f, 0xf8, 0, 0, 0, 0, 0, 0]), 1.5],
-    ["texts", pickle(text("ä"), [0x8c, 1, 0x62], [0x55, 1, 0xe4], [0x87]), ["ä", "b", "ä"]],
+    ["strings", pickle(text("ä"), [0x8c, 1, 0x62], [0x55, 1, 0xe4], [0x87]), ["ä", "b", "ä"]],
     ["bytes", pickle([0x43, 2, 1, 2]), Buffer.of(1, 2)],
     ["a list", pickle("](", [0x4b, 1], [0x4b, 2], "e", [0x4b, 3], "a"), [1, 2, 3]],
     [
@@ -44,7 +44,7 @@ describe("a pickle of data", () => {
     expect(read(bytes)).toEqual(expected);
   });
 
-  it("gives a value that is recalled, not a copy", () => {
+  it("recalls a value itself, not a copy", () => {
     const [first, second] = read(pickle("]", put(0), get(0), [0x86])) as [Pickled, Pickled];
     expect(first).toBe(second);
   });

@@ -253,7 +253,7 @@ describe("hostile files", () => {
     expect(refusal(bytes)).toBe('x.safetensors: "b": value 1 is byte 2, neither 0 nor 1');
   });
 
-  test("sixteen megabytes of header are judged without a crash", () => {
+  test("sixteen megabytes of header are checked without a crash", () => {
     const name = "\\\\".repeat(8 * 2 ** 20 - 32);
     expect(refusal(file(`{"${name}":1}`))).toMatch(/^x.safetensors: .*is not described by an object$/);
   });

@@ -52,7 +52,7 @@ describe("an archive", () => {
     expect([...transposed.read()]).toEqual([1, 3, 2, 4]);
   });
 
-  it("is refused where a part of it is not what was stored", () => {
+  it("is refused if a part of it is damaged", () => {
     const bytes = readFileSync(fixture("s0-generator-weights.pth"));
     bytes[bytes.indexOf("s0-generator-weights/data/0") + 200]! ^= 1;
     const damaged = decodeWeights(bytes, "a.pth").groups[0]!.tensors[0]!;
@@ -126,8 +126,8 @@ const module = (modules: readonly (string | readonly number[] | Uint8Array)[]) =
 ];
 
 // Each takes hours or all memory where every path is followed; the test's own time limit would end it.
-describe("a file that is small and means to be large", () => {
-  it("is refused where every module holds the next one twice", () => {
+describe("a small file that unfolds into a large value", () => {
+  it("is refused if every module holds the next one twice", () => {
     const levels = Array.from({ length: 40 }, (_, level) => [
       ...module(level === 0 ? [] : [text("a"), get(level - 1), "s", text("b"), get(level - 1), "s"]),
       put(level),
@@ -136,7 +136,7 @@ describe("a file that is small and means to be large", () => {
     expect(() => read(bytes)).toThrow("a.pth: it holds more than 100000 values");
   });
 
-  it("is refused where a module holds itself", () => {
+  it("is refused if a module holds itself", () => {
     const bytes = archive(
       saved(
         pickle(
@@ -148,7 +148,7 @@ describe("a file that is small and means to be large", () => {
     expect(() => read(bytes)).toThrow("a.pth: its values are nested more than 64 deep");
   });
 
-  it("is read at once where dictionaries hold each other", () => {
+  it("is read at once if dictionaries hold each other", () => {
     const levels = Array.from({ length: 50 }, (_, level) =>
       level === 0
         ? ["}", text("0.weight"), tensor(4, [4], [1]), "s", put(0)]
@@ -158,7 +158,7 @@ describe("a file that is small and means to be large", () => {
     expect(groups.map(({ place }) => place)).toEqual([Array(49).fill("a").join(".")]);
   });
 
-  it("is refused where lists are nested a thousand deep", () => {
+  it("is refused if lists are nested a thousand deep", () => {
     const bytes = archive(saved(pickle("]".repeat(1000), "a".repeat(999))));
     expect(() => read(bytes)).toThrow("a.pth: its values are nested more than 64 deep");
   });
@@ -168,13 +168,13 @@ describe("a file that is small and means to be large", () => {
     expect(huge.shape).toEqual([2 ** 30, 2 ** 30]);
   });
 
-  it("is refused where its directory lists more files than it has room for", () => {
+  it("is refused if its directory lists more files than it has room for", () => {
     const bytes = Buffer.from(archive(saved(pickle("}"))));
     bytes.writeUInt16LE(0xffff, bytes.length - 12);
     expect(() => read(bytes)).toThrow(/^a\.pth: byte \d+: not an entry of a zip archive's directory$/);
   });
 
-  it("cannot be a terminal's master by its names", () => {
+  it("cannot control a terminal by its names", () => {
     const evil = pickle(named("os\x1b[2J", "system"), ")R");
     expect(() => read(archive(saved(evil)))).toThrow('calls "os\\u001b[2J.system"; no code of a file is run');
   });

@@ -19,7 +19,7 @@ describe.each(["strange.pth", "strange-legacy.pth"])("%s", async (name) => {
     expect(tensors.get(tensor)!.read()).toEqual(expected[tensor]!.values);
   });
 
-  it.each(Object.entries(whole))("knows %s, whose numbers no weight has", (tensor, type) => {
+  it.each(Object.entries(whole))("recognizes %s, which no weight has", (tensor, type) => {
     expect(tensors.get(tensor)!.shape).toEqual([2]);
     expect(() => tensors.get(tensor)!.read()).toThrow(
       `${fixture(name)}: ${tensor}: numbers of type ${type}; weights must be floats`,
@@ -56,11 +56,11 @@ describe("what was saved", () => {
   });
 });
 
-describe("a file that is no weights", () => {
+describe("a file that is not of weights", () => {
   it.each([
     ["torchscript.pt", "a TorchScript archive, which is a program; save the module's state_dict() instead"],
     ["networks.py", "must be PyTorch's (zip or pickle), Keras's (HDF5) or safetensors"],
-  ])("%s is refused for what it is", async (name, problem) => {
+  ])("%s is refused", async (name, problem) => {
     await expect(readWeights(fixture(name))).rejects.toThrow(`${fixture(name)}: ${problem}`);
   });
 
@@ -71,7 +71,7 @@ describe("a file that is no weights", () => {
     );
   });
 
-  it("is a missing one, too", async () => {
+  it("may be missing", async () => {
     await expect(readWeights("nowhere.pth")).rejects.toThrow("nowhere.pth: cannot read: no such file");
   });
 

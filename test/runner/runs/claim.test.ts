@@ -43,7 +43,7 @@ test.each(["", ".", "..", "../a", "a/b", "A", "-a", ".a", "a b", "a\n", "é", "a
     const root = await temporaryDirectory();
     await expect(claimRun(join(root, "runs"), name, hash, 0)).rejects.toMatchObject({
       exitCode: 2,
-      message: `${JSON.stringify(name)} is no name for a run; allowed is ^[a-z0-9][a-z0-9._-]{0,63}$`,
+      message: `${JSON.stringify(name)} is not allowed as a run's name; it must match ^[a-z0-9][a-z0-9._-]{0,63}$`,
     });
     expect(await readdir(root)).toEqual([]);
   },
@@ -57,7 +57,7 @@ test("a symbolic link that leads out of the runs directory is not followed", asy
   for (const name of ["a", "b"])
     await expect(claimRun(join(place, "runs"), name, hash, 0)).rejects.toMatchObject({
       exitCode: 5,
-      message: `${join(place, "runs", name)}: not a directory of its own; runs are kept only in a real one`,
+      message: `${join(place, "runs", name)}: must be a directory, not a symbolic link or a file`,
     });
   expect(await readdir(join(place, "outside"))).toEqual([]);
 });
@@ -70,7 +70,7 @@ test("the runs directory itself may be a link, to a larger disk", async () => {
   expect(directory).toBe(join(place, "runs/a/01234567-s0"));
 });
 
-test("a taken run name that leads out by a link is passed over", async () => {
+test("a run name taken by a link that leads out is skipped", async () => {
   const place = await temporaryDirectory();
   await mkdir(join(place, "runs/a"), { recursive: true });
   await symlink(place, join(place, "runs/a/01234567-s0"));
@@ -78,7 +78,7 @@ test("a taken run name that leads out by a link is passed over", async () => {
   expect(directory).toBe(join(place, "runs/a/01234567-s0-2"));
 });
 
-test("a file in the place of the runs directory is a mistake of the user's", async () => {
+test("a file in place of the runs directory is the user's mistake", async () => {
   const file = join(await temporaryDirectory(), "runs");
   await writeFile(file, "");
   for (const root of [file, join(file, "deeper")])
@@ -88,7 +88,7 @@ test("a file in the place of the runs directory is a mistake of the user's", asy
     });
 });
 
-test("reopening removes what killed processes left half written, and nothing else", async () => {
+test("reopening removes the unfinished files of killed processes, and nothing else", async () => {
   const run = await temporaryDirectory();
   const uuid = "01234567-89ab-cdef-0123-456789abcdef";
   // Pids stay below 2^22 on Linux, and below 99999 on macOS.

@@ -43,7 +43,7 @@ test("an experiment's name, or its directory, is its latest run", async () => {
     expect(await findRun(root, argument)).toBe(latest);
 });
 
-test("an unknown experiment is answered with those there are, the nearest first", async () => {
+test("an unknown experiment is answered with the known ones, the most similar first", async () => {
   await expect(findRun(root, "wgna")).rejects.toMatchObject(
     refusal(`no run "wgna"; ${root} holds wgan, dcgan`),
   );
@@ -51,14 +51,14 @@ test("an unknown experiment is answered with those there are, the nearest first"
   await expect(findRun(root, "..")).rejects.toMatchObject({ name: "UserError" });
 });
 
-test("an unknown run is answered with those of its experiment, the nearest first", async () => {
+test("an unknown run is answered with those of its experiment, the most similar first", async () => {
   const message = `${join(root, "dcgan")} holds bbbbbbbb-s7, aaaaaaaa-s0, aaaaaaaa-s0-2`;
   for (const argument of ["dcgan/bbbbbbbb-s8", "dcgan/bbbbbbbb-s8/deeper"])
     await expect(findRun(root, argument)).rejects.toMatchObject(refusal(`no run "${argument}"; ${message}`));
   await expect(findRun(root, "dcgan/dddddddd-s0")).rejects.toMatchObject({ name: "UserError" });
 });
 
-test("of many names a few are shown", async () => {
+test("only a few of many names are shown", async () => {
   for (let i = 0; i < 20; i++) await makeRun(`many-${i}/aaaaaaaa-s0`, "2026-01-01T00:00:00.000Z");
   await expect(findRun(root, "many-1x")).rejects.toThrow(/ holds many-1, many-10, .*, and 14 more$/);
 });
@@ -77,16 +77,16 @@ test("an empty or missing runs directory says how to fill it", async () => {
 
 const cutShort = (run: string) => truncate(join(root, run, "manifest.json"), 20);
 
-test("a run whose manifest is damaged is told of and passed over, and the latest of the others is found", async () => {
+test("a run whose manifest is damaged is ignored with a warning, and the latest of the others is found", async () => {
   await cutShort("dcgan/aaaaaaaa-s0-2");
   const notices: string[] = [];
   const found = await findRun(root, "dcgan", (line) => notices.push(line));
   expect(found).toBe(join(root, "dcgan/bbbbbbbb-s7"));
   const path = join(root, "dcgan/aaaaaaaa-s0-2/manifest.json");
-  expect(notices).toEqual([`warning: ${path}: not JSON, perhaps cut short; this run is passed over`]);
+  expect(notices).toEqual([`warning: ${path}: not JSON, perhaps cut short; this run is ignored`]);
 });
 
-test("an experiment of which no manifest can be read has no latest run", async () => {
+test("an experiment without a readable manifest has no latest run", async () => {
   await cutShort("wgan/cccccccc-s0");
   await expect(findRun(root, "wgan")).rejects.toMatchObject({
     exitCode: 4,

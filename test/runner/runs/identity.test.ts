@@ -149,7 +149,7 @@ export const scale = (x: number): number => two * x;
     for (const each of changed) expect(await digest(each)).not.toBe(original);
   });
 
-  test("covers files that are not code, and passes over those that it cannot find", async () => {
+  test("covers files that are not code, and ignores missing ones", async () => {
     const withJson = (json: string) =>
       digest({
         "mine.ts": 'import table from "./table.json";\nimport "./none.ts";\nexport const mine = table;',

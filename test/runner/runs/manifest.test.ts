@@ -40,7 +40,7 @@ test("a manifest of version 0.1 is read as one of today, with its hash as its id
   expect(await readManifest(run)).toEqual(today);
 });
 
-test("a status that is none is refused with its place", async () => {
+test("an invalid status is refused with its place", async () => {
   const run = await temporaryDirectory();
   const path = join(run, "manifest.json");
   await writeFile(path, JSON.stringify({ ...manifestOf("2026-01-01T00:00:00.000Z"), status: "fine" }));
@@ -50,7 +50,7 @@ test("a status that is none is refused with its place", async () => {
   });
 });
 
-test("a session tells what ran where", async () => {
+test("a session describes what ran where", async () => {
   const before = Date.now();
   const session = await describeSession(["run", "x.yaml"], engineFacts);
   expect(Date.parse(session.startedAt)).toBeGreaterThanOrEqual(before);
@@ -67,7 +67,7 @@ test("versions are those installed", async () => {
   });
 });
 
-test("git tells commit and dirtiness, of files that it does not know, too; outside of it there is none", async () => {
+test("git reports the commit and whether it is dirty, counting untracked files; there is none outside a repository", async () => {
   const directory = await temporaryDirectory();
   const git = async (...args: string[]) => (await execa("git", ["-C", directory, ...args])).stdout;
   const described = async () => (await describeCode(directory)).git;
@@ -85,7 +85,7 @@ test("git tells commit and dirtiness, of files that it does not know, too; outsi
   expect(await described()).toEqual({ commit: await git("rev-parse", "HEAD"), dirty: false });
 });
 
-test("a program that a repository's settings name is not started", async () => {
+test("a program that a repository configures is not started", async () => {
   const directory = await temporaryDirectory();
   const git = (...args: string[]) => execa("git", ["-C", directory, ...args]);
   await git("init", "--quiet");

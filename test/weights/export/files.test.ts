@@ -84,7 +84,7 @@ describe("weights as they are here", () => {
     for (const [tensor, value] of Object.entries(tensors)) expect(value).toEqual(checkpoint.tensors[tensor]);
   });
 
-  it("are the running mean's where the game keeps one, and a checkpoint is read so too", async () => {
+  it("are the EMA's if the game keeps one, and so they are when a checkpoint is read", async () => {
     const game = gameOf({ ema: {} });
     const average = "average/0.weight";
     const { tensors, ...rest } = await checkpointOf(game);
@@ -98,7 +98,7 @@ describe("weights as they are here", () => {
     }
   });
 
-  it("are refused where the checkpoint is of another game", async () => {
+  it("are refused if the checkpoint is of another game", async () => {
     const checkpoint = await checkpointOf(gameNamed("s0"));
     expect(() => safetensorsFiles(checkpoint, gameNamed("dense"))).toThrow(
       new UserError("checkpoint: no generator/weights/0.weight of shape [4,60]", 4),
@@ -131,7 +131,7 @@ describe("samples", () => {
     expect([width, height, ...data]).toEqual([2, 2, 0, 64, 128, 255]);
   });
 
-  it("are no pictures where they are points", () => {
+  it("are not pictures if they are points", () => {
     expect(() => pngFiles({ values: new Float32Array(4), shape: [2, 2] }, gameOf())).toThrow(
       new UserError("--format png: samples of shape [2] are no images; npz holds them"),
     );

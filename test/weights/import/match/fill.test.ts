@@ -68,13 +68,13 @@ describe("a file that fits", () => {
     );
   });
 
-  it("is told layer by layer where its names differ", () => {
+  it("is matched layer by layer if its names differ", () => {
     expect(tableOf(renamed(critic, (name) => `net.layer${name}`))).toMatch(
       /^critic from a\.safetensors \(safetensors\), by order and shape, because the names differ:\n {2}net\.layer0\.weight/,
     );
   });
 
-  it("is told by shapes where its order differs too, as safetensors files sort names", () => {
+  it("is matched by shapes if its order differs too, as safetensors files sort names", () => {
     const names = { 0: "c", 3: "a", 5: "b" };
     const sorted = renamed(critic, (name) => names[name[0] as unknown as keyof typeof names] + name.slice(1));
     expect(tableOf(sorted)).toMatch(
@@ -82,7 +82,7 @@ describe("a file that fits", () => {
     );
   });
 
-  it("can lie under a prefix among other things", () => {
+  it("can be under a prefix among other tensors", () => {
     const both = { ...renamed(critic, (name) => `D.${name}`), "step.count": [1] };
     expect(tableOf(both)).toContain("critic from a.safetensors, D (safetensors), by order");
   });
@@ -93,7 +93,7 @@ describe("a file that fits", () => {
     expect(Object.keys(tensors).every((name) => name.startsWith("critic/weights/"))).toBe(true);
   });
 
-  it("becomes the running mean too, where the game keeps one", () => {
+  it("becomes the EMA too, if the game keeps one", () => {
     const { tensors } = fill(
       gameNamed("s0", { ema: {} }),
       [fixtureFile("s0-generator-weights.pth")],
@@ -102,7 +102,7 @@ describe("a file that fits", () => {
     expect(tensors["average/4.weight"]).toEqual(tensors["generator/weights/4.weight"]);
   });
 
-  it("is warned about where values are not finite", () => {
+  it("causes a warning if values are not finite", () => {
     const bytes = encodeSafetensors({
       ...Object.fromEntries(
         Object.entries(critic).map(([name, shape]) => [
@@ -146,7 +146,7 @@ describe("a file that does not fit", () => {
     expect(table.split("\n")).toContain("  3.weight  [7, 18]       3.weight  [36, 7]       needs [7, 36]");
   });
 
-  it("lacks a layer in the middle: the layers around it are told all the same", () => {
+  it("lacks a layer in the middle: the layers around it are matched all the same", () => {
     const short = Object.fromEntries(Object.entries(critic).filter(([name]) => !name.startsWith("3.")));
     const { message, table } = refused("dense", zeros(short));
     expect(message).toBe(
@@ -170,7 +170,7 @@ describe("a file that does not fit", () => {
     expect(message).toBe("b.safetensors: fits the critic, and so does a.safetensors; give one of them");
   });
 
-  it("is shown in part where it is long", () => {
+  it("is shown in part if it is long", () => {
     const many = Object.fromEntries(Array.from({ length: 500 }, (_, i) => [`${i}.weight`, [1]]));
     const { table } = refused("dense", zeros(many));
     expect(table.split("\n")).toHaveLength(62);
