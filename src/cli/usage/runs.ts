@@ -152,7 +152,7 @@ export const plot = usage({
   details: "Several seeds of one experiment become a mean and a range.",
   arguments: [someRuns],
   options: {
-    only: repeated("<name>", "plot critic/loss alone, or all of critic/; repeatable"),
+    only: repeated("<name>", "plot only this curve, critic/loss, or these curves, critic/; repeatable"),
     out: text("<file>", "SVG file to write", { default: "plot.svg" }),
     ...runsDirectory,
     ...json,
