@@ -11,7 +11,7 @@ describe("list", () => {
   test("shows the components of one kind, which may be named in the singular", async () => {
     const { exitCode, stdout } = await exp("list", "loss");
     expect(stdout.split("\n")[0]).toBe("losses");
-    expect(stdout).toMatch(/^ {2}hinge {2,}The critic keeps real scores above 1/m);
+    expect(stdout).toMatch(/^ {2}hinge {2,}Hinge loss: the critic minimizes/m);
     expect(exitCode).toBe(0);
     expect((await exp("list", "losses")).stdout).toBe(stdout);
   });

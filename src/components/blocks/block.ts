@@ -52,7 +52,7 @@ export interface Traits {
 
 export type Range = readonly [low: number, high: number];
 
-/** What the dataset tells every network. */
+/** Facts of the dataset that networks are built from. */
 export interface Sample {
   readonly shape: Shape;
   /** Smallest and largest value of a real sample. */

@@ -48,7 +48,7 @@ export type MetricValues = number | Readonly<Record<string, number>>;
 export const betters = ["lower", "higher", "nearFloor"] as const;
 export type Better = (typeof betters)[number];
 
-/** What a metric needs besides samples: an extractor's features, classes (labels or an extractor's), images, the critic. */
+/** Inputs of a metric besides samples: an extractor's features, classes (labels or an extractor's), images, the critic. */
 export type Need = "features" | "classes" | "images" | "critic";
 
 /** A measure of a generator, computed from samples. It keeps no tensor. */
