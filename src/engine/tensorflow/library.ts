@@ -1,5 +1,4 @@
 import { exitCodes, UserError } from "../../errors.ts";
-import { unmapIdlePages } from "./footprint.ts";
 import {
   type Find,
   int,
@@ -23,9 +22,7 @@ export type Library = ReturnType<typeof bindLibrary>;
 export function loadLibrary(path: string): Library {
   try {
     const load = () => openShared(path);
-    const shared = settle().quiet ? withoutStderr(load) : load();
-    unmapIdlePages(shared.find, path);
-    return bindLibrary(shared);
+    return bindLibrary(settle().quiet ? withoutStderr(load) : load());
   } catch (error) {
     throw new UserError(
       `TensorFlow at ${path} does not load here: ${(error as Error).message}`,
