@@ -18,7 +18,7 @@ export function setupCommand(): Command {
 }
 
 async function setup({ data, json }: Options): Promise<void> {
-  const { installTensorflow } = await import("../engine/tensorflow/install.ts");
+  const { installTensorflow } = await import("../engine/tensorflow/install/install.ts");
   const { fetchDataset } = await import("../components/datasets/files/fetch.ts");
   const there: Record<string, string> = { TensorFlow: await installTensorflow(note) };
   for (const name of data ? (["mnist", "fashion-mnist"] as const) : [])

@@ -1,7 +1,7 @@
 import { fetchDataset } from "../components/datasets/files/fetch.ts";
 import { differenceTolerance } from "../engine/gradients/finiteDifferences.ts";
 import { openEngine } from "../engine/open.ts";
-import { secondOrderSelfTest } from "../engine/secondDerivatives.ts";
+import { secondOrderSelfTest } from "../engine/selfTest.ts";
 import { compiledSelfTest } from "../engine/tensorflow/compile/selfTest.ts";
 import { findTensorboard } from "./tensorboard/environment.ts";
 

@@ -2,13 +2,13 @@ import { realpath } from "node:fs/promises";
 import { availableParallelism } from "node:os";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Engine, EngineRequest } from "../engine.ts";
-import { createBinding } from "./binding.ts";
-import { openContext } from "./context.ts";
+import { findLibrary } from "./install/wheel.ts";
 import { createKernelBackend } from "./kernels.ts";
-import { loadLibrary } from "./library.ts";
-import type { NativeBinding } from "./protocol.ts";
-import { settle } from "./settings.ts";
-import { findLibrary } from "./wheel.ts";
+import { createBinding } from "./native/binding.ts";
+import { openContext } from "./native/context.ts";
+import { loadLibrary } from "./native/library.ts";
+import type { NativeBinding } from "./native/protocol.ts";
+import { settle } from "./native/settings.ts";
 
 /** TensorFlow is loaded once a process, with one number of threads. */
 let loaded: { readonly binding: NativeBinding; readonly threads: number } | undefined;
@@ -33,7 +33,7 @@ export async function openTensorflow({ threads, notify }: EngineRequest): Promis
 }
 
 async function locate(notify: EngineRequest["notify"]): Promise<string> {
-  const path = findLibrary() ?? (await (await import("./install.ts")).installTensorflow(notify));
+  const path = findLibrary() ?? (await (await import("./install/install.ts")).installTensorflow(notify));
   // CUDA's libraries are looked for beside the file as named here, links not followed.
   return realpath(path);
 }

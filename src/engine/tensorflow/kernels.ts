@@ -1,12 +1,12 @@
 import { createRequire } from "node:module";
 import util from "node:util";
 import * as tf from "@tensorflow/tfjs-core";
-import { registerBatchNorm } from "./batchNorm.ts";
-import { replaceConvolutions } from "./convolutions/index.ts";
-import { replaceGather } from "./gather.ts";
-import { replaceIdentities } from "./identities.ts";
-import type { NativeBinding, TensorMetadata } from "./protocol.ts";
-import { registerRectifiers } from "./rectifiers.ts";
+import { registerBatchNorm } from "./kernels/batchNorm.ts";
+import { replaceConvolutions } from "./kernels/convolutions/index.ts";
+import { replaceGather } from "./kernels/gather.ts";
+import { replaceIdentities } from "./kernels/identities.ts";
+import { registerRectifiers } from "./kernels/rectifiers.ts";
+import type { NativeBinding, TensorMetadata } from "./native/protocol.ts";
 
 /** tfjs-node's backend, as far as compiling knows it. */
 export interface NativeBackend extends tf.KernelBackend {

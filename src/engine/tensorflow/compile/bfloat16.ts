@@ -1,4 +1,4 @@
-import { type Attribute, attributeTypes, dataTypes, type Endpoint, type Graph } from "../protocol.ts";
+import { type Attribute, attributeTypes, dataTypes, type Endpoint, type Graph } from "../native/protocol.ts";
 
 /** What convolutions and matrix products are made of in both directions; most of a training step's time. */
 const products = new Set([

@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { tidy } from "../../tree.ts";
 import { nativeBackend } from "../kernels.ts";
-import { type Attribute, attributeTypes } from "../protocol.ts";
+import { type Attribute, attributeTypes } from "../native/protocol.ts";
 import { firstThatWorks, type Way } from "./fallback.ts";
 import { type NativeFunction, nativeFunction } from "./nativeFunction.ts";
 import { signatureOf } from "./signature.ts";

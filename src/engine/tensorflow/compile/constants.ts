@@ -1,5 +1,5 @@
 import { createHash } from "node:crypto";
-import { attributeTypes, dataTypes, type Endpoint, type Graph } from "../protocol.ts";
+import { attributeTypes, dataTypes, type Endpoint, type Graph } from "../native/protocol.ts";
 
 /** Adds a tensor of known values to a graph. */
 export type AddConstant = (dtype: number, shape: readonly number[], bytes: Uint8Array) => Endpoint;

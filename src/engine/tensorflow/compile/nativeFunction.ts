@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { NativeBackend } from "../kernels.ts";
-import type { Attribute } from "../protocol.ts";
+import type { Attribute } from "../native/protocol.ts";
 import { withBfloat16Products } from "./bfloat16.ts";
 import type { Precision } from "./compiled.ts";
 import { type Recording, record } from "./record.ts";

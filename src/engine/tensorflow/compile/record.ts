@@ -1,8 +1,14 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { tidy } from "../../tree.ts";
 import type { NativeBackend } from "../kernels.ts";
-import { attributeTypes, type Endpoint, type Ends, type Graph, type TensorMetadata } from "../protocol.ts";
-import { createRecorder, type Recorder } from "./recorder.ts";
+import {
+  attributeTypes,
+  type Endpoint,
+  type Ends,
+  type Graph,
+  type TensorMetadata,
+} from "../native/protocol.ts";
+import { createRecorder, type Recorder } from "./graphRecorder.ts";
 import { type Skeleton, skeletonOf } from "./skeleton.ts";
 import { watchValues } from "./values.ts";
 

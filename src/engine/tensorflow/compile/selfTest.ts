@@ -1,4 +1,4 @@
-import { secondOrderGradients } from "../../secondDerivatives.ts";
+import { secondOrderGradients } from "../../selfTest.ts";
 import { flatten, release, tidy } from "../../tree.ts";
 import { type CompileMode, compiled } from "./compiled.ts";
 

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
 import { type CompileMode, compiled } from "../../../../src/engine/tensorflow/compile/compiled.ts";
 import { nativeBackend } from "../../../../src/engine/tensorflow/kernels.ts";
-import { attributeTypes, dataTypes } from "../../../../src/engine/tensorflow/protocol.ts";
+import { attributeTypes, dataTypes } from "../../../../src/engine/tensorflow/native/protocol.ts";
 import { openTestEngine } from "../../../setup/engine.ts";
 
 beforeAll(async () => {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Attributes, type Kernels, registerKernels } from "../batchNorm/kernels.ts";
-import type { NativeBackend } from "./kernels.ts";
-import { type Attribute, attributeTypes, dataTypes } from "./protocol.ts";
+import { type Attributes, type Kernels, registerKernels } from "../../batchNorm/kernels.ts";
+import type { NativeBackend } from "../kernels.ts";
+import { type Attribute, attributeTypes, dataTypes } from "../native/protocol.ts";
 
 /**
  * Batch normalization by TensorFlow's own operations, which pass over the batch once or twice. Of their versions the

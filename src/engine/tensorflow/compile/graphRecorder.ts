@@ -1,5 +1,11 @@
-import { narrowing } from "../narrowing.ts";
-import { type Binding, dataTypes, type Endpoint, type Graph, type TensorMetadata } from "../protocol.ts";
+import { narrowing } from "../native/narrowing.ts";
+import {
+  type Binding,
+  dataTypes,
+  type Endpoint,
+  type Graph,
+  type TensorMetadata,
+} from "../native/protocol.ts";
 import { constants } from "./constants.ts";
 import { lookingAtValues, outsider, refusal } from "./refusals.ts";
 

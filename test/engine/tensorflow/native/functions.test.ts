@@ -1,13 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { nativeBackend } from "../../../src/engine/tensorflow/kernels.ts";
+import { nativeBackend } from "../../../../src/engine/tensorflow/kernels.ts";
 import {
   attributeTypes,
   type BuildFunction,
   dataTypes,
   type Graph,
   type NativeBinding,
-} from "../../../src/engine/tensorflow/protocol.ts";
-import { openTestEngine } from "../../setup/engine.ts";
+} from "../../../../src/engine/tensorflow/native/protocol.ts";
+import { openTestEngine } from "../../../setup/engine.ts";
 
 let binding: NativeBinding;
 

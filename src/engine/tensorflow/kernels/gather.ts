@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Call, replaceKernel } from "./kernel.ts";
-import { attributeTypes } from "./protocol.ts";
+import { attributeTypes } from "../native/protocol.ts";
+import { type Call, replaceKernel } from "./replace.ts";
 
 /**
  * Leaves out tfjs-node's look at every index, which makes JavaScript wait for the device and cannot be compiled.

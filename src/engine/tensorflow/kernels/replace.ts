@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { NativeBackend } from "./kernels.ts";
+import type { NativeBackend } from "../kernels.ts";
 
 /** What TensorFlow.js calls a kernel with. */
 export interface Call<Input extends string, Attributes> {

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { isWholeWindow } from "../../wholeWindow.ts";
-import { replaceKernel } from "../kernel.ts";
+import { isWholeWindow } from "../../../wholeWindow.ts";
+import { replaceKernel } from "../replace.ts";
 import * as fewFeatures from "./fewFeatures.ts";
 import { shapeOf } from "./shape.ts";
 import * as subPixel from "./subPixel.ts";

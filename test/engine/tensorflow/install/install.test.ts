@@ -4,17 +4,22 @@ import { basename, dirname, join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
 import { fileURLToPath } from "node:url";
 import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
-import * as cuda from "../../../src/engine/tensorflow/cuda.ts";
-import { installTensorflow } from "../../../src/engine/tensorflow/install.ts";
-import { chooseWheel, findLibrary, isInstalled, libraryIn } from "../../../src/engine/tensorflow/wheel.ts";
-import { exitCodes } from "../../../src/errors.ts";
-import { runModule } from "../../setup/child.ts";
-import { openTestEngine } from "../../setup/engine.ts";
+import * as cuda from "../../../../src/engine/tensorflow/install/cuda.ts";
+import { installTensorflow } from "../../../../src/engine/tensorflow/install/install.ts";
+import {
+  chooseWheel,
+  findLibrary,
+  isInstalled,
+  libraryIn,
+} from "../../../../src/engine/tensorflow/install/wheel.ts";
+import { exitCodes } from "../../../../src/errors.ts";
+import { runModule } from "../../../setup/child.ts";
+import { openTestEngine } from "../../../setup/engine.ts";
 
 const fakePip = fileURLToPath(new URL("./fixtures/fake-pip.sh", import.meta.url));
 const installer = new URL("./fixtures/install.ts", import.meta.url);
 
-vi.mock("../../../src/engine/tensorflow/cuda.ts", { spy: true });
+vi.mock("../../../../src/engine/tensorflow/install/cuda.ts", { spy: true });
 
 let real: string;
 let sandbox: string;

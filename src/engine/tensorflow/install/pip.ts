@@ -1,6 +1,6 @@
 import { createInterface } from "node:readline";
 import { execa } from "execa";
-import { exitCodes, UserError } from "../../errors.ts";
+import { exitCodes, UserError } from "../../../errors.ts";
 
 /** Shows how far a download is: pip's own bar is for terminals only. */
 const telling = /^\s*(Collecting|Downloading|Using cached|Processing|Installing)\b/;

@@ -1,7 +1,7 @@
 import { existsSync } from "node:fs";
 import { join } from "node:path";
-import { exitCodes, UserError } from "../../errors.ts";
-import { cacheDirectory } from "../../files/cache.ts";
+import { exitCodes, UserError } from "../../../errors.ts";
+import { cacheDirectory } from "../../../files/cache.ts";
 import { hasNvidiaDriver } from "./cuda.ts";
 
 /** The version whose C interface and numbers this package is tested with. */

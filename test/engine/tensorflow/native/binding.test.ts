@@ -1,7 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { attributeTypes, type Binding, dataTypes } from "../../../src/engine/tensorflow/protocol.ts";
-import { openTestEngine } from "../../setup/engine.ts";
+import {
+  attributeTypes,
+  type Binding,
+  dataTypes,
+} from "../../../../src/engine/tensorflow/native/protocol.ts";
+import { openTestEngine } from "../../../setup/engine.ts";
 
 let binding: Binding;
 

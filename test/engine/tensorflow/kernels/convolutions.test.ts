@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, describe, expect, it } from "vitest";
-import { run } from "../../../src/engine/gradients/rule.ts";
-import { stream } from "../../../src/engine/random/streams.ts";
-import { openTestEngine } from "../../setup/engine.ts";
+import { run } from "../../../../src/engine/gradients/rule.ts";
+import { stream } from "../../../../src/engine/random/streams.ts";
+import { openTestEngine } from "../../../setup/engine.ts";
 
 afterAll(async () => {
   await openTestEngine("cpu");

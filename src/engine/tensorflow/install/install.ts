@@ -1,9 +1,9 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { exitCodes, UserError } from "../../errors.ts";
-import { isAlive, withLock } from "../../files/cacheLock.ts";
+import { exitCodes, UserError } from "../../../errors.ts";
+import { isAlive, withLock } from "../../../files/cacheLock.ts";
+import { loadLibrary } from "../native/library.ts";
 import { cudaRequirements } from "./cuda.ts";
-import { loadLibrary } from "./library.ts";
 import { findPip, unpackWheels } from "./pip.ts";
 import { chooseWheel, findLibrary, libraryIn, tensorflowVersion, type Wheel } from "./wheel.ts";
 

@@ -1,7 +1,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
-import { RectifierGrad } from "../gradients/rectifiers.ts";
-import { addKernel, type Call } from "./kernel.ts";
-import { attributeTypes, dataTypes } from "./protocol.ts";
+import { RectifierGrad } from "../../gradients/rectifiers.ts";
+import { attributeTypes, dataTypes } from "../native/protocol.ts";
+import { addKernel, type Call } from "./replace.ts";
 
 /** Rectifiers' gradients in one pass, by TensorFlow's own operation. */
 export function registerRectifiers(): void {

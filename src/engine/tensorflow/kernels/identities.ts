@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { type Call, replaceKernel } from "./kernel.ts";
+import { type Call, replaceKernel } from "./replace.ts";
 
 /**
  * Makes casts to the type that a tensor has, and reshapes to its shape, cost nothing: they are a quarter of all that a

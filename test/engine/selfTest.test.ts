@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Engine } from "../../src/engine/engine.ts";
 import { differenceTolerance } from "../../src/engine/gradients/finiteDifferences.ts";
-import { secondOrderSelfTest } from "../../src/engine/secondDerivatives.ts";
+import { secondOrderSelfTest } from "../../src/engine/selfTest.ts";
 import { openTestEngine } from "../setup/engine.ts";
 
 describe.each(["cpu", "wasm", "tensorflow"] as const)("secondOrderSelfTest on %s", (name) => {

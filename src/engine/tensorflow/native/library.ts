@@ -1,4 +1,4 @@
-import { exitCodes, UserError } from "../../errors.ts";
+import { exitCodes, UserError } from "../../../errors.ts";
 import {
   type Find,
   int,

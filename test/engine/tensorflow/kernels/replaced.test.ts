@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { nativeBackend } from "../../../src/engine/tensorflow/kernels.ts";
-import { openTestEngine } from "../../setup/engine.ts";
+import { nativeBackend } from "../../../../src/engine/tensorflow/kernels.ts";
+import { openTestEngine } from "../../../setup/engine.ts";
 
 beforeAll(async () => {
   await openTestEngine("tensorflow");
