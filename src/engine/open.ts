@@ -15,7 +15,7 @@ export async function openEngine(name: EngineName | "auto", request: EngineReque
   const { repairGradients } = await import("./repairGradients.ts");
   const engine = name === "auto" ? await openBest(request) : await openers[name](request);
   repairGradients();
-  (await import("./batchNorm/composed.ts")).completeBatchNorm();
+  (await import("./batchNorm/kernels.ts")).completeBatchNorm();
   return engine;
 }
 

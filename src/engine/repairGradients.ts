@@ -1,14 +1,11 @@
 import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs-core";
 import { batchNormRules } from "./batchNorm/rules.ts";
-import { activationRules } from "./gradients/activations.ts";
+import { activationRules, rectifierRules } from "./gradients/activations.ts";
 import { arithmeticRules } from "./gradients/arithmetic.ts";
-import { averagePoolRules } from "./gradients/averagePool.ts";
 import { convolutionRules } from "./gradients/convolution.ts";
-import { layoutRules } from "./gradients/layout.ts";
-import { maxPoolRules } from "./gradients/maxPool.ts";
-import { paddingRules } from "./gradients/padding.ts";
-import { rectifierRules } from "./gradients/rectifiers.ts";
+import { layoutRules, paddingRules } from "./gradients/layout.ts";
+import { averagePoolRules, maxPoolRules } from "./gradients/pooling.ts";
 import { resizeRules } from "./gradients/resize.ts";
 import { repairTape } from "./gradients/tape.ts";
 

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { detach } from "../gradients/detach.ts";
+import { detach } from "../gradients/differentiate.ts";
 import { type InputGradients, sumTo } from "../gradients/rule.ts";
 import {
   type Attributes,

@@ -1,5 +1,35 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { rule } from "./rule.ts";
+import { detach } from "./differentiate.ts";
+import { rule, run } from "./rule.ts";
+
+/**
+ * An engine's own kernel for `gradientOf`: dy where the feature is positive, and alpha times dy elsewhere. Engines need not
+ * have it.
+ */
+export const RectifierGrad = "RectifierGrad";
+
+/**
+ * Rectifiers' gradients look at the output, whose sign is the input's: the next layer keeps it in any case, and a recorded
+ * function lets go of what the rectifier was given. A negative slope alone turns signs around, so that operations by
+ * themselves keep leakyRelu's input, too. At the kink the slope is torch's.
+ */
+export const rectifierRules: readonly tf.GradConfig[] = [
+  rule(tf.Relu, { output: true }, (dy, [y]) => ({ x: () => gradientOf(dy, y!, 0) })),
+  rule<tf.LeakyReluAttrs>(tf.LeakyRelu, { inputs: ["x"], output: true }, (dy, [x, y], { alpha }) => ({
+    x: () => gradientOf(dy, alpha < 0 ? x! : y!, alpha),
+  })),
+  rule<tf.LeakyReluAttrs>(RectifierGrad, { inputs: ["features"] }, (dy, [features], { alpha }) => ({
+    dy: () => gradientOf(dy, features!, alpha),
+  })),
+];
+
+function gradientOf(dy: tf.Tensor, features: tf.Tensor, alpha: number): tf.Tensor {
+  if (tf.getKernel(RectifierGrad, tf.getBackend()))
+    return run(RectifierGrad, { dy, features: detach(features) }, { alpha });
+  // As a product with a constant, so that a second derivative costs one product more.
+  const isPositive = tf.greater(features, 0);
+  return tf.mul(dy, alpha === 0 ? tf.cast(isPositive, "float32") : tf.where(isPositive, 1, alpha));
+}
 
 const { SELU_SCALE, SELU_SCALEALPHA } = tf.backend_util;
 

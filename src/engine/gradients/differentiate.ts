@@ -58,6 +58,18 @@ export function retain<T extends tf.Tensor>(tensor: T): T {
   return kept;
 }
 
+/** The same value as a constant: no gradient flows through it, to any order. */
+export function detach<T extends tf.Tensor>(tensor: T): T {
+  const { state } = tf.engine();
+  // TensorFlow.js records nothing while a kernel runs.
+  state.kernelDepth++;
+  try {
+    return tf.clone(tensor);
+  } finally {
+    state.kernelDepth--;
+  }
+}
+
 function map(tensors: Named, f: (tensor: tf.Tensor, name: string) => tf.Tensor): Named {
   return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [name, f(tensor, name)]));
 }

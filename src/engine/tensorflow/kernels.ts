@@ -3,9 +3,7 @@ import util from "node:util";
 import * as tf from "@tensorflow/tfjs-core";
 import { registerBatchNorm } from "./kernels/batchNorm.ts";
 import { replaceConvolutions } from "./kernels/convolutions/index.ts";
-import { replaceGather } from "./kernels/gather.ts";
-import { replaceIdentities } from "./kernels/identities.ts";
-import { registerRectifiers } from "./kernels/rectifiers.ts";
+import { registerRectifiers, replaceGather, replaceIdentities } from "./kernels/replaced.ts";
 import type { NativeBinding, TensorMetadata } from "./native/protocol.ts";
 
 /** tfjs-node's backend, as far as compiling knows it. */

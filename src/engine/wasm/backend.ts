@@ -4,9 +4,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Engine, EngineRequest } from "../engine.ts";
 import { freeDerived } from "./derived.ts";
 import { registerKernels } from "./kernels/index.ts";
-import { refuseNull } from "./memory.ts";
+import { refuseNull, shareOnlyProducts } from "./patches.ts";
 import { mostThreads, type StartedWasm, startSingle, startThreaded } from "./pool.ts";
-import { shareOnlyProducts } from "./sharing.ts";
 
 /** TensorFlow.js's wasm with SIMD and threads, and with the kernels that training needs and it lacks. */
 export async function openWasm({ threads, notify }: EngineRequest): Promise<Engine> {

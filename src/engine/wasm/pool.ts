@@ -2,7 +2,7 @@ import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { Worker } from "node:worker_threads";
 import { startGlue, type WasmModule } from "./glue.ts";
-import { withSleepingThreads } from "./sleep.ts";
+import { withSleepingThreads } from "./patches.ts";
 
 export interface StartedWasm {
   readonly module: WasmModule;

@@ -1,6 +1,6 @@
 import { expect, test } from "vitest";
 import type { WasmModule } from "../../../src/engine/wasm/glue.ts";
-import { shareOnlyProducts } from "../../../src/engine/wasm/sharing.ts";
+import { shareOnlyProducts } from "../../../src/engine/wasm/patches.ts";
 
 /** The address of the pool, in the module's memory, that the threaded build of 4.22.0 gives to a kernel. */
 const poolVariable = 23564;

@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { createRequire } from "node:module";
 import { expect, test } from "vitest";
-import { withSleepingThreads } from "../../../src/engine/wasm/sleep.ts";
+import { withSleepingThreads } from "../../../src/engine/wasm/patches.ts";
 
 const require = createRequire(import.meta.url);
 const shipped = (name: string) =>

@@ -3,9 +3,9 @@ import type { NativeBackend } from "../kernels.ts";
 import type { Attribute } from "../native/protocol.ts";
 import { withBfloat16Products } from "./bfloat16.ts";
 import type { Precision } from "./compiled.ts";
+import { refusal } from "./fallback.ts";
 import { type Recording, record } from "./record.ts";
-import { refusal } from "./refusals.ts";
-import { treeOf } from "./skeleton.ts";
+import { treeOf } from "./signature.ts";
 
 /** A function that TensorFlow holds, once it has been called, until it is removed. */
 export interface NativeFunction<Args, Result> {

@@ -9,8 +9,7 @@ import {
   type TensorMetadata,
 } from "../native/protocol.ts";
 import { createRecorder, type Recorder } from "./graphRecorder.ts";
-import { type Skeleton, skeletonOf } from "./skeleton.ts";
-import { watchValues } from "./values.ts";
+import { type Skeleton, skeletonOf } from "./signature.ts";
 
 /** What a function computes. */
 export interface Recording {
@@ -78,4 +77,23 @@ function layout(inputs: readonly tf.Tensor[], result: unknown) {
 function output(graph: Graph, dtype: number, endpoint: Endpoint): Endpoint {
   const type = { name: "T", type: attributeTypes.TF_ATTR_TYPE, value: dtype };
   return graph.operation("Identity", [type], [endpoint], 1)[0]!;
+}
+
+/** Runs `work`, which can ask whether JavaScript handed values to the backend since it began, or before. */
+export function watchValues<T>(
+  backend: NativeBackend,
+  work: (isNew: (values: NodeJS.ArrayBufferView) => boolean) => T,
+): T {
+  const seen = new WeakSet<object>();
+  // Every way of making a tensor from values leads here, and the backend itself never looks back.
+  const { move } = backend;
+  backend.move = (dataId, values, ...rest) => {
+    seen.add(values);
+    move.call(backend, dataId, values, ...rest);
+  };
+  try {
+    return work((values) => seen.has(values));
+  } finally {
+    backend.move = move;
+  }
 }

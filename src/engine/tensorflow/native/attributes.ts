@@ -1,6 +1,6 @@
 import type { Pointer } from "./foreign.ts";
-import type { AttributeFunctions } from "./libraryGraphs.ts";
-import { type Attribute, type AttributeValue, attributeTypes } from "./protocol.ts";
+import type { AttributeFunctions } from "./library.ts";
+import { type Attribute, type AttributeValue, attributeTypes, dataTypes } from "./protocol.ts";
 
 type Scalar = string | number | boolean;
 type List = Exclude<AttributeValue, Scalar>;
@@ -37,4 +37,13 @@ export function setAttribute(set: AttributeFunctions, operation: Pointer, attrib
 /** Whole numbers as C's int64_t. */
 export function wide(values: ArrayLike<number | boolean>): BigInt64Array {
   return BigInt64Array.from(values, BigInt);
+}
+
+/** Attributes of the Cast to int32 that int64 and uint8 need, which TensorFlow.js has not and holds for int32. */
+export function narrowing(dtype: number): readonly Attribute[] | undefined {
+  if (dtype !== dataTypes.TF_INT64 && dtype !== dataTypes.TF_UINT8) return undefined;
+  return [
+    { name: "SrcT", type: attributeTypes.TF_ATTR_TYPE, value: dtype },
+    { name: "DstT", type: attributeTypes.TF_ATTR_TYPE, value: dataTypes.TF_INT32 },
+  ];
 }

@@ -1,8 +1,8 @@
+import { narrowing } from "./attributes.ts";
 import type { Context } from "./context.ts";
 import { execute, executeAsync } from "./execute.ts";
 import type { Pointer } from "./foreign.ts";
-import { defineFunction, removeFunction } from "./functions.ts";
-import { narrowing } from "./narrowing.ts";
+import { defineFunction, removeFunction } from "./graph.ts";
 import { type Attribute, attributeTypes, dataTypes, type Functions, type NativeBinding } from "./protocol.ts";
 import { download, shapeOf, upload } from "./tensors.ts";
 

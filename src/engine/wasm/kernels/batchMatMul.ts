@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { compose, type Workshop } from "./compose.ts";
-import { type Info, kernel, shippedKernel } from "./kernel.ts";
+import { compose, type Info, kernel, shippedKernel, type Workshop } from "./kernel.ts";
 
 const multiply = shippedKernel<"a" | "b", tf.BatchMatMulAttrs>(tf.BatchMatMul);
 

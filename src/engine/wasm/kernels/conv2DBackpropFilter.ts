@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { compose, view } from "./compose.ts";
-import { kernel } from "./kernel.ts";
+import { compose, kernel, view } from "./kernel.ts";
 import { cropped, span } from "./span.ts";
 
 /**

@@ -32,3 +32,49 @@ export function shippedKernel<Input extends string, Attrs>(name: string): (call:
 export function currentKernel<Input extends string, Attrs>(name: string): (call: Call<Input, Attrs>) => Info {
   return tf.getKernel(name, "wasm").kernelFunc as unknown as (call: Call<Input, Attrs>) => Info;
 }
+
+/**
+ * The numbers of a float32 tensor, in place. Whatever allocates may move them: take all tensors first, then this.
+ */
+export function floats(backend: BackendWasm, info: Info): Float32Array {
+  return backend.typedArrayFromHeap(info) as Float32Array;
+}
+
+type Inputs = Readonly<Record<string, Info>> | readonly Info[];
+
+/** What a kernel that is made of other kernels works with. */
+export interface Workshop {
+  readonly backend: BackendWasm;
+  /** Runs one kernel; a kernel of many inputs takes an array. */
+  readonly run: (name: string, inputs: Inputs, attrs?: object) => Info;
+  /** Takes a tensor that no kernel made, so that it is freed like the others. */
+  readonly adopt: (info: Info) => Info;
+}
+
+/** Makes a tensor in several steps, and frees all that they made but the result. */
+export function compose(backend: BackendWasm, steps: (workshop: Workshop) => Info): Info {
+  const made: Info[] = [];
+  const adopt = (info: Info) => {
+    made.push(info);
+    return info;
+  };
+  const result = steps({
+    backend,
+    run: (name, inputs, attrs = {}) =>
+      adopt(currentKernel(name)({ inputs: inputs as Call<string, object>["inputs"], attrs, backend })),
+    adopt,
+  });
+  free(backend, made, result);
+  return result;
+}
+
+/** The same data in another shape, to be used within `compose`; not a share of its own. */
+export function view({ dataId, dtype }: Info, shape: number[]): Info {
+  return { dataId, dtype, shape };
+}
+
+/** A kernel may return a share of its input's data, so one dataId may be there many times: one share is kept. */
+function free(backend: BackendWasm, made: readonly Info[], result: Info): void {
+  const kept = made.findIndex(({ dataId }) => dataId === result.dataId);
+  for (const [i, { dataId }] of made.entries()) if (i !== kept) backend.disposeData(dataId);
+}

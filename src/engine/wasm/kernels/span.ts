@@ -1,6 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Workshop } from "./compose.ts";
-import type { Info } from "./kernel.ts";
+import type { Info, Workshop } from "./kernel.ts";
 
 /** How a stretch of rows or columns lies on an axis: what of it the axis has, and how much juts out on each side. */
 export interface Span {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { derived } from "../derived.ts";
-import { compose, type Workshop } from "./compose.ts";
 import type { Info } from "./kernel.ts";
+import { compose, type Workshop } from "./kernel.ts";
 import { type Span, span } from "./span.ts";
 import { stepsOf, strided } from "./strided.ts";
 

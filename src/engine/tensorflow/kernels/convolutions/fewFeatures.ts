@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Shape } from "./shape.ts";
+import type { Shape } from "../../../convolutionShape.ts";
 
 /**
  * A convolution to hardly any features, as to the pixels of an image. oneDNN computes sixteen features at once, however

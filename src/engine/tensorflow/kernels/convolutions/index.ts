@@ -1,8 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { isWholeWindow } from "../../../wholeWindow.ts";
-import { replaceKernel } from "../replace.ts";
+import { isWholeWindow, shapeOf } from "../../../convolutionShape.ts";
+import { replaceKernel } from "../replaced.ts";
 import * as fewFeatures from "./fewFeatures.ts";
-import { shapeOf } from "./shape.ts";
 import * as subPixel from "./subPixel.ts";
 import * as wholeWindow from "./wholeWindow.ts";
 

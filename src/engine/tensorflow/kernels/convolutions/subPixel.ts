@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Shape } from "./shape.ts";
+import type { Shape } from "../../../convolutionShape.ts";
 
 /**
  * The input gradient of a strided convolution, or a transposed convolution, with hardly any channels in its result.

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Shape } from "./shape.ts";
+import type { Shape } from "../../../convolutionShape.ts";
 
 /**
  * Convolutions whose one window is the whole image, as at the narrow end of generators and critics, by products of
