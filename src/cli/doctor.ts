@@ -1,5 +1,6 @@
 import { Command, Option } from "commander";
 import pc from "picocolors";
+import { type EngineName, selectableEngines } from "../engine/index.ts";
 import { withJson } from "./options.ts";
 import { examples, note, print, printJson } from "./output.ts";
 
@@ -7,16 +8,13 @@ export function doctorCommand(): Command {
   return withJson(
     new Command("doctor")
       .description("Check this machine: engines, their second derivatives, data, TensorBoard.")
-      .addOption(new Option("--engine <name>", "only this engine").choices(["tensorflow", "wasm"])),
+      .addOption(new Option("--engine <name>", "only this engine").choices(selectableEngines)),
   )
     .addHelpText("after", examples("exp doctor", "exp doctor --engine wasm --json"))
     .action(doctor);
 }
 
-async function doctor(options: {
-  readonly engine?: "tensorflow" | "wasm";
-  readonly json?: boolean;
-}): Promise<void> {
+async function doctor(options: { readonly engine?: EngineName; readonly json?: boolean }): Promise<void> {
   const { diagnose } = await import("../runner/diagnose.ts");
   const { exitCodes } = await import("../errors.ts");
   const findings = await diagnose(options.engine, note);

@@ -1,5 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
-import type { CompileMode, Precision } from "../engine/tensorflow/compile/compiled.ts";
+import { type CompileMode, compileModes, type Precision, precisions } from "../engine/engine.ts";
+import { type EngineName, engineChoices } from "../engine/index.ts";
 import type { Computing, EngineChoice } from "../runner/run/launch.ts";
 import type { Manifest } from "../runner/runs/manifest.ts";
 
@@ -12,7 +13,7 @@ export interface Overrides {
 
 /** Where and on what a run computes. */
 export interface RunOptions {
-  readonly engine?: "auto" | "tensorflow" | "wasm";
+  readonly engine?: EngineChoice["engine"];
   readonly threads?: number;
   readonly json?: boolean;
 }
@@ -31,11 +32,9 @@ export function withOverrides(command: Command): Command {
 export function withRunOptions(command: Command): Command {
   return withJson(command)
     .addOption(
-      new Option("--engine <name>", "where to compute, instead of the experiment's choice").choices([
-        "auto",
-        "tensorflow",
-        "wasm",
-      ]),
+      new Option("--engine <name>", "where to compute, instead of the experiment's choice").choices(
+        engineChoices,
+      ),
     )
     .option("--threads <n>", "threads of one operation", wholeNumber(1));
 }
@@ -50,11 +49,9 @@ export interface ComputingOptions extends RunOptions {
 
 export function withComputingOptions(command: Command): Command {
   return withRunOptions(command)
-    .addOption(
-      new Option("--compile <way>", "how native TensorFlow runs a step").choices(["function", "xla", "off"]),
-    )
+    .addOption(new Option("--compile <way>", "how native TensorFlow runs a step").choices(compileModes))
     .option("--no-compile", "run steps operation by operation")
-    .addOption(new Option("--precision <type>", "of products").choices(["float32", "bfloat16"]));
+    .addOption(new Option("--precision <type>", "of products").choices(precisions));
 }
 
 /** What an experiment or a run says of its engine, with what the command line says instead. */
@@ -77,7 +74,7 @@ export function computing(
 }
 
 /** The engine that a run was trained on. A manifest that we wrote names no other. */
-export const engineNameOf = ({ engine }: Manifest) => engine.name as "tensorflow" | "wasm";
+export const engineNameOf = ({ engine }: Manifest) => engine.name as EngineName;
 
 /** Where something is made of a run's weights: on the run's own engine, unless the command line says otherwise. */
 export function engineChoice(manifest: Manifest, { engine, threads }: RunOptions): EngineChoice {

@@ -1,4 +1,5 @@
 import { Command, Option } from "commander";
+import { includedEngine, selectableEngines } from "../engine/index.ts";
 import { withJson } from "./options.ts";
 import { examples } from "./output.ts";
 import type { Request } from "./test/process.ts";
@@ -14,7 +15,7 @@ export function testCommand(): Command {
       .description("Hold your components to the contracts of their kinds, and run the tests beside them.")
       .argument("[files...]", "test files, instead of all beside your components")
       .addOption(
-        new Option("--engine <name>", "where to compute").choices(["wasm", "tensorflow"]).default("wasm"),
+        new Option("--engine <name>", "where to compute").choices(selectableEngines).default(includedEngine),
       ),
   )
     .addHelpText(

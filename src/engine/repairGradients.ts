@@ -1,5 +1,5 @@
-import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs-core";
+import "./gradients/shipped.ts";
 import { batchNormRules } from "./batchNorm/rules.ts";
 import { activationRules, rectifierRules } from "./gradients/activations.ts";
 import { arithmeticRules } from "./gradients/arithmetic.ts";
@@ -8,10 +8,6 @@ import { layoutRules, paddingRules } from "./gradients/layout.ts";
 import { averagePoolRules, maxPoolRules } from "./gradients/pooling.ts";
 import { resizeRules } from "./gradients/resize.ts";
 import { repairTape } from "./gradients/tape.ts";
-
-// The core package registers no gradients; the union registers all, in the registry that both share. It is required
-// because Node, where a CommonJS package is imported, searches its megabytes for names, which takes longer than to load it.
-createRequire(import.meta.url)("@tensorflow/tfjs");
 
 const rules = [
   ...activationRules,

@@ -1,9 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { normalizeBatch } from "./batchNorm/normalizeBatch.ts";
+import type { CompileMode, Engine } from "./engine.ts";
 import { differentiate, inputGradient, type Named } from "./gradients/differentiate.ts";
 import { gradientErrors } from "./gradients/finiteDifferences.ts";
 import { norm } from "./gradients/norm.ts";
 import { stream } from "./random/streams.ts";
+import { flatten, release, tidy } from "./tree.ts";
 
 type Layer = (x: tf.Tensor) => tf.Tensor;
 
@@ -28,15 +30,34 @@ export function secondOrderSelfTest(): readonly { readonly name: string; readonl
   }));
 }
 
-/** The same gradients as functions of the weights, in float32, for whoever computes them in another way. */
-export function secondOrderGradients(): {
-  readonly weights: Named;
-  readonly gradients: Readonly<Record<string, (weights: Named) => Named>>;
-} {
-  const gradientsOf = (layer: Layer) => (given: Named) =>
-    differentiate((w) => ({ loss: objective(layer, w), aux: {} }), given).gradient;
-  const entries = Object.entries(critics).map(([name, layer]) => [name, gradientsOf(layer)]);
-  return { weights: weights(), gradients: Object.fromEntries(entries) };
+/**
+ * The same gradients as compiled functions, against operations one by one: the largest difference, relative to each
+ * tensor's largest value. 0 means equal bits.
+ * @throws if the engine cannot compile them.
+ */
+export async function compiledSelfTest({ compiler }: Engine, mode: CompileMode): Promise<number> {
+  const notify = (line: string) => {
+    throw new Error(line);
+  };
+  const { compile, close } = compiler({ mode, notify });
+  const given = weights();
+  const errors: number[] = [];
+  for (const layer of Object.values(critics)) {
+    const gradient = (w: Named) => differentiate((w) => ({ loss: objective(layer, w), aux: {} }), w).gradient;
+    const [plain, other] = [tidy(() => gradient(given)), await compile(gradient)(given)];
+    for (const [name, tensor] of flatten(plain))
+      errors.push(distance(tensor.dataSync<"float32">(), flatten(other).get(name)!.dataSync<"float32">()));
+    release([plain, other]);
+  }
+  release(given);
+  close();
+  return Math.max(...errors);
+}
+
+function distance(a: Float32Array, b: Float32Array): number {
+  const largest = (values: Float32Array) =>
+    values.reduce((most, value) => Math.max(most, Math.abs(value)), 0);
+  return largest(a.map((value, i) => value - b[i]!)) / Math.max(largest(a), 1e-30);
 }
 
 function objective(layer: Layer, weights: Named): tf.Scalar {

@@ -1,5 +1,6 @@
 import { relative, resolve } from "node:path";
 import { test } from "node:test";
+import type { EngineName } from "../../engine/index.ts";
 import { openEngine } from "../../engine/open.ts";
 import { type ExitCode, exitCodes, UserError } from "../../errors.ts";
 import { hostModules } from "../../hostModules.ts";
@@ -14,7 +15,7 @@ import { type Own, ownComponents, testsBeside } from "./find.ts";
 export interface Request {
   /** Test files and globs of them; none for all tests beside the user's components. */
   readonly files: readonly string[];
-  readonly engine: "wasm" | "tensorflow";
+  readonly engine: EngineName;
   readonly json: boolean;
 }
 

@@ -1,14 +1,15 @@
 import { availableParallelism } from "node:os";
 import { BackendWasm, setThreadsCount, version_wasm } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
-import type { Engine, EngineRequest } from "../engine.ts";
+import type { EngineRequest, OpenEngine } from "../engine.ts";
+import { noCompiler } from "../uncompiled.ts";
 import { freeDerived } from "./derived.ts";
 import { registerKernels } from "./kernels/index.ts";
 import { refuseNull, shareOnlyProducts } from "./patches.ts";
 import { mostThreads, type StartedWasm, startSingle, startThreaded } from "./pool.ts";
 
 /** TensorFlow.js's wasm with SIMD and threads, and with the kernels that training needs and it lacks. */
-export async function openWasm({ threads, notify }: EngineRequest): Promise<Engine> {
+export async function openWasm({ threads, notify }: EngineRequest): Promise<OpenEngine> {
   const wanted = Math.min(threads ?? availableParallelism(), mostThreads);
   const started = await start(wanted, notify);
   setThreadsCount(wanted);
@@ -20,11 +21,11 @@ export async function openWasm({ threads, notify }: EngineRequest): Promise<Engi
   tf.registerBackend("wasm", () => backend);
   await tf.setBackend("wasm");
   return {
-    name: "wasm",
     version: `TensorFlow.js wasm ${version_wasm}`,
     device: "cpu",
     threads: running,
     flags: { simd: "on", threads: String(running) },
+    compiler: noCompiler,
     close: async () => {
       forget();
       await started.stop();

@@ -1,7 +1,7 @@
 import type { Experiment } from "../../algorithms/index.ts";
-import type { Engine } from "../../engine/engine.ts";
-import { type EngineName, openEngine } from "../../engine/open.ts";
-import type { CompileMode, Precision } from "../../engine/tensorflow/compile/compiled.ts";
+import type { CompileMode, Engine, Precision } from "../../engine/engine.ts";
+import { precisionProblem, type RequestedEngine } from "../../engine/index.ts";
+import { openEngine } from "../../engine/open.ts";
 import { exitCodes, UserError } from "../../errors.ts";
 import type { EngineFacts } from "../runs/engineFacts.ts";
 import type { Plan } from "./plan.ts";
@@ -28,7 +28,7 @@ export interface Launch {
 
 /** Where tensors are computed. */
 export interface EngineChoice {
-  readonly engine: EngineName | "auto";
+  readonly engine: RequestedEngine;
   /** As many as the machine has cores where left out. */
   readonly threads: number | undefined;
 }
@@ -56,19 +56,16 @@ export async function withEngine<T>(
 }
 
 /** @throws UserError where the engine cannot compute so. */
-export function checkComputing({ name }: Engine, { compile, precision }: Computing): void {
-  if (precision === "bfloat16" && (name !== "tensorflow" || compile === "off"))
-    throw new UserError(
-      "precision bfloat16: only native TensorFlow's compiled steps have it; use float32 here",
-      exitCodes.resource,
-    );
+export function checkComputing(engine: Engine, { compile, precision }: Computing): void {
+  const problem = precisionProblem([engine], compile, precision);
+  if (problem !== undefined) throw new UserError(problem, exitCodes.resource);
 }
 
 /** Only native TensorFlow compiles. */
 export function engineFacts(
-  { name, version, device, threads, flags }: Engine,
+  { name, version, device, threads, flags, compiles }: Engine,
   { compile, precision }: Computing,
 ): EngineFacts {
-  const way = name === "tensorflow" ? compile : "off";
+  const way = compiles ? compile : "off";
   return { name, version, device, threads, compile: way, precision, flags: { ...flags } };
 }

@@ -61,7 +61,7 @@ async function playAll(ready: Ready): Promise<Played> {
 
 function described(engine: Engine, { compile, precision }: Computing): string {
   const ways = { function: "compiled steps", xla: "steps compiled by XLA", off: "uncompiled steps" };
-  const way = engine.name === "tensorflow" ? [ways[compile]] : [];
+  const way = engine.compiles ? [ways[compile]] : [];
   const bits = precision === "float32" ? [] : [precision];
   return [engine.version, `${engine.threads} threads`, engine.device, ...way, ...bits].join(", ");
 }

@@ -1,7 +1,8 @@
 import type { Iterate, Training } from "../../algorithms/training.ts";
 import type { Data } from "../../components/datasets/contract.ts";
-import { compiler, uncompiled } from "../../engine/tensorflow/compile/compiler.ts";
+import type { Engine } from "../../engine/engine.ts";
 import { release } from "../../engine/tree.ts";
+import { uncompiled } from "../../engine/uncompiled.ts";
 import { type ExitCode, exitCodes } from "../../errors.ts";
 import { alarmOf } from "../watch/alarm.ts";
 import type { Finding, Look, Sightings, Watch } from "../watch/watch.ts";
@@ -15,6 +16,7 @@ import { compareSteps, judge, type Ways } from "./verify.ts";
 
 /** A run that is ready for its next step. */
 export interface Session extends Attended {
+  readonly engine: Engine;
   readonly training: Training;
   readonly data: Data;
   readonly inputsOf: (step: number) => object;
@@ -40,9 +42,9 @@ export interface GoingBack {
 
 /** Trains to the end of the plan, or until a signal or the watch ends it; saves on the way. */
 export async function play(session: Session): Promise<Played | GoingBack> {
-  const { training, data, computing, reporter } = session;
+  const { engine, training, data, computing, reporter } = session;
   const { compile: mode, precision } = computing;
-  const { compile, close } = compiler({ mode, precision, notify: reporter.notice });
+  const { compile, close } = engine.compiler({ mode, precision, notify: reporter.notice });
   const iterate = training.iteration(data.decode, compile);
   try {
     if (computing.verify) await verify(session, [training.iteration(data.decode, uncompiled), iterate]);

@@ -57,6 +57,7 @@ export async function playFrom(
     const played = await play({
       ...position,
       directory,
+      engine,
       training,
       data,
       inputsOf: training.feed(data.train, inputSeed(seed, rollBacks)),

@@ -1,8 +1,8 @@
 import type * as tf from "@tensorflow/tfjs-core";
-import type { NativeBackend } from "../kernels.ts";
+import type { Precision } from "../../engine.ts";
 import type { Attribute } from "../native/protocol.ts";
+import type { NativeBackend } from "../nativeBackend.ts";
 import { withBfloat16Products } from "./bfloat16.ts";
-import type { Precision } from "./compiled.ts";
 import { refusal } from "./fallback.ts";
 import { type Recording, record } from "./record.ts";
 import { treeOf } from "./signature.ts";

@@ -1,6 +1,5 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { tidy } from "../../tree.ts";
-import type { NativeBackend } from "../kernels.ts";
 import {
   attributeTypes,
   type Endpoint,
@@ -8,6 +7,7 @@ import {
   type Graph,
   type TensorMetadata,
 } from "../native/protocol.ts";
+import type { NativeBackend } from "../nativeBackend.ts";
 import { createRecorder, type Recorder } from "./graphRecorder.ts";
 import { type Skeleton, skeletonOf } from "./signature.ts";
 
@@ -80,7 +80,7 @@ function output(graph: Graph, dtype: number, endpoint: Endpoint): Endpoint {
 }
 
 /** Runs `work`, which can ask whether JavaScript handed values to the backend since it began, or before. */
-export function watchValues<T>(
+function watchValues<T>(
   backend: NativeBackend,
   work: (isNew: (values: NodeJS.ArrayBufferView) => boolean) => T,
 ): T {

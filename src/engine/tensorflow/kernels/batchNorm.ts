@@ -1,14 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { type Attributes, type Kernels, registerKernels } from "../../batchNorm/kernels.ts";
-import type { NativeBackend } from "../kernels.ts";
 import { type Attribute, attributeTypes, dataTypes } from "../native/protocol.ts";
+import { backendName, type NativeBackend } from "../nativeBackend.ts";
 
 /**
  * Batch normalization by TensorFlow's own operations, which pass over the batch once or twice. Of their versions the
  * second, since the third leaves a tensor whose shape is not known before it is run.
  */
 export function registerBatchNorm(): void {
-  registerKernels("tensorflow", fused);
+  registerKernels(backendName, fused);
 }
 
 const fused: Kernels = {

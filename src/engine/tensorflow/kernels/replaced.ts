@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { RectifierGrad } from "../../gradients/activations.ts";
-import type { NativeBackend } from "../kernels.ts";
 import { attributeTypes, dataTypes } from "../native/protocol.ts";
+import { backendName, type NativeBackend } from "../nativeBackend.ts";
 
 /** What TensorFlow.js calls a kernel with. */
 export interface Call<Input extends string, Attributes> {
@@ -9,8 +9,6 @@ export interface Call<Input extends string, Attributes> {
   readonly attrs: Attributes;
   readonly backend: NativeBackend;
 }
-
-const backendName = "tensorflow";
 
 type Compute<C> = (call: C) => tf.TensorInfo;
 
@@ -27,7 +25,7 @@ export function replaceKernel<Input extends string, Attributes>(
 }
 
 /** Gives the backend a kernel that it has not. */
-export function addKernel<Input extends string, Attributes>(
+function addKernel<Input extends string, Attributes>(
   kernelName: string,
   compute: Compute<Call<Input, Attributes>>,
 ): void {

@@ -50,7 +50,7 @@ function toFunction(context: Context, graph: Pointer, name: string, { inputs, ou
 }
 
 /** Builds on a graph of TensorFlow's. */
-export function createGraph(context: Context, graph: Pointer): Graph {
+function createGraph(context: Context, graph: Pointer): Graph {
   const { library } = context;
   const add = adder(context, graph);
   return {
@@ -127,7 +127,7 @@ function connect(
 }
 
 /** C's array of them. */
-export function endpoints(list: readonly Endpoint[]): BigUint64Array {
+function endpoints(list: readonly Endpoint[]): BigUint64Array {
   return BigUint64Array.from(list.flatMap(({ node, index }) => [node, BigInt(index)]));
 }
 

@@ -110,7 +110,7 @@ function bindContext(find: Find) {
 const endpoint = structure({ node: pointer, index: int });
 
 /** C functions that build graphs and make functions of them. */
-export function bindGraphs(find: Find) {
+function bindGraphs(find: Find) {
   return {
     TF_NewGraph: find("TF_NewGraph", pointer),
     TF_DeleteGraph: find("TF_DeleteGraph", nothing, pointer),
@@ -148,7 +148,7 @@ export function bindGraphs(find: Find) {
 /** C functions that set attributes: of operations to run, and of nodes of a graph. */
 export type AttributeFunctions = ReturnType<typeof bindAttributes>;
 
-export function bindAttributes(find: Find, prefix: "TFE_OpSetAttr" | "TF_SetAttr") {
+function bindAttributes(find: Find, prefix: "TFE_OpSetAttr" | "TF_SetAttr") {
   return {
     string: find(`${prefix}String`, nothing, pointer, text, text, size),
     int: find(`${prefix}Int`, nothing, pointer, text, int64),

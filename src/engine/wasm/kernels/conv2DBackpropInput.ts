@@ -85,7 +85,7 @@ function seesNothing({ taps, reach }: Phase): boolean {
  * Adds up, where they overlap, the windows [batch, outHeight, outWidth, filterHeight, filterWidth, channels] that a
  * convolution reads from its input: [batch, height, width, channels]. What lies in the padding is dropped.
  */
-export function overlapAdd(backend: BackendWasm, windows: Info, conv: tf.backend_util.Conv2DInfo): Info {
+function overlapAdd(backend: BackendWasm, windows: Info, conv: tf.backend_util.Conv2DInfo): Info {
   const out = backend.makeOutput(conv.inShape, "float32");
   const from = floats(backend, windows);
   const to = floats(backend, out).fill(0);

@@ -25,7 +25,7 @@ export const broadcasting = names.map((name) => kernel(name, broadcast(name)));
  * The operation, with a tensor stretched first where one of its axes has length 1 and the other's has not:
  * there the shipped kernels take 100 ns an element.
  */
-export function broadcast(name: string): (call: Call<"a" | "b", object>) => Info {
+function broadcast(name: string): (call: Call<"a" | "b", object>) => Info {
   const compute = shippedKernel<"a" | "b", object>(name);
   return ({ inputs: { a, b }, attrs, backend }) =>
     compose(backend, ({ adopt }) => {

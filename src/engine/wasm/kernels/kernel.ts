@@ -29,7 +29,7 @@ export function shippedKernel<Input extends string, Attrs>(name: string): (call:
 }
 
 /** The kernel `name` that is registered now. */
-export function currentKernel<Input extends string, Attrs>(name: string): (call: Call<Input, Attrs>) => Info {
+function currentKernel<Input extends string, Attrs>(name: string): (call: Call<Input, Attrs>) => Info {
   return tf.getKernel(name, "wasm").kernelFunc as unknown as (call: Call<Input, Attrs>) => Info;
 }
 

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type CompileMode, compiled } from "../../../../src/engine/tensorflow/compile/compiled.ts";
-import { nativeBackend } from "../../../../src/engine/tensorflow/kernels.ts";
+import type { CompileMode } from "../../../../src/engine/engine.ts";
 import { attributeTypes, dataTypes } from "../../../../src/engine/tensorflow/native/protocol.ts";
-import { openTestEngine } from "../../../setup/engine.ts";
+import { nativeBackend } from "../../../../src/engine/tensorflow/nativeBackend.ts";
+import { compiled, openTestEngine } from "../../../setup/engine.ts";
 
 beforeAll(async () => {
   await openTestEngine("tensorflow");

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { nativeBackend } from "../../../../src/engine/tensorflow/kernels.ts";
+import { nativeBackend } from "../../../../src/engine/tensorflow/nativeBackend.ts";
 import { openTestEngine } from "../../../setup/engine.ts";
 
 beforeAll(async () => {

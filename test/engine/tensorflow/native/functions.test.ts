@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { nativeBackend } from "../../../../src/engine/tensorflow/kernels.ts";
 import {
   attributeTypes,
   type BuildFunction,
@@ -7,6 +6,7 @@ import {
   type Graph,
   type NativeBinding,
 } from "../../../../src/engine/tensorflow/native/protocol.ts";
+import { nativeBackend } from "../../../../src/engine/tensorflow/nativeBackend.ts";
 import { openTestEngine } from "../../../setup/engine.ts";
 
 let binding: NativeBinding;
