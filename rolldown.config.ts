@@ -4,7 +4,8 @@ import { defineConfig, type Plugin } from "rolldown";
 
 /**
  * Modules of ours that require a package, and what the built program includes of it instead. tfjs-node's install script
- * fetches a TensorFlow that nothing uses, and the union package brings six others. THIRD_PARTY_NOTICES.md has their licence.
+ * fetches a TensorFlow that nothing uses, and the union package brings six others. THIRD_PARTY_NOTICES.md has their
+ * licence.
  */
 const partsOfTensorFlowJs = {
   "/src/engine/gradients/shipped.ts": `
@@ -38,7 +39,7 @@ export default defineConfig({
   output: { dir: "dist", cleanDir: true, chunkFileNames: "chunks/[name].js" },
 });
 
-/** Replaces modules by their path's end. What they include takes the core package for the union. */
+/** Replaces modules, found by the end of their path. In what they include, the core package replaces the union. */
 function include(replacements: Readonly<Record<string, string>>): Plugin {
   return {
     name: "include",
@@ -53,9 +54,9 @@ function include(replacements: Readonly<Record<string, string>>): Plugin {
 }
 
 /**
- * Requires a CommonJS package where the sources import it: Node searches the text of a CommonJS module that is imported
- * for the names it exports, and for TensorFlow.js's megabyte that takes a tenth of a second. As a namespace it is required
- * at its first use, and so never by commands that only read experiments.
+ * Requires a CommonJS package instead of importing it: Node searches an imported CommonJS module for the names that it
+ * exports, which takes a tenth of a second for TensorFlow.js. A namespace import is required at its first use, and so
+ * never by commands that only read experiments.
  */
 function requireInstead(name: string): Plugin {
   const [named, late] = [`\0${name}`, `\0late:${name}`];

@@ -1,4 +1,6 @@
 import { Command } from "commander";
+import type { EngineDefinition } from "../engine/engine.ts";
+import { engines } from "../engine/index.ts";
 import { withJson } from "./options.ts";
 import { examples, note, print, printJson } from "./output.ts";
 
@@ -18,9 +20,10 @@ export function setupCommand(): Command {
 }
 
 async function setup({ data, json }: Options): Promise<void> {
-  const { installTensorflow } = await import("../engine/tensorflow/install/install.ts");
   const { fetchDataset } = await import("../components/datasets/files/fetch.ts");
-  const there: Record<string, string> = { TensorFlow: await installTensorflow(note) };
+  const there: Record<string, string> = {};
+  for (const { title, install } of Object.values<EngineDefinition>(engines))
+    if (install !== undefined) there[title] = await install(note);
   for (const name of data ? (["mnist", "fashion-mnist"] as const) : [])
     there[name] = (await fetchDataset(name, { notify: note })).source;
   if (json) printJson(there);

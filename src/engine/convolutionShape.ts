@@ -1,13 +1,13 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-/** Whether a convolution has one window, which is the whole image: then it is a product of matrices. */
+/** True if a convolution's only window is the whole image, so that it is a matrix product. */
 export function isWholeWindow(conv: tf.backend_util.Conv2DInfo): boolean {
   const { top, bottom, left, right } = conv.padInfo;
   const fits = conv.inHeight === conv.filterHeight && conv.inWidth === conv.filterWidth;
   return fits && top + bottom + left + right === 0;
 }
 
-/** A convolution of images [batch, height, width, channels], by TensorFlow.js's names. */
+/** Sizes of a convolution of images [batch, height, width, channels], named as in TensorFlow.js. */
 export type Shape = tf.backend_util.Conv2DInfo;
 
 interface Attributes {
@@ -17,7 +17,7 @@ interface Attributes {
   readonly dimRoundingMode?: "floor" | "round" | "ceil";
 }
 
-/** Undefined for layouts and dilations that nothing here is written for. */
+/** Undefined for NCHW and for dilated convolutions, which no kernel of ours handles. */
 export function shapeOf(
   input: readonly number[],
   filter: readonly number[],
@@ -25,8 +25,8 @@ export function shapeOf(
   dilations: number | [number, number] = 1,
 ): Shape | undefined {
   if (dataFormat !== "NHWC") return undefined;
-  type Extents = [number, number, number, number];
-  const [x, w] = [[...input] as Extents, [...filter] as Extents];
+  type Size = [number, number, number, number];
+  const [x, w] = [[...input] as Size, [...filter] as Size];
   const shape = tf.backend_util.computeConv2DInfo(x, w, strides, dilations, pad, dimRoundingMode);
   return shape.dilationHeight === 1 && shape.dilationWidth === 1 ? shape : undefined;
 }

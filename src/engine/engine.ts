@@ -1,8 +1,10 @@
-/** How a step is run: as one TensorFlow function, compiled by XLA, or operation by operation. The first is the default. */
+/**
+ * How a step is run: as one TensorFlow function, compiled by XLA, or operation by operation. The first is the default.
+ */
 export const compileModes = ["function", "xla", "off"] as const;
 export type CompileMode = (typeof compileModes)[number];
 
-/** What convolutions and matrix products multiply; bfloat16 adds up in float32. Everything else is float32. */
+/** The type of factors in convolutions and matrix products. Their sums, and everything else, are float32. */
 export const precisions = ["float32", "bfloat16"] as const;
 export type Precision = (typeof precisions)[number];
 
@@ -26,7 +28,7 @@ export interface CompilerOptions {
   readonly notify: (line: string) => void;
 }
 
-/** What is known of an engine before it is opened. */
+/** Properties of an engine that are known before it is opened. */
 export interface EngineTraits {
   /** Its name in a sentence: "native TensorFlow". */
   readonly title: string;

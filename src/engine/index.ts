@@ -13,7 +13,7 @@ export const selectableEngines = (Object.keys(engines) as EngineName[]).filter(
   (name) => engines[name].selectable,
 );
 
-/** What can be asked for: "auto" is the best engine that opens on this machine. */
+/** An engine that can be requested; "auto" is the best one that opens on this machine. */
 export type RequestedEngine = "auto" | EngineName;
 export const engineChoices: readonly RequestedEngine[] = ["auto", ...selectableEngines];
 

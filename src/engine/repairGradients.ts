@@ -23,8 +23,8 @@ const rules = [
 ];
 
 /**
- * Makes gradients, and gradients of gradients, right on every engine, or an error where they cannot be had.
- * May be called more than once.
+ * Corrects TensorFlow.js's gradients, and gradients of gradients, on every engine; one that cannot be computed is an
+ * error. May be called more than once.
  */
 export function repairGradients(): void {
   repairTape();

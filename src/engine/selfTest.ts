@@ -9,7 +9,7 @@ import { flatten, release, tidy } from "./tree.ts";
 
 type Layer = (x: tf.Tensor) => tf.Tensor;
 
-/** Small critics, between them all that went wrong before the repair, and the kernels of each backward pass. */
+/** Small critics that cover every gradient that TensorFlow.js gets wrong, and the kernels of each backward pass. */
 const critics: Readonly<Record<string, Layer>> = {
   "convolutions with tanh": tf.tanh,
   "convolutions with sigmoid": tf.sigmoid,
@@ -20,8 +20,8 @@ const critics: Readonly<Record<string, Layer>> = {
 };
 
 /**
- * The gradient of scores and WGAN-GP's penalty by the weights of small critics, against central differences, on the
- * engine in use: the largest relative error of each critic. Sound below `differenceTolerance`.
+ * The gradient of scores and the WGAN-GP penalty with respect to the weights of small critics, against central
+ * differences, on the engine in use: the largest relative error of each critic. It passes below `differenceTolerance`.
  */
 export function secondOrderSelfTest(): readonly { readonly name: string; readonly error: number }[] {
   return Object.entries(critics).map(([name, layer]) => ({
@@ -68,7 +68,7 @@ function objective(layer: Layer, weights: Named): tf.Scalar {
   };
   const x = noise("input", [2, 8, 8, 2], 1);
   const lengths = norm(inputGradient(scores, x), [1, 2, 3]);
-  // The scores are in it because a wrong first derivative may have a derivative that agrees with it.
+  // The scores are included because a wrong first derivative may have a derivative that agrees with it.
   return tf.add(tf.mean(scores(x)), tf.mean(tf.square(tf.sub(lengths, 1))));
 }
 

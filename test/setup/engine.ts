@@ -5,8 +5,8 @@ import { openEngine } from "../../src/engine/open.ts";
 let opened: Engine | undefined;
 
 /**
- * Opens an engine with two threads. Native TensorFlow is fetched if it is missing (processes that start together wait for
- * each other), so that a clean checkout needs no step before its tests.
+ * Opens an engine with two threads. Native TensorFlow is fetched if it is missing (processes that start together wait
+ * for each other), so that a clean checkout needs no step before its tests.
  */
 export async function openTestEngine(name: EngineName): Promise<Engine> {
   opened = await openEngine(name, { threads: 2, notify: (line) => console.warn(line) });

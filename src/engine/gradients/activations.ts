@@ -2,16 +2,13 @@ import * as tf from "@tensorflow/tfjs-core";
 import { detach } from "./differentiate.ts";
 import { rule, run } from "./rule.ts";
 
-/**
- * An engine's own kernel for `gradientOf`: dy where the feature is positive, and alpha times dy elsewhere. Engines need not
- * have it.
- */
+/** An optional kernel for `gradientOf`: dy where the feature is positive, alpha times dy elsewhere. */
 export const RectifierGrad = "RectifierGrad";
 
 /**
- * Rectifiers' gradients look at the output, whose sign is the input's: the next layer keeps it in any case, and a recorded
- * function lets go of what the rectifier was given. A negative slope alone turns signs around, so that operations by
- * themselves keep leakyRelu's input, too. At the kink the slope is torch's.
+ * The gradients of relu and leakyRelu read the output, which has the sign of the input: the next layer keeps the output
+ * anyway, and a compiled function can free the input. Only a negative slope changes the sign, so leakyRelu saves its
+ * input, too. At zero the slope is torch's.
  */
 export const rectifierRules: readonly tf.GradConfig[] = [
   rule(tf.Relu, { output: true }, (dy, [y]) => ({ x: () => gradientOf(dy, y!, 0) })),
@@ -34,8 +31,8 @@ function gradientOf(dy: tf.Tensor, features: tf.Tensor, alpha: number): tf.Tenso
 const { SELU_SCALE, SELU_SCALEALPHA } = tf.backend_util;
 
 /**
- * Piecewise activations but rectifiers, as the gradient times a slope; at a kink each takes torch's side. The slopes are
- * made on the engine: what TensorFlow.js uses, `step`, fills arrays in JavaScript and copies them there each time.
+ * Other piecewise activations: the gradient times a slope, at a kink torch's. The slopes are computed on the engine:
+ * TensorFlow.js's rules use `step`, which fills arrays in JavaScript and uploads them each time.
  */
 export const activationRules: readonly tf.GradConfig[] = [
   rule(tf.Relu6, { inputs: ["x"] }, (dy, [x]) => ({

@@ -5,14 +5,14 @@ import { rule, run } from "./rule.ts";
 type PoolInfo = tf.backend_util.Conv2DInfo;
 
 /**
- * Average pooling. Of the engines' gradient kernels only TensorFlow's counts a border's windows rightly, so a
- * padded pool is differentiated as a padding, a pool without border and a factor.
+ * Average pooling. Only TensorFlow's gradient kernel is right for windows that reach into the padding, so a padded pool
+ * is differentiated as a padding, a pool without padding, and a factor.
  */
 export const averagePoolRules: readonly tf.GradConfig[] = [
   rule<tf.AvgPoolAttrs>(tf.AvgPool, { inputs: ["x"] }, (dy, [x], attributes) => ({
     x: () => byInput(dy, x as tf.Tensor4D, attributes),
   })),
-  // Linear in dy; its other input serves as a shape.
+  // Linear in dy; its other input only gives the shape.
   rule<tf.AvgPoolGradAttrs>(tf.AvgPoolGrad, {}, (dx, _, attributes) => ({
     dy: () => run(tf.AvgPool, { x: dx }, attributes),
   })),
@@ -34,7 +34,7 @@ function byInput(dy: tf.Tensor, x: tf.Tensor4D, attributes: tf.AvgPoolAttrs): tf
   return tf.slice(run(tf.AvgPoolGrad, { dy: whole, input: padded }, borderless), [0, top, left, 0], x.shape);
 }
 
-/** By output position, the size of the whole window over that of its part inside the image. */
+/** For each output position, the window's size divided by the size of its part inside the image. */
 function shareOutsideBorder(info: PoolInfo): Float32Array {
   const rows = inside(info.outHeight, info.strideHeight, info.filterHeight, info.padInfo.top, info.inHeight);
   const columns = inside(info.outWidth, info.strideWidth, info.filterWidth, info.padInfo.left, info.inWidth);
@@ -52,9 +52,9 @@ function inside(outputs: number, stride: number, window: number, before: number,
 const LOWEST = -3.4028234663852886e38;
 
 /**
- * Max pooling: each window's gradient goes to its first largest element, in reading order, as torch's. The choice
- * is a constant, the rest linear, so it is right to every order; the engines' kernels have no second derivative
- * and wasm's is wrong with a border.
+ * Max pooling: each window's gradient goes to its first largest element in row-major order, as in torch. That choice is
+ * a constant and the rest is linear, so the gradient is correct to every order. The engines' kernels have no second
+ * derivative, and wasm's is wrong with padding.
  */
 export const maxPoolRules: readonly tf.GradConfig[] = [
   rule<tf.MaxPoolAttrs>(tf.MaxPool, { inputs: ["x"] }, (dy, [x], attributes) => ({
@@ -82,7 +82,7 @@ function offsets({ filterHeight, filterWidth }: PoolInfo): readonly Offset[] {
   ]);
 }
 
-/** How far every stride from every offset reaches, border included. */
+/** The size, padding included, that the strides from every offset reach. */
 function extent(info: PoolInfo): [height: number, width: number] {
   const height = info.outHeight * info.strideHeight + info.filterHeight - 1;
   const width = info.outWidth * info.strideWidth + info.filterWidth - 1;
@@ -109,7 +109,7 @@ function unbordered(x: tf.Tensor, info: PoolInfo): tf.Tensor {
   return tf.slice(x, [0, info.padInfo.top, info.padInfo.left, 0], info.inShape);
 }
 
-/** Every window's element at one offset, of the output's shape. */
+/** The element at one offset of every window, of the output's shape. */
 function window(x: tf.Tensor, [row, column]: Offset, info: PoolInfo): tf.Tensor {
   const { batchSize, outHeight, outWidth, strideHeight, strideWidth, inChannels, outShape } = info;
   const size = [batchSize, outHeight * strideHeight, outWidth * strideWidth, inChannels];
@@ -125,7 +125,7 @@ function window(x: tf.Tensor, [row, column]: Offset, info: PoolInfo): tf.Tensor 
   );
 }
 
-/** The adjoint of `bordered` and `window`: the output back at one offset, zeros elsewhere. */
+/** The adjoint of `bordered` and `window`: puts the output back at one offset, with zeros elsewhere. */
 function scatter(y: tf.Tensor, [row, column]: Offset, info: PoolInfo): tf.Tensor {
   const { batchSize, outHeight, outWidth, strideHeight, strideWidth, inChannels } = info;
   const strides = tf.pad(tf.reshape(y, [batchSize * outHeight, 1, outWidth, inChannels]), [

@@ -6,8 +6,8 @@ interface Shipped {
   readonly NodeJSKernelBackend: new (binding: NativeBinding, packageName: string) => NativeBackend;
 }
 
-// tfjs-node's backend and kernels, which are JavaScript. The built program holds them and does not need the package, whose
-// installation fetches another TensorFlow (rolldown.config.ts).
+// tfjs-node's backend and kernels, which are JavaScript. The built program holds them and does not need the package,
+// whose installation fetches another TensorFlow (rolldown.config.ts).
 const require = createRequire(import.meta.url);
 const shipped: Shipped = require("@tensorflow/tfjs-node-gpu/dist/nodejs_kernel_backend.js");
 require("@tensorflow/tfjs-node-gpu/dist/register_all_kernels.js");

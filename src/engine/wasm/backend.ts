@@ -8,7 +8,7 @@ import { registerKernels } from "./kernels/index.ts";
 import { refuseNull, shareOnlyProducts } from "./patches.ts";
 import { mostThreads, type StartedWasm, startSingle, startThreaded } from "./pool.ts";
 
-/** TensorFlow.js's wasm with SIMD and threads, and with the kernels that training needs and it lacks. */
+/** Opens TensorFlow.js's wasm backend with SIMD and threads, and with our kernels that training needs. */
 export async function openWasm({ threads, notify }: EngineRequest): Promise<OpenEngine> {
   const wanted = Math.min(threads ?? availableParallelism(), mostThreads);
   const started = await start(wanted, notify);
@@ -38,12 +38,12 @@ async function start(threads: number, notify: EngineRequest["notify"]): Promise<
   try {
     return await startThreaded(threads);
   } catch (error) {
-    notify(`the wasm engine computes in one thread, for no others could be started: ${reason(error)}`);
+    notify(`the wasm engine runs in one thread, because others could not be started: ${reason(error)}`);
     return startSingle();
   }
 }
 
-/** The package registers a backend of its own when it loads, without threads. */
+/** Removes the backend that the package registers when it is loaded, which has no threads. */
 function forget(): void {
   if (tf.findBackendFactory("wasm")) tf.removeBackend("wasm");
 }
@@ -52,7 +52,7 @@ function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Its memory outlives its removal, so that tensors may still be read and disposed of after close(). */
+/** Keeps its memory after its removal, so that tensors may still be read and disposed of after close(). */
 class LastingBackend extends BackendWasm {
   override dispose(): void {}
 

@@ -9,9 +9,9 @@ import { signatureOf } from "./signature.ts";
 
 /**
  * Records pure functions from trees of tensors to a tree of tensors, and runs each as one TensorFlow operation. In mode
- * "function" the results equal those of an ordinary call bit for bit (except softmax, which oneDNN computes differently in
- * functions); XLA rounds differently. If TensorFlow refuses a function, it runs operation by operation and `notify` is
- * called. With bfloat16 nothing else is tried.
+ * "function" the results equal those of an ordinary call bit for bit (except softmax, which oneDNN computes differently
+ * in functions); XLA rounds differently. If TensorFlow refuses a function, it runs operation by operation and `notify`
+ * is called. With bfloat16 nothing else is tried.
  *
  * An argument that a function returns unchanged is returned itself. A function that reads a tensor's value, or uses a
  * tensor that is neither an argument nor its own, is refused with an error.

@@ -8,26 +8,26 @@ import {
   type Graph,
   type TensorMetadata,
 } from "../native/protocol.ts";
-import { lookingAtValues, outsider, refusal } from "./fallback.ts";
+import { refusal } from "./fallback.ts";
 
-/** The part of a binding that computes; this one writes down on a graph what is to be computed. */
-export interface Recorder
+/** The part of a binding that computes, which here adds to a graph what is to be computed. */
+export interface GraphRecorder
   extends Pick<Binding, "createTensor" | "deleteTensor" | "tensorDataSync" | "executeOp"> {
-  /** Where the graph has a tensor, which an error calls `what`. @throws for tensors made elsewhere. */
+  /** A tensor's place in the graph; an error names the tensor `what`. @throws for tensors made elsewhere. */
   readonly endpointOf: (id: number, what: string) => Endpoint;
-  /** Throws the first error again, should the recorded function have caught it. */
+  /** Throws the first error again, in case the recorded function caught it. */
   readonly insist: () => void;
 }
 
 /**
- * @param inputs tensors by number, with their places in the graph.
- * @param isNew whether values were made since recording began.
+ * @param inputs places of the inputs in the graph, by tensor id.
+ * @param isNew true if values were made since recording began.
  */
-export function createRecorder(
+export function createGraphRecorder(
   graph: Graph,
   inputs: ReadonlyMap<number, Endpoint>,
   isNew: (values: NodeJS.ArrayBufferView) => boolean,
-): Recorder {
+): GraphRecorder {
   const addConstant = constants(graph);
   const { refuse, insist } = memoryOfErrors();
   const tensors = createTensors(inputs);
@@ -40,7 +40,8 @@ export function createRecorder(
     endpointOf,
     insist,
     createTensor: (shape, dtype, values) => {
-      // Kernels make int64 scalars of attributes. All else comes from tensors, which may be older than the recording.
+      // Kernels make int64 scalars from attributes. Other values come from tensors, which may be older than the
+      // recording.
       if (dtype !== dataTypes.TF_INT64 && !isNew(values)) throw refuse(outsider(`of shape [${shape}]`));
       const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
       return tensors.add(addConstant(dtype, shape, bytes));
@@ -61,6 +62,18 @@ export function createRecorder(
   };
 }
 
+function lookingAtValues(): Error {
+  return new Error(
+    "a compiled function reads a tensor's value (data, dataSync, array, print): what JavaScript makes of it would be frozen; compute with tensors instead",
+  );
+}
+
+function outsider(what: string): Error {
+  return new Error(
+    `a compiled function uses a tensor made outside of it (${what}): it would be frozen; pass it as an argument`,
+  );
+}
+
 function memoryOfErrors() {
   const errors: Error[] = [];
   return {
@@ -76,7 +89,7 @@ function memoryOfErrors() {
 
 function createTensors(inputs: ReadonlyMap<number, Endpoint>) {
   const known = new Map(inputs);
-  // Numbers that are no handle's, and that tfjs-node, to which -1 means none yet, does not delete.
+  // Negative ids differ from those of handles, and tfjs-node does not delete them; -1 means "none yet" to it.
   let next = -2;
   return {
     get: (id: number) => known.get(id),
@@ -98,19 +111,19 @@ function described(
   return { id: add(endpoint), dtype, shape };
 }
 
-/** As the native binding narrows what operations give. */
+/** Narrows results as the native binding does. */
 function narrow(graph: Graph, endpoint: Endpoint): Endpoint {
   const attributes = narrowing(graph.describe(endpoint).dtype);
   return attributes === undefined ? endpoint : graph.operation("Cast", attributes, [endpoint], 1)[0]!;
 }
 
-/** Adds a tensor of known values to a graph. */
-export type AddConstant = (dtype: number, shape: readonly number[], bytes: Uint8Array) => Endpoint;
+/** Adds a constant tensor to a graph. */
+type AddConstant = (dtype: number, shape: readonly number[], bytes: Uint8Array) => Endpoint;
 
-/** Above this, a tensor of one value repeated is computed by Fill and not kept in the graph. */
-const mostElementsKept = 16;
+/** A constant tensor with more elements, all equal, is computed by Fill and not stored in the graph. */
+const mostElementsStored = 16;
 
-/** Adds each constant to the graph once, however often it is asked for. */
+/** Adds each different constant to the graph once. */
 export function constants(graph: Graph): AddConstant {
   const known = new Map<string, Endpoint>();
   const add: AddConstant = (dtype, shape, bytes) => {
@@ -120,17 +133,17 @@ export function constants(graph: Graph): AddConstant {
     return endpoint;
   };
   const make: AddConstant = (dtype, shape, bytes) => {
-    const elements = shape.reduce((product, extent) => product * extent, 1);
-    const value = elements > mostElementsKept ? repeated(bytes, bytes.length / elements) : undefined;
+    const elements = shape.reduce((product, size) => product * size, 1);
+    const value = elements > mostElementsStored ? repeated(bytes, bytes.length / elements) : undefined;
     if (value === undefined) return graph.constant(dtype, shape, bytes);
-    const extents = new Uint8Array(Int32Array.from(shape).buffer);
-    const inputs = [add(dataTypes.TF_INT32, [shape.length], extents), add(dtype, [], value)];
+    const dimensions = new Uint8Array(Int32Array.from(shape).buffer);
+    const inputs = [add(dataTypes.TF_INT32, [shape.length], dimensions), add(dtype, [], value)];
     return graph.operation("Fill", fillAttributes(dtype), inputs, 1)[0]!;
   };
   return add;
 }
 
-/** The one element that all are equal to, bit for bit. */
+/** The value of all elements, if they are equal bit for bit. */
 function repeated(bytes: Uint8Array, width: number): Uint8Array | undefined {
   const same = Buffer.from(bytes.subarray(width)).equals(bytes.subarray(0, -width));
   return same ? bytes.subarray(0, width) : undefined;

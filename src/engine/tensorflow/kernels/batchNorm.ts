@@ -4,8 +4,8 @@ import { type Attribute, attributeTypes, dataTypes } from "../native/protocol.ts
 import { backendName, type NativeBackend } from "../nativeBackend.ts";
 
 /**
- * Batch normalization by TensorFlow's own operations, which pass over the batch once or twice. Of their versions the
- * second, since the third leaves a tensor whose shape is not known before it is run.
+ * Batch normalization by TensorFlow's fused operations, which pass over the batch once or twice. Version 2, because
+ * version 3 returns a tensor whose shape is unknown before it is run.
  */
 export function registerBatchNorm(): void {
   registerKernels(backendName, fused);
@@ -13,7 +13,7 @@ export function registerBatchNorm(): void {
 
 const fused: Kernels = {
   forward: ({ x, scale, offset }, attributes, backend) => {
-    // In training it takes no statistics.
+    // In training it reads no statistics.
     const none = tf.tensor1d([], "float32");
     const run = runOn(backend as NativeBackend, attributes);
     const [y, ...rest] = run("FusedBatchNormV2", [image(x), scale, offset, none, none]);

@@ -3,7 +3,7 @@ import { RectifierGrad } from "../../gradients/activations.ts";
 import { attributeTypes, dataTypes } from "../native/protocol.ts";
 import { backendName, type NativeBackend } from "../nativeBackend.ts";
 
-/** What TensorFlow.js calls a kernel with. */
+/** The arguments of a kernel. */
 export interface Call<Input extends string, Attributes> {
   readonly inputs: Readonly<Record<Input, tf.Tensor>>;
   readonly attrs: Attributes;
@@ -12,7 +12,7 @@ export interface Call<Input extends string, Attributes> {
 
 type Compute<C> = (call: C) => tf.TensorInfo;
 
-/** Puts a kernel in the place of tfjs-node's of that name, which it is given. */
+/** Replaces a kernel of tfjs-node; `compute` is given the original. */
 export function replaceKernel<Input extends string, Attributes>(
   kernelName: string,
   compute: (shipped: Compute<Call<Input, Attributes>>) => Compute<Call<Input, Attributes>>,
@@ -24,7 +24,7 @@ export function replaceKernel<Input extends string, Attributes>(
   addKernel(kernelName, compute(shipped));
 }
 
-/** Gives the backend a kernel that it has not. */
+/** Adds a kernel that the backend does not have. */
 function addKernel<Input extends string, Attributes>(
   kernelName: string,
   compute: Compute<Call<Input, Attributes>>,
@@ -33,8 +33,8 @@ function addKernel<Input extends string, Attributes>(
 }
 
 /**
- * Makes casts to the type that a tensor has, and reshapes to its shape, cost nothing: they are a quarter of all that a
- * training step does, and tfjs-node runs an operation for each.
+ * Makes casts to a tensor's own type and reshapes to its own shape free: they are a quarter of the operations of a
+ * training step, and tfjs-node runs each of them.
  */
 export function replaceIdentities(): void {
   replaceKernel<"x", tf.CastAttrs>(
@@ -48,15 +48,15 @@ export function replaceIdentities(): void {
   });
 }
 
-/** The same values under another name. */
+/** Another reference to the same values. */
 function same({ inputs: { x }, backend }: Call<"x", unknown>): tf.TensorInfo {
   backend.incRef(x.dataId);
   return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
 }
 
 /**
- * Leaves out tfjs-node's look at every index, which makes JavaScript wait for the device and cannot be compiled.
- * TensorFlow checks the indices itself on the CPU; on a GPU one out of range gives zeros.
+ * Omits tfjs-node's check of every index, which waits for the device and cannot be compiled. On the CPU TensorFlow
+ * itself checks the indices; on a GPU an index out of range gives zeros.
  */
 export function replaceGather(): void {
   replaceKernel(tf.GatherV2, () => gather);
@@ -81,7 +81,7 @@ function gather({ inputs: { x, indices }, attrs, backend }: Call<"x" | "indices"
   return backend.createOutputTensor(rows!);
 }
 
-/** Rectifiers' gradients in one pass, by TensorFlow's own operation. */
+/** The gradients of relu and leakyRelu in one pass, by TensorFlow's LeakyReluGrad. */
 export function registerRectifiers(): void {
   addKernel(RectifierGrad, gradient);
 }

@@ -26,20 +26,20 @@ const listSetters: Setters<List> = {
     set.bools(operation, name, Uint8Array.from(value, Number), value.length),
 };
 
-/** Gives what is being built, an operation or a node, one attribute; TensorFlow judges it once it is complete. */
+/** Sets one attribute of an operation or node under construction; TensorFlow checks attributes when it is finished. */
 export function setAttribute(set: AttributeFunctions, operation: Pointer, attribute: Attribute): void {
   const { name, type, value } = attribute;
   const setter = typeof value === "object" ? listSetters[type] : scalarSetters[type];
-  if (!setter) throw new Error(`the native engine knows no attribute of type ${type} (${name})`);
+  if (!setter) throw new Error(`the native engine does not support attributes of type ${type} (${name})`);
   setter(set, operation, name, value as Scalar & List);
 }
 
-/** Whole numbers as C's int64_t. */
+/** Integers as C's int64_t. */
 export function wide(values: ArrayLike<number | boolean>): BigInt64Array {
   return BigInt64Array.from(values, BigInt);
 }
 
-/** Attributes of the Cast to int32 that int64 and uint8 need, which TensorFlow.js has not and holds for int32. */
+/** Attributes of a Cast to int32 for int64 and uint8, which TensorFlow.js does not have; undefined for other types. */
 export function narrowing(dtype: number): readonly Attribute[] | undefined {
   if (dtype !== dataTypes.TF_INT64 && dtype !== dataTypes.TF_UINT8) return undefined;
   return [

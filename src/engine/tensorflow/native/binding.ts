@@ -6,7 +6,10 @@ import { defineFunction, removeFunction } from "./graph.ts";
 import { type Attribute, attributeTypes, dataTypes, type Functions, type NativeBinding } from "./protocol.ts";
 import { download, shapeOf, upload } from "./tensors.ts";
 
-/** tfjs-node's binding interface over TensorFlow's C functions, without its compiled addon, and more. */
+/**
+ * The binding of tfjs-node's kernels, over TensorFlow's C functions instead of a compiled addon, and functions for the
+ * compiler.
+ */
 export function createBinding(context: Context): NativeBinding {
   const handles = createHandles(context);
   const run: Run = (name, attributes, inputs, outputs) =>
@@ -29,7 +32,7 @@ export function createBinding(context: Context): NativeBinding {
   };
 }
 
-/** Runs an operation on tensors by number. */
+/** Runs an operation on tensors by id. */
 type Run = (
   name: string,
   attributes: readonly Attribute[],
@@ -44,13 +47,13 @@ interface Handles {
   readonly count: () => number;
 }
 
-/** Numbers for pointers, so that a number used after its end is an error and not a crash. */
+/** Ids for pointers, so that a tensor used after its deletion is an error and not a crash. */
 function createHandles({ library }: Context): Handles {
   const held = new Map<number, Pointer>();
   let next = 0;
   const get = (id: number) => {
     const handle = held.get(id);
-    if (handle === undefined) throw new Error(`tensor ${id} is not held by TensorFlow (any more)`);
+    if (handle === undefined) throw new Error(`tensor ${id} does not exist (any more) in TensorFlow`);
     return handle;
   };
   return {

@@ -2,13 +2,13 @@ import { BinaryWriter, WireType } from "@bufbuild/protobuf/wire";
 import type { Pointer } from "./foreign.ts";
 import type { Library } from "./library.ts";
 
-/** TensorFlow's eager runtime; one lives as long as the process. */
+/** TensorFlow's eager runtime; it lives as long as the process. */
 export interface Context {
   readonly library: Library;
   readonly runtime: Pointer;
   readonly status: Pointer;
   readonly device: Device;
-  /** @throws TensorFlow's message, if the call before this one failed; `what` says what was tried. */
+  /** @throws with TensorFlow's message if the previous call failed; `what` says what was attempted. */
   readonly check: (what: string) => void;
 }
 
@@ -17,7 +17,7 @@ interface Device {
   readonly type: string;
 }
 
-/** @param threads worker threads, within one operation and among operations. */
+/** @param threads worker threads, both within an operation and across operations. */
 export function openContext(library: Library, threads: number): Context {
   const status = library.TF_NewStatus();
   const check = (what: string) => {
@@ -44,7 +44,7 @@ function newRuntime(library: Library, threads: number, status: Pointer, check: C
   }
 }
 
-/** A ConfigProto (`tensorflow/core/protobuf/config.proto`): thread counts, and GPU memory taken as needed. */
+/** A ConfigProto (`tensorflow/core/protobuf/config.proto`): thread counts, and GPU memory allocated as needed. */
 function encodeConfig(threads: number): Uint8Array {
   const allowGrowth = new BinaryWriter().tag(4, WireType.Varint).bool(true).finish();
   return new BinaryWriter()

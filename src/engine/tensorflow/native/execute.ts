@@ -3,12 +3,12 @@ import type { Context } from "./context.ts";
 import type { Pointer } from "./foreign.ts";
 import type { Attribute } from "./protocol.ts";
 
-/** What to run, on handles that stay the caller's. */
+/** An operation to run; the input handles remain the caller's. */
 export interface Call {
   readonly name: string;
   readonly attributes: readonly Attribute[];
   readonly inputs: readonly Pointer[];
-  /** How many there are. */
+  /** The number of outputs. */
   readonly outputs: number;
 }
 
@@ -26,11 +26,11 @@ export function execute(context: Context, call: Call): readonly Pointer[] {
   }
 }
 
-/** The same beside JavaScript: the event loop turns while TensorFlow computes. */
+/** The same asynchronously: the event loop runs while TensorFlow computes. */
 export async function executeAsync(context: Context, call: Call): Promise<readonly Pointer[]> {
   const { library } = context;
   const operation = prepare(context, call);
-  // The context's own status serves other calls meanwhile.
+  // Other calls use the context's status meanwhile.
   const status = library.TF_NewStatus();
   const results = roomFor(call);
   const count = Int32Array.of(call.outputs);

@@ -4,17 +4,17 @@ import koffi, { type TypeObject } from "koffi";
 
 widenStacks();
 
-/** koffi runs C on stacks of its own, and beside JavaScript on one of 128 KB; this is as much as everywhere else. */
+/** koffi gives asynchronous calls a stack of 128 KB; this makes it as large as that of other calls. */
 function widenStacks(): void {
   const size = koffi.config().sync_stack_size!;
-  // Fixed once anything is loaded.
+  // It cannot be changed after a library is loaded.
   if (koffi.config().async_stack_size !== size) koffi.config({ async_stack_size: size });
 }
 
 /** An address in C's memory. */
 export type Pointer = bigint;
 
-/** How one C type is written in a signature, and what stands for it in TypeScript. */
+/** A C type as written in a signature, with its TypeScript type. */
 export interface CType<T> {
   readonly written: string | TypeObject;
   readonly value?: T;
@@ -22,7 +22,7 @@ export interface CType<T> {
 
 export const nothing: CType<void> = { written: "void" };
 export const pointer: CType<Pointer> = { written: "void *" };
-/** Memory of JavaScript's, good for the length of the call only. */
+/** JavaScript memory, valid only during the call. */
 export const memory: CType<NodeJS.ArrayBufferView | null> = { written: "void *" };
 export const text: CType<string> = { written: "const char *" };
 export const int: CType<number> = { written: "int" };
@@ -50,7 +50,7 @@ export type Find = <R, A extends readonly CType<unknown>[]>(
   ...args: A
 ) => (...values: Values<A>) => R;
 
-/** The same for functions that run beside JavaScript, on a thread of libuv's; memory must stay referenced meanwhile. */
+/** The same for functions that run asynchronously, on a libuv thread; their memory must stay referenced meanwhile. */
 type FindAsync = <R, A extends readonly CType<unknown>[]>(
   name: string,
   result: CType<R>,
@@ -62,7 +62,7 @@ export interface Shared {
   readonly findAsync: FindAsync;
 }
 
-/** @throws when the library or one it needs cannot be loaded; the message is the dynamic linker's. */
+/** @throws with the dynamic linker's message if the library, or one that it needs, cannot be loaded. */
 export function openShared(path: string): Shared {
   const shared = koffi.load(path);
   keepLoaded(path);
@@ -75,13 +75,15 @@ export function openShared(path: string): Shared {
   };
 }
 
-/** A reference nobody gives back: koffi unloads a library as the process ends, and TensorFlow then crashes. */
+/**
+ * Takes a reference that is never released: koffi unloads libraries as the process ends, and TensorFlow then crashes.
+ */
 function keepLoaded(path: string): void {
   const bindNow = 2;
   koffi.load(null).func("dlopen", "void *", ["const char *", "int"])(path, bindNow);
 }
 
-/** Runs `work` with standard error led nowhere, for the lines a library prints while it loads. */
+/** Runs `work` with standard error redirected to /dev/null, to hide what a library prints while it loads. */
 export function withoutStderr<T>(work: () => T): T {
   const process = koffi.load(null);
   const duplicate = process.func("dup", "int", ["int"]);

@@ -4,7 +4,7 @@ import type { Pointer } from "./foreign.ts";
 import type { Attribute, BuildFunction, Endpoint, Ends, Graph } from "./protocol.ts";
 import { newTensor } from "./tensors.ts";
 
-/** Makes the graph that `build` builds an operation of TensorFlow's, under a name that is free. */
+/** Defines a TensorFlow operation, under an unused name, by the graph that `build` builds. */
 export function defineFunction(context: Context, name: string, build: BuildFunction): void {
   const { library, runtime, status, check } = context;
   const graph = library.TF_NewGraph();
@@ -49,7 +49,7 @@ function toFunction(context: Context, graph: Pointer, name: string, { inputs, ou
   return made;
 }
 
-/** Builds on a graph of TensorFlow's. */
+/** Adds nodes to a TensorFlow graph. */
 function createGraph(context: Context, graph: Pointer): Graph {
   const { library } = context;
   const add = adder(context, graph);
@@ -76,13 +76,13 @@ function createGraph(context: Context, graph: Pointer): Graph {
   };
 }
 
-/** Adds a node for an operation; `build` gives it inputs and attributes. */
+/** Adds a node for an operation; `build` sets its inputs and attributes. */
 type Add = (operation: string, build: (node: Pointer) => void) => Pointer;
 
 function adder({ library, status, check }: Context, graph: Pointer): Add {
   let count = 0;
   return (operation, build) => {
-    // TensorFlow's messages show the names of nodes.
+    // TensorFlow's messages contain the names of nodes.
     const node = library.TF_NewOperation(graph, operation, `${operation}_${count++}`);
     let built: Pointer;
     try {
@@ -126,7 +126,7 @@ function connect(
   for (const input of inputs.slice(listed)) library.TF_AddInput(node, input);
 }
 
-/** C's array of them. */
+/** Endpoints as a C array. */
 function endpoints(list: readonly Endpoint[]): BigUint64Array {
   return BigUint64Array.from(list.flatMap(({ node, index }) => [node, BigInt(index)]));
 }
@@ -139,8 +139,8 @@ function shapeOf(
   const rank = library.TF_GraphGetTensorNumDims(graph, endpoint, status);
   check("reading a node's rank");
   if (rank < 0) return undefined;
-  const extents = new BigInt64Array(rank);
-  library.TF_GraphGetTensorShape(graph, endpoint, extents, rank, status);
+  const dimensions = new BigInt64Array(rank);
+  library.TF_GraphGetTensorShape(graph, endpoint, dimensions, rank, status);
   check("reading a node's shape");
-  return extents.some((extent) => extent < 0) ? undefined : Array.from(extents, Number);
+  return dimensions.some((size) => size < 0) ? undefined : Array.from(dimensions, Number);
 }

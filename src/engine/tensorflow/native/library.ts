@@ -20,14 +20,14 @@ import { settle } from "./settings.ts";
 /** TensorFlow's C functions that the engine calls, named as in `tensorflow/c/c_api.h` and `c/eager/c_api.h`. */
 export type Library = ReturnType<typeof bindLibrary>;
 
-/** Loads TensorFlow; a second time the same file is the same library. @throws UserError when it does not load here. */
+/** Loads TensorFlow; loading the same file again gives the same library. @throws UserError if it cannot be loaded. */
 export function loadLibrary(path: string): Library {
   try {
     const load = () => openShared(path);
     return bindLibrary(settle().quiet ? withoutStderr(load) : load());
   } catch (error) {
     throw new UserError(
-      `TensorFlow at ${path} does not load here: ${(error as Error).message}`,
+      `TensorFlow at ${path} cannot be loaded: ${(error as Error).message}`,
       exitCodes.resource,
     );
   }
@@ -51,7 +51,8 @@ function bindCore(find: Find) {
     TF_DeleteStatus: find("TF_DeleteStatus", nothing, pointer),
     TF_GetCode: find("TF_GetCode", int, pointer),
     TF_Message: find("TF_Message", text, pointer),
-    // The C library's, reached through TensorFlow's own dependency on it: no platform's file name is needed.
+    // From the C library, found through TensorFlow's dependency on it, so that no platform-specific file name is
+    // needed.
     copyIn: find("memcpy", nothing, pointer, memory, size),
     copyOut: find("memcpy", nothing, memory, pointer, size),
   };
@@ -109,7 +110,7 @@ function bindContext(find: Find) {
 /** One output of a node of a graph. */
 const endpoint = structure({ node: pointer, index: int });
 
-/** C functions that build graphs and make functions of them. */
+/** C functions that build graphs and turn them into functions. */
 function bindGraphs(find: Find) {
   return {
     TF_NewGraph: find("TF_NewGraph", pointer),
@@ -129,12 +130,12 @@ function bindGraphs(find: Find) {
       pointer,
       pointer, // graph
       text, // name
-      byte, // whether to append a hash to the name
-      int, // how many nodes to take; -1 for all
+      byte, // true to append a hash to the name
+      int, // number of nodes; -1 for all
       pointer, // these nodes
-      int, // how many inputs
+      int, // number of inputs
       memory, // inputs
-      int, // how many outputs
+      int, // number of outputs
       memory, // outputs
       pointer, // the outputs' names
       pointer, // options
@@ -145,7 +146,7 @@ function bindGraphs(find: Find) {
   };
 }
 
-/** C functions that set attributes: of operations to run, and of nodes of a graph. */
+/** C functions that set attributes, of operations to run or of nodes of a graph. */
 export type AttributeFunctions = ReturnType<typeof bindAttributes>;
 
 function bindAttributes(find: Find, prefix: "TFE_OpSetAttr" | "TF_SetAttr") {

@@ -1,4 +1,4 @@
-/** TensorFlow's numbers for types, from `tensorflow/c/tf_datatype.h`; the names are those tfjs-node's kernels ask for. */
+/** TensorFlow's numbers for types, from `tensorflow/c/tf_datatype.h`, under the names that tfjs-node's kernels use. */
 export const dataTypes = {
   TF_FLOAT: 1,
   TF_INT32: 3,
@@ -11,7 +11,7 @@ export const dataTypes = {
   TF_RESOURCE: 20,
 } as const;
 
-/** TensorFlow's numbers for an operation's attributes, from `tensorflow/c/tf_attrtype.h`. */
+/** TensorFlow's numbers for types of attributes, from `tensorflow/c/tf_attrtype.h`. */
 export const attributeTypes = {
   TF_ATTR_STRING: 0,
   TF_ATTR_INT: 1,
@@ -22,7 +22,7 @@ export const attributeTypes = {
   TF_ATTR_RESOURCE: 6,
 } as const;
 
-/** A tensor that TensorFlow holds, under the number that stands for its handle. */
+/** A tensor in TensorFlow's memory; `id` is the number of its handle. */
 export interface TensorMetadata {
   readonly id: number;
   readonly shape: number[];
@@ -37,18 +37,18 @@ export interface Attribute {
 
 export type AttributeValue = string | number | boolean | ArrayLike<number> | ArrayLike<boolean>;
 
-/** What tfjs-node's JavaScript kernels ask of native TensorFlow; in its own package a compiled addon. */
+/** The functions that tfjs-node's JavaScript kernels call; in the package itself, a compiled addon. */
 export interface Binding extends Constants {
   readonly TF_Version: string;
   isUsingGpuDevice(): boolean;
-  /** Tensors held at present. */
+  /** The number of tensors that TensorFlow holds. */
   getNumOfTensors(): number;
   getNumOfSavedModels(): number;
   /** @param values the elements in row-major order; an int64 is two int32, low half first. */
   createTensor(shape: readonly number[], dtype: number, values: NodeJS.ArrayBufferView): number;
   deleteTensor(id: number): void;
   tensorDataSync(id: number): Float32Array | Int32Array | Uint8Array;
-  /** @throws with TensorFlow's own message when the operation is refused or fails. */
+  /** @throws with TensorFlow's message if the operation is refused or fails. */
   executeOp(
     name: string,
     attributes: readonly Attribute[],
@@ -57,19 +57,22 @@ export interface Binding extends Constants {
   ): TensorMetadata[];
 }
 
-/** Our own binding: what the kernels ask for, and what compiling takes. */
+/** Our binding: what the kernels call, and what the compiler needs. */
 export interface NativeBinding extends Binding {
   readonly functions: Functions;
 }
 
-/** Operations made of graphs. */
+/** Operations defined by graphs. */
 export interface Functions {
-  /** Makes an operation of a graph, under a name that is free. @throws with TensorFlow's message, or as `build` does. */
+  /**
+   * Defines an operation by a graph, under an unused name.
+   * @throws with TensorFlow's message, or what `build` throws.
+   */
   define(name: string, build: BuildFunction): void;
   remove(name: string): void;
   /**
-   * Runs a function beside JavaScript; `outputs` are known beforehand. The inputs may be deleted at once.
-   * Rejects with TensorFlow's message when it fails.
+   * Runs a function asynchronously. The `outputs` must be known beforehand; the inputs may be deleted at once.
+   * Rejects with TensorFlow's message if it fails.
    */
   run(
     name: string,
@@ -81,13 +84,16 @@ export interface Functions {
 
 export type BuildFunction = (graph: Graph) => Ends;
 
-/** Where a graph's inputs come in, and its outputs come out. No output is an input, and each is another. */
+/** A graph's inputs and outputs. All are different endpoints. */
 export interface Ends {
   readonly inputs: readonly Endpoint[];
   readonly outputs: readonly Endpoint[];
 }
 
-/** A graph under construction. It computes nothing, but TensorFlow tells the shapes. Methods throw its messages. */
+/**
+ * A graph under construction. It computes nothing, but TensorFlow infers the shapes. Methods throw TensorFlow's
+ * messages.
+ */
 export interface Graph {
   parameter(dtype: number, shape: readonly number[]): Endpoint;
   constant(dtype: number, shape: readonly number[], values: NodeJS.ArrayBufferView): Endpoint;
@@ -97,11 +103,11 @@ export interface Graph {
     inputs: readonly Endpoint[],
     outputs: number,
   ): readonly Endpoint[];
-  /** The shape is undefined where it depends on values. */
+  /** The shape is undefined if it depends on values. */
   describe(endpoint: Endpoint): { readonly dtype: number; readonly shape: number[] | undefined };
 }
 
-/** One output of a node of a graph; good as long as the graph. */
+/** One output of a node of a graph; valid as long as the graph. */
 export interface Endpoint {
   readonly node: bigint;
   readonly index: number;

@@ -42,7 +42,7 @@ function newHandle(
   }
 }
 
-/** Copies values into memory of TensorFlow's. The caller deletes the tensor. */
+/** Copies values into TensorFlow's memory. The caller deletes the tensor. */
 export function newTensor(
   { library }: Context,
   shape: readonly number[],
@@ -67,7 +67,7 @@ function moveToDevice({ library, runtime, device, status, check }: Context, onHo
   }
 }
 
-/** A tensor's values, copied into memory of JavaScript's. */
+/** Copies a tensor's values into JavaScript's memory. */
 export function download({ library, status, check }: Context, handle: Pointer) {
   const dtype = library.TFE_TensorHandleDataType(handle);
   widthOf(dtype);
@@ -92,7 +92,7 @@ function widthOf(dtype: number): number {
   const width = elementBytes.get(dtype);
   if (width !== undefined) return width;
   const name = dtype === dataTypes.TF_STRING ? " (string)" : "";
-  throw new Error(`the native engine has no tensors of TensorFlow's type ${dtype}${name}`);
+  throw new Error(`the native engine does not support tensors of TensorFlow's type ${dtype}${name}`);
 }
 
 export function shapeOf({ library, status, check }: Context, handle: Pointer): number[] {

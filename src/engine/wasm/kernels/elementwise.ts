@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type Call, compose, floats, type Info, kernel, shippedKernel, view } from "./kernel.ts";
 import { stepsOf, strided } from "./strided.ts";
 
-/** Element-wise operations of two tensors; not those that have a fast kernel for every broadcast. */
+/** Element-wise operations of two tensors, except those with a fast kernel for every broadcast. */
 const names = [
   tf.Maximum,
   tf.Minimum,
@@ -22,8 +22,8 @@ const names = [
 export const broadcasting = names.map((name) => kernel(name, broadcast(name)));
 
 /**
- * The operation, with a tensor stretched first where one of its axes has length 1 and the other's has not:
- * there the shipped kernels take 100 ns an element.
+ * The operation on tensors that are first broadcast along inner axes of length 1, for which the shipped kernels take
+ * 100 ns per element.
  */
 function broadcast(name: string): (call: Call<"a" | "b", object>) => Info {
   const compute = shippedKernel<"a" | "b", object>(name);
@@ -52,10 +52,7 @@ function stretched(backend: BackendWasm, x: Info, shape: readonly number[]): Inf
 
 const ofTensors = broadcast(tf.Greater);
 
-/**
- * Where a is greater than b. Rectifiers ask it of a number, 0, in each of their gradients; the shipped kernel takes 5 ns
- * an element even so.
- */
+/** a > b. Gradients of rectifiers compare with the scalar 0, for which the shipped kernel takes 5 ns per element. */
 export const greater = kernel<"a" | "b", object>(tf.Greater, (call) => {
   const { inputs, backend } = call;
   const { a, b } = inputs;
@@ -71,8 +68,8 @@ export const greater = kernel<"a" | "b", object>(tf.Greater, (call) => {
 const shipped = shippedKernel<"x", tf.LeakyReluAttrs>(tf.LeakyRelu);
 
 /**
- * x where it is positive, and alpha times x elsewhere. The shipped kernel asks for each number's sign, 5 ns each where
- * signs are random; Prelu, which takes its slopes from a tensor, computes without asking.
+ * Leaky ReLU. The shipped kernel branches on the sign of each element, which takes 5 ns if signs are random; Prelu,
+ * with slopes from a tensor, has no branches.
  */
 export const leakyRelu = kernel<"x", tf.LeakyReluAttrs>(tf.LeakyRelu, (call) => {
   const { inputs, attrs, backend } = call;
@@ -89,7 +86,7 @@ export const leakyRelu = kernel<"x", tf.LeakyReluAttrs>(tf.LeakyRelu, (call) => 
 
 const convert = shippedKernel<"x", tf.CastAttrs>(tf.Cast);
 
-/** Another type for the same numbers. As a bool the shipped kernel gives a number's lowest byte, not whether it is zero. */
+/** Converts the type. The shipped kernel converts to bool by taking the lowest byte, instead of comparing with zero. */
 export const cast = kernel<"x", tf.CastAttrs>(tf.Cast, ({ inputs, attrs, backend }) => {
   if (attrs.dtype !== "bool") return convert({ inputs, attrs, backend });
   const out = backend.makeOutput(inputs.x.shape, "bool");
@@ -99,8 +96,8 @@ export const cast = kernel<"x", tf.CastAttrs>(tf.Cast, ({ inputs, attrs, backend
 });
 
 /**
- * Another share of the same data, since nothing writes to a tensor. The shipped kernel copies, and automatic
- * differentiation clones every tensor that it keeps.
+ * Another reference to the same data, since tensors are never written to. The shipped kernel copies, and automatic
+ * differentiation clones every tensor that it saves.
  */
 export const identity = kernel<"x", object>(tf.Identity, ({ inputs: { x }, backend }) => {
   backend.incRef(x.dataId);

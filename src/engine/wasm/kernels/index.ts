@@ -25,7 +25,7 @@ const kernels = [
   unsortedSegmentSum,
 ];
 
-/** Gives the wasm backend the kernels that training needs and it lacks or has in a slow or wrong form. */
+/** Registers the kernels that training needs and that the wasm backend lacks, or has in a slow or wrong form. */
 export function registerKernels(): void {
   for (const config of kernels) {
     if (tf.getKernel(config.kernelName, "wasm")) tf.unregisterKernel(config.kernelName, "wasm");

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { kernel } from "./kernel.ts";
 import { stepsOf, strided } from "./strided.ts";
 
-/** A box of x. The shipped kernel first copies all of x out of the wasm memory. */
+/** A slice of x. The shipped kernel first copies all of x out of the wasm memory. */
 export const slice = kernel<"x", tf.SliceAttrs>(tf.Slice, ({ inputs: { x }, attrs, backend }) => {
   const [begin, sizes] = tf.slice_util.parseSliceParams(x, attrs.begin, attrs.size);
   tf.slice_util.assertParamsValid(x, begin!, sizes!);
@@ -11,7 +11,10 @@ export const slice = kernel<"x", tf.SliceAttrs>(tf.Slice, ({ inputs: { x }, attr
   return strided(backend, x, axes, offset(begin!, steps));
 });
 
-/** Every so manyeth place of a box of x. The shipped kernel is slow, and returns integers as meaningless floats. */
+/**
+ * Takes every `strides`-th element of a slice of x. The shipped kernel is slow, and returns integers as meaningless
+ * floats.
+ */
 export const stridedSlice = kernel<"x", tf.StridedSliceAttrs>(
   tf.StridedSlice,
   ({ inputs: { x }, attrs, backend }) => {
@@ -37,7 +40,7 @@ function offset(begin: readonly number[], steps: readonly number[]): number {
   return begin.reduce((sum, place, axis) => sum + place * steps[axis]!, 0);
 }
 
-/** x repeated along each axis, which is how `tf.broadcastTo` works too. The shipped kernel takes 100 ns an element. */
+/** Repeats x along each axis; `tf.broadcastTo` uses it, too. The shipped kernel takes 100 ns per element. */
 export const tile = kernel<"x", tf.TileAttrs>(tf.Tile, ({ inputs: { x }, attrs: { reps }, backend }) => {
   const axes = stepsOf(x.shape).flatMap((step, axis) => [
     { size: reps[axis]!, step: 0 },

@@ -3,8 +3,8 @@ import { type Call, floats, type Info, kernel, shippedKernel } from "./kernel.ts
 import { type Axis, mergeNeighbours, stepsOf } from "./strided.ts";
 
 /**
- * Sums and means of floats, added up in float64 and in the order of memory. The shipped kernels add in float32 one
- * after another, which is wrong by 3e-4 for a million numbers, and transpose first unless the last axes are summed.
+ * Sums and means of floats, accumulated in float64 and in the order of memory. The shipped kernels accumulate in
+ * float32, with an error of 3e-4 for a million numbers, and transpose first unless the last axes are summed.
  */
 export const sum = kernel<"x", tf.SumAttrs>(
   tf.Sum,
@@ -33,7 +33,7 @@ function reduction(name: string, scale: (count: number) => number) {
   };
 }
 
-/** The axes of x, with how far apart their places are summed; those that are summed together lie at one place. */
+/** The axes of x with the steps of their totals; elements that are summed share a total, so their step is 0. */
 function placesIn(kept: readonly number[], shape: readonly number[]): Axis[] {
   const steps = stepsOf(kept);
   return shape.map((size, axis) => ({ size, step: kept[axis] === size ? steps[axis]! : 0 }));
@@ -60,7 +60,7 @@ function sums(x: Float32Array, places: readonly Axis[], count: number): Float64A
   return totals;
 }
 
-/** Adds the `rows` of `columns` numbers of x that begin at `from` to the totals that begin at `to`. */
+/** Adds `rows` of x, each of `columns` numbers, from `from` on, to the totals from `to` on. */
 type Adder = (
   x: Float32Array,
   from: number,
@@ -70,7 +70,10 @@ type Adder = (
   columns: number,
 ) => void;
 
-/** Each number of a row to a total of its own; of four rows at once, for most time goes to the totals. */
+/**
+ * Adds each number of a row to its own total; four rows at once, since reading and writing totals takes most of the
+ * time.
+ */
 const addTo: Adder = (x, from, totals, to, rows, columns) => {
   const end = from + rows.size * columns;
   const [two, three, four] = [2 * columns, 3 * columns, 4 * columns] as const;
@@ -83,7 +86,7 @@ const addTo: Adder = (x, from, totals, to, rows, columns) => {
   for (; source < end; source += columns) for (let i = 0; i < columns; i++) totals[to + i]! += x[source + i]!;
 };
 
-/** All numbers of a row to one total; four at once, since each addition waits for the one before it. */
+/** Adds all numbers of a row to one total; four at once, since each addition waits for the previous one. */
 const addUp: Adder = (x, from, totals, to, rows, columns) => {
   let source = from;
   for (let row = 0; row < rows.size; row++) {
@@ -97,8 +100,8 @@ const addUp: Adder = (x, from, totals, to, rows, columns) => {
 };
 
 /**
- * Sums the rows of x [count, …] that have the same segment: [numSegments, …]. A negative segment is dropped.
- * It is the gradient of `tf.gather`, hence of every embedding table.
+ * Sums the rows of x [count, …] with the same segment id: [numSegments, …]. Rows with a negative id are dropped. It is
+ * the gradient of `tf.gather`, and so of every embedding table.
  */
 export const unsortedSegmentSum = kernel<"x" | "segmentIds", tf.UnsortedSegmentSumAttrs>(
   tf.UnsortedSegmentSum,
@@ -111,7 +114,7 @@ export const unsortedSegmentSum = kernel<"x" | "segmentIds", tf.UnsortedSegmentS
     const segments = backend.typedArrayFromHeap(segmentIds);
     for (const [row, segment] of segments.entries()) {
       if (segment < 0) continue;
-      if (segment >= numSegments) throw new Error(`segment ${segment} of ${numSegments}`);
+      if (segment >= numSegments) throw new Error(`segment ${segment} is not below ${numSegments}`);
       for (let i = 0; i < size; i++) sums[segment * size + i]! += from[row * size + i]!;
     }
     return out;

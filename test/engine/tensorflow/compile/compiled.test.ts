@@ -183,10 +183,10 @@ describe("a function that cannot be recorded", () => {
 
   it("takes or returns what is no tensor", async () => {
     await expect(counted((x: tf.Tensor, by: number) => tf.mul(x, by)).call(tf.scalar(1), 2)).rejects.toThrow(
-      "takes and returns trees of tensors; 2 is none",
+      "takes and returns trees of tensors, not 2",
     );
     await expect(counted((x: tf.Tensor) => [tf.neg(x), undefined]).call(tf.scalar(1))).rejects.toThrow(
-      "takes and returns trees of tensors; undefined is none",
+      "takes and returns trees of tensors, not undefined",
     );
   });
 

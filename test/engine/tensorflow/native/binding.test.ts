@@ -63,14 +63,14 @@ describe("tensors", () => {
 
   it("are never strings", () => {
     expect(() => tf.tile(tf.tensor1d(["a"]), [2])).toThrow(
-      "the native engine has no tensors of TensorFlow's type 7 (string)",
+      "the native engine does not support tensors of TensorFlow's type 7 (string)",
     );
   });
 
   it("are an error, not a crash, once deleted", () => {
     const id = binding.createTensor([], dataTypes.TF_FLOAT, Float32Array.of(1));
     binding.deleteTensor(id);
-    const message = `tensor ${id} is not held by TensorFlow (any more)`;
+    const message = `tensor ${id} does not exist (any more) in TensorFlow`;
     expect(() => binding.tensorDataSync(id)).toThrow(message);
     expect(() => binding.deleteTensor(id)).toThrow(message);
   });
@@ -126,7 +126,7 @@ describe("operations", () => {
 
   it("refuse attributes of a kind that no kernel uses", () => {
     const shape = { name: "shape", type: TF_ATTR_SHAPE, value: [1] };
-    expect(() => run("Placeholder", [shape], [])).toThrow("knows no attribute of type 5 (shape)");
+    expect(() => run("Placeholder", [shape], [])).toThrow("does not support attributes of type 5 (shape)");
   });
 });
 

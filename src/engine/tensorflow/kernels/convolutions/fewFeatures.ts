@@ -2,9 +2,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Shape } from "../../../convolutionShape.ts";
 
 /**
- * A convolution to hardly any features, as to the pixels of an image. oneDNN computes sixteen features at once, however
- * few are asked for. Instead every tap's features are computed for every pixel, in one product of matrices in which
- * taps and features count as one, and then shifted and added up.
+ * A convolution with at most four output channels, such as a generator's last. oneDNN always computes blocks of sixteen
+ * channels. Instead, one matrix product computes the contribution of every filter tap at every pixel (taps and output
+ * channels are one axis), and these are shifted and added.
  */
 export function hasFewFeatures({ outChannels, strideHeight, strideWidth, ...shape }: Shape): boolean {
   const taps = shape.filterHeight * shape.filterWidth;
@@ -45,8 +45,8 @@ function pixels(x: tf.Tensor): tf.Tensor2D {
 }
 
 /**
- * The sum over an axis of taps, each shifted along another axis: out[i] = sum over t of x[t][i + t - before], with zeros
- * around x. The axis of taps is gone.
+ * The sum over an axis of taps, each shifted along another axis: out[i] = sum over t of x[t][i + t - before], with
+ * zeros around x. The axis of taps is removed.
  */
 function shiftedSum(x: tf.Tensor, taps: number, along: number, before: number, extent: number): tf.Tensor {
   const count = x.shape[taps]!;
@@ -59,7 +59,7 @@ function shiftedSum(x: tf.Tensor, taps: number, along: number, before: number, e
   return tf.squeeze(tf.addN(shifted), [taps]);
 }
 
-/** The other way about: x shifted for each tap, taps first: out[t][i] = x[i - t + before], with zeros around x. */
+/** The reverse: x shifted for each tap, taps first: out[t][i] = x[i - t + before], with zeros around x. */
 function shifts(x: tf.Tensor, along: number, count: number, before: number, extent: number): tf.Tensor {
   const front = count - 1 - before;
   const wide = padded(x, along, front, extent + count - 1 - front - x.shape[along]!);

@@ -5,7 +5,7 @@ import * as fewFeatures from "./fewFeatures.ts";
 import * as subPixel from "./subPixel.ts";
 import * as wholeWindow from "./wholeWindow.ts";
 
-/** Computes convolutions of shapes that oneDNN is slow at in other ways; on a processor, since GPUs differ. */
+/** Computes convolutions of shapes for which oneDNN is slow in other ways; for CPUs only. */
 export function replaceConvolutions(): void {
   replaceKernel<"x" | "filter", tf.Conv2DAttrs>(tf.Conv2D, (shipped) => (call) => {
     const { x, filter } = call.inputs;

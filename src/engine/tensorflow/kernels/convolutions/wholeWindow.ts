@@ -2,8 +2,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Shape } from "../../../convolutionShape.ts";
 
 /**
- * Convolutions whose one window is the whole image, as at the narrow end of generators and critics, by products of
- * matrices, which oneDNN computes several times as fast as convolutions of that shape.
+ * Convolutions whose only window is the whole image, such as the first of a generator and the last of a critic, as
+ * matrix products, which oneDNN computes several times as fast.
  */
 export function convolve(x: tf.Tensor, filter: tf.Tensor, { outShape }: Shape): tf.Tensor {
   return tf.reshape(tf.matMul(rows(x), columns(filter)), outShape);
