@@ -15,9 +15,8 @@ import { initialState, type State } from "../src/algorithms/gan/state.ts";
 import { experiment } from "../src/algorithms/index.ts";
 import type { Outcome } from "../src/algorithms/training.ts";
 import { builtIn } from "../src/components/index.ts";
+import type { CompileMode } from "../src/engine/engine.ts";
 import { openEngine } from "../src/engine/open.ts";
-import type { CompileMode } from "../src/engine/tensorflow/compile/compiled.ts";
-import { compiler } from "../src/engine/tensorflow/compile/compiler.ts";
 import { release } from "../src/engine/tree.ts";
 import type { Catalogue } from "../src/registry/component.ts";
 import { loadExperiment } from "../src/registry/load.ts";
@@ -50,7 +49,7 @@ interface Implementation {
   readonly costs: Cost[];
 }
 
-await openEngine("tensorflow", { threads: Number(options.threads), notify: console.error });
+const engine = await openEngine("tensorflow", { threads: Number(options.threads), notify: console.error });
 const rows: Record<string, string | number>[] = [];
 for (const file of files)
   for (const batch of options.batch.length > 0 ? options.batch : [undefined])
@@ -61,7 +60,7 @@ async function compare(file: string, batch: string | undefined) {
   const { game, data, name } = await open(file, batch);
   const inputsOf = feed(game, data.train, 0);
   const implementations = options.modes.split(",").map((mode): Implementation => {
-    const { compile } = compiler({ mode: mode as CompileMode, notify: console.error });
+    const { compile } = engine.compiler({ mode: mode as CompileMode, notify: console.error });
     return {
       mode: mode as CompileMode,
       call: iteration(game, data.decode, compile),

@@ -12,8 +12,8 @@ import { feed } from "../src/algorithms/gan/feed.ts";
 import { iteration } from "../src/algorithms/gan/iteration.ts";
 import { initialState } from "../src/algorithms/gan/state.ts";
 import { openEngine } from "../src/engine/open.ts";
-import { uncompiled } from "../src/engine/tensorflow/compile/compiler.ts";
 import { release } from "../src/engine/tree.ts";
+import { uncompiled } from "../src/engine/uncompiled.ts";
 import { median } from "./measure/statistics.ts";
 import { open } from "./ours/open.ts";
 

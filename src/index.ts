@@ -65,8 +65,7 @@ export {
 } from "./components/penalties/contract.ts";
 export { defineSchedule, type Schedule } from "./components/schedules/contract.ts";
 export { defineWeightTransform } from "./components/weightTransforms/contract.ts";
-export { detach } from "./engine/gradients/detach.ts";
-export { inputGradient } from "./engine/gradients/differentiate.ts";
+export { detach, inputGradient } from "./engine/gradients/differentiate.ts";
 export { norm } from "./engine/gradients/norm.ts";
 export { type Stream, stream } from "./engine/random/streams.ts";
 export { exitCodes, UserError } from "./errors.ts";

@@ -1,5 +1,5 @@
 import { isDeepStrictEqual } from "node:util";
-import { installTensorflow } from "../../src/engine/tensorflow/install.ts";
+import { installTensorflow } from "../../src/engine/tensorflow/install/install.ts";
 import { commandOf } from "../workers/commands.ts";
 import { ours } from "../workers/implementations.ts";
 import type { Size } from "../workers/protocol.ts";

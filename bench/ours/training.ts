@@ -4,9 +4,10 @@ import type { Game } from "../../src/algorithms/gan/game.ts";
 import { iteration } from "../../src/algorithms/gan/iteration.ts";
 import { initialState } from "../../src/algorithms/gan/state.ts";
 import type { Data } from "../../src/components/datasets/contract.ts";
-import { compiler, uncompiled } from "../../src/engine/tensorflow/compile/compiler.ts";
-import { nativeBackend } from "../../src/engine/tensorflow/kernels.ts";
+import type { Engine } from "../../src/engine/engine.ts";
+import { nativeBackend } from "../../src/engine/tensorflow/nativeBackend.ts";
 import { release } from "../../src/engine/tree.ts";
+import { uncompiled } from "../../src/engine/uncompiled.ts";
 import { macrotask } from "../../src/runner/run/signals.ts";
 import { train } from "../../src/runner/run/train.ts";
 import type { Way } from "../workers/implementations.ts";
@@ -16,8 +17,14 @@ import { multiplyAdds } from "./multiplyAdds.ts";
 const seed = 0;
 
 /** The loop of a run; each call of `steps` continues where the last one ended. */
-export function training(game: Game, data: Data, { mode, precision }: Way, notify: (line: string) => void) {
-  const { compile } = compiler({ mode, precision, notify });
+export function training(
+  engine: Engine,
+  game: Game,
+  data: Data,
+  { mode, precision }: Way,
+  notify: (line: string) => void,
+) {
+  const { compile } = engine.compiler({ mode, precision, notify });
   const inputsOf = feed(game, data.train, seed);
   const loop = train(iteration(game, data.decode, compile), inputsOf, initialState(game, seed), {
     from: 0,

@@ -1,5 +1,5 @@
-import type { EngineName } from "../../src/engine/open.ts";
-import type { CompileMode, Precision } from "../../src/engine/tensorflow/compile/compiled.ts";
+import type { CompileMode, Precision } from "../../src/engine/engine.ts";
+import type { EngineName } from "../../src/engine/index.ts";
 
 /** A way to compute in exp. */
 export interface Way {

@@ -1,5 +1,7 @@
 import { type TObject, type TProperties, Type } from "@sinclair/typebox";
 import type { Dataset } from "../components/datasets/contract.ts";
+import { compileModes, precisions } from "../engine/engine.ts";
+import { engineChoices } from "../engine/index.ts";
 import { part } from "../registry/component.ts";
 
 /** A number of steps that may be left out. */
@@ -64,19 +66,16 @@ export const experimentOf = <Keys extends TProperties, Budget extends TObject>(k
       ...keys,
       engine: Type.Object(
         {
-          name: choice(
-            ["auto", "tensorflow", "wasm"],
-            "auto: native TensorFlow, or wasm where it cannot be had.",
-          ),
+          name: choice(engineChoices, "auto: native TensorFlow, or wasm where it cannot be had."),
           threads: Type.Optional(
             Type.Integer({ minimum: 1, maximum: 1024, description: "As many as cores where left out." }),
           ),
           compile: choice(
-            ["function", "xla", "off"],
+            compileModes,
             "How native TensorFlow runs a step: as one function, compiled by XLA, or operation by operation.",
           ),
           precision: choice(
-            ["float32", "bfloat16"],
+            precisions,
             "Of convolutions and matrix products; bfloat16 is for native TensorFlow on a processor that has it.",
           ),
         },

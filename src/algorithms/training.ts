@@ -1,8 +1,8 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { Sample } from "../components/blocks/block.ts";
 import type { Data, Split } from "../components/datasets/contract.ts";
+import type { Compile } from "../engine/engine.ts";
 import type { Named } from "../engine/gradients/differentiate.ts";
-import type { Compile } from "../engine/tensorflow/compile/compiler.ts";
 import type { Evaluation } from "../runner/record/evaluation.ts";
 import type { Plan } from "../runner/run/plan.ts";
 import type { Order, Samples } from "./gan/sampler.ts";

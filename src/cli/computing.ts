@@ -1,4 +1,5 @@
-import type { CompileMode, Precision } from "../engine/tensorflow/compile/compiled.ts";
+import type { CompileMode, Precision } from "../engine/engine.ts";
+import type { EngineName } from "../engine/index.ts";
 import type { Computing, EngineChoice } from "../runner/run/engine.ts";
 import type { Manifest } from "../runner/runs/manifest.ts";
 import type { Values } from "./options.ts";
@@ -28,7 +29,7 @@ export function computing(
 }
 
 /** The engine that a run was trained on. Our manifests name no other. */
-export const engineNameOf = ({ engine }: Manifest) => engine.name as "tensorflow" | "wasm";
+export const engineNameOf = ({ engine }: Manifest) => engine.name as EngineName;
 
 /** The engine that uses a run's weights: the run's own, or the one in the options. */
 export function engineChoice(manifest: Manifest, { engine, threads }: EngineOptions): EngineChoice {

@@ -1,3 +1,4 @@
+import { compilesSteps } from "../engine/index.ts";
 import type { Metrics } from "../runner/record/metrics.ts";
 import type { Account, Session } from "./account.ts";
 import type { Group } from "./groups.ts";
@@ -64,7 +65,7 @@ function engineOf({ engine }: Session): string {
     version,
     device,
     threads === 1 ? "1 thread" : `${threads} threads`,
-    ...(name === "wasm" || compile === "function" ? [] : [`compile ${compile}`]),
+    ...(!compilesSteps(name) || compile === "function" ? [] : [`compile ${compile}`]),
     ...(precision === "float32" ? [] : [precision]),
   ].join(", ");
 }

@@ -1,9 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 
 /**
- * The values of `count` things one after the other, computed of at most `most` things at once, so that many do not take
- * the memory of many. `compute` makes those of `length` things from the one at `start` on, as many values of each; what
- * else it makes is freed.
+ * The values of `count` items, concatenated, computed for at most `most` items at a time to limit memory. `compute`
+ * returns the values of the `length` items from `start` on, equally many per item; its other tensors are freed.
  */
 export async function inChunks(
   count: number,

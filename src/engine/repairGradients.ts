@@ -1,20 +1,13 @@
-import { createRequire } from "node:module";
 import * as tf from "@tensorflow/tfjs-core";
+import "./gradients/shipped.ts";
 import { batchNormRules } from "./batchNorm/rules.ts";
-import { activationRules } from "./gradients/activations.ts";
+import { activationRules, rectifierRules } from "./gradients/activations.ts";
 import { arithmeticRules } from "./gradients/arithmetic.ts";
-import { averagePoolRules } from "./gradients/averagePool.ts";
 import { convolutionRules } from "./gradients/convolution.ts";
-import { layoutRules } from "./gradients/layout.ts";
-import { maxPoolRules } from "./gradients/maxPool.ts";
-import { paddingRules } from "./gradients/padding.ts";
-import { rectifierRules } from "./gradients/rectifiers.ts";
+import { layoutRules, paddingRules } from "./gradients/layout.ts";
+import { averagePoolRules, maxPoolRules } from "./gradients/pooling.ts";
 import { resizeRules } from "./gradients/resize.ts";
 import { repairTape } from "./gradients/tape.ts";
-
-// The core package registers no gradients; the union registers all, in the registry that both share. It is required
-// because Node, where a CommonJS package is imported, searches its megabytes for names, which takes longer than to load it.
-createRequire(import.meta.url)("@tensorflow/tfjs");
 
 const rules = [
   ...activationRules,
@@ -30,8 +23,8 @@ const rules = [
 ];
 
 /**
- * Makes gradients, and gradients of gradients, right on every engine, or an error where they cannot be had.
- * May be called more than once.
+ * Corrects TensorFlow.js's gradients, and gradients of gradients, on every engine; one that cannot be computed is an
+ * error. May be called more than once.
  */
 export function repairGradients(): void {
   repairTape();

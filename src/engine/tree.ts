@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 
 /**
- * The same tree with every tensor replaced by what `f` makes of it. A tree is a tensor, or a record or a
- * list of trees; names contain no "/".
+ * The same tree with `f` applied to every tensor. A tree is a tensor, or a record or list of trees; names contain no
+ * "/".
  */
 export function mapTree<T>(tree: T, f: (tensor: tf.Tensor) => tf.Tensor): T {
   if (tree instanceof tf.Tensor) return f(tree) as T;
@@ -11,7 +11,7 @@ export function mapTree<T>(tree: T, f: (tensor: tf.Tensor) => tf.Tensor): T {
   return Object.fromEntries(entries) as T;
 }
 
-/** Every tensor of a tree by its path, `generator/weights/0.weight`, in the tree's order. */
+/** Every tensor of a tree by path, such as `generator/weights/0.weight`, in the tree's order. */
 export function flatten(tree: unknown, prefix = ""): Map<string, tf.Tensor> {
   if (tree instanceof tf.Tensor) return new Map([[prefix, tree]]);
   const children = Object.entries(tree as object);
@@ -20,13 +20,13 @@ export function flatten(tree: unknown, prefix = ""): Map<string, tf.Tensor> {
   );
 }
 
-/** Frees the tensors of `old` that `next` does not hold. */
+/** Frees the tensors of `old` that are not in `next`. */
 export function release(old: unknown, next: unknown = {}): void {
   const held = new Set(flatten(next).values());
   for (const tensor of flatten(old).values()) if (!held.has(tensor)) tensor.dispose();
 }
 
-/** `tf.tidy` for any tree: frees every tensor made by `f` but those it returns. */
+/** `tf.tidy` for any tree: frees every tensor that `f` makes, except those it returns. */
 export function tidy<T>(f: () => T): T {
   return tf.tidy(f as () => tf.TensorContainer) as T;
 }

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { type Block, plainTraits, type Traits } from "../../src/components/blocks/block.ts";
 import { layers } from "../../src/components/layers/index.ts";
 import { checkLayer } from "../../src/conformance/index.ts";
-import { detach } from "../../src/engine/gradients/detach.ts";
+import { detach } from "../../src/engine/gradients/differentiate.ts";
 import { everyBreach, replaced } from "./broken.ts";
 import { everyComponent } from "./everyComponent.ts";
 

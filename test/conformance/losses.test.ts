@@ -4,7 +4,7 @@ import type { Loss } from "../../src/components/losses/contract.ts";
 import { losses } from "../../src/components/losses/index.ts";
 import { checkLoss } from "../../src/conformance/index.ts";
 import type { Makes } from "../../src/conformance/parameters.ts";
-import { detach } from "../../src/engine/gradients/detach.ts";
+import { detach } from "../../src/engine/gradients/differentiate.ts";
 import { changed, everyBreach } from "./broken.ts";
 import { everyComponent } from "./everyComponent.ts";
 

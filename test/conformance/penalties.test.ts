@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Penalty } from "../../src/components/penalties/contract.ts";
 import { penalties } from "../../src/components/penalties/index.ts";
 import { checkPenalty } from "../../src/conformance/index.ts";
-import { detach } from "../../src/engine/gradients/detach.ts";
+import { detach } from "../../src/engine/gradients/differentiate.ts";
 import { changed, everyBreach } from "./broken.ts";
 import { everyComponent } from "./everyComponent.ts";
 

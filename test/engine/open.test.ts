@@ -5,14 +5,14 @@ import { openEngine } from "../../src/engine/open.ts";
 afterEach(() => vi.unstubAllEnvs());
 
 describe("the automatic engine", () => {
-  it("is wasm where TensorFlow cannot be had, and says why", async () => {
+  it("is wasm if TensorFlow is not available, and says why", async () => {
     vi.stubEnv("EXP_TENSORFLOW_LIBRARY", "/nowhere");
     const lines: string[] = [];
     const engine = await openEngine("auto", { threads: 1, notify: (line) => lines.push(line) });
     expect([engine.name, tf.getBackend()]).toEqual(["wasm", "wasm"]);
     expect(lines).toEqual([
       expect.stringMatching(
-        /^native TensorFlow is not available: EXP_TENSORFLOW_LIBRARY=\/nowhere names no TensorFlow/,
+        /^native TensorFlow is not available: EXP_TENSORFLOW_LIBRARY=\/nowhere: there is no /,
       ),
       "carrying on with the wasm engine, which is several times slower",
     ]);

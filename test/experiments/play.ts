@@ -3,8 +3,8 @@ import type { Training } from "../../src/algorithms/training.ts";
 import type { Sample } from "../../src/components/blocks/block.ts";
 import type { Data } from "../../src/components/datasets/contract.ts";
 import { stream } from "../../src/engine/random/streams.ts";
-import { uncompiled } from "../../src/engine/tensorflow/compile/compiler.ts";
 import { flatten, release } from "../../src/engine/tree.ts";
+import { uncompiled } from "../../src/engine/uncompiled.ts";
 import { train } from "../../src/runner/run/train.ts";
 
 /** What two steps left. */

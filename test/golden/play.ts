@@ -6,10 +6,10 @@ import type { Inputs } from "../../src/algorithms/gan/inputs.ts";
 import { iteration } from "../../src/algorithms/gan/iteration.ts";
 import { initialState, type State } from "../../src/algorithms/gan/state.ts";
 import type { Split } from "../../src/components/datasets/contract.ts";
-import type { CompileMode } from "../../src/engine/tensorflow/compile/compiled.ts";
-import { compiler } from "../../src/engine/tensorflow/compile/compiler.ts";
+import type { CompileMode } from "../../src/engine/engine.ts";
 import { flatten, mapTree, tidy } from "../../src/engine/tree.ts";
 import { train } from "../../src/runner/run/train.ts";
+import { testCompiler } from "../setup/engine.ts";
 import type { GoldenCase, Numbers } from "./goldenCase.ts";
 
 /** Both networks on the first inputs, in training and in inference mode: `outputs/critic/training`. */
@@ -38,7 +38,7 @@ export async function threeSteps({ game, numbers }: GoldenCase, mode: CompileMod
   const notify = (line: string) => {
     throw new Error(line);
   };
-  const { compile, close } = compiler({ mode, notify });
+  const { compile, close } = testCompiler({ mode, notify });
   const iterate = iteration(game, (stored) => stored, compile);
   const steps = train(iterate, givenInputs(game, numbers), start, { from: 0, to: 3 });
   const told: Numbers[] = [];

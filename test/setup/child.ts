@@ -3,7 +3,7 @@ import { execa } from "execa";
 
 const root = fileURLToPath(new URL("../..", import.meta.url));
 
-/** Runs a TypeScript module in a Node process of its own, which ends by itself, without process.exit. */
+/** Runs a TypeScript module in a separate Node process, which ends by itself, without process.exit. */
 export function runModule(module: URL, env: Readonly<Record<string, string>> = {}) {
   const path = JSON.stringify(fileURLToPath(module));
   const load = `import { createJiti } from "jiti"; await createJiti(import.meta.url).import(${path});`;

@@ -1,6 +1,6 @@
 import type { Reporter, TestModule } from "vitest/node";
 
-/** Ends the output with one plain line that every log reader understands: `12 passed, 0 failed, 1 skipped`. */
+/** Ends the output with one plain line, which any log reader can parse: `12 passed, 0 failed, 1 skipped`. */
 export class ClosingLine implements Reporter {
   onTestRunEnd(modules: readonly TestModule[]): void {
     const states = modules.flatMap((module) =>

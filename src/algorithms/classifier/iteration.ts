@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { Compile } from "../../engine/engine.ts";
 import { differentiate, type Named } from "../../engine/gradients/differentiate.ts";
-import type { Compile } from "../../engine/tensorflow/compile/compiler.ts";
 import { descend, totalNorm } from "../applyGradients.ts";
 import { evaluator } from "../boundNetwork.ts";
 import type { PlayerState } from "../gan/state.ts";

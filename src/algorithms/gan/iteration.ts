@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Compile } from "../../engine/tensorflow/compile/compiler.ts";
+import type { Compile } from "../../engine/engine.ts";
 import { release } from "../../engine/tree.ts";
 import type { Iterate } from "../training.ts";
 import { type Update, updateCritic } from "./critic.ts";

@@ -1,5 +1,6 @@
 import { relative, resolve } from "node:path";
 import { test } from "node:test";
+import type { EngineName } from "../../engine/index.ts";
 import { openEngine } from "../../engine/open.ts";
 import { type ExitCode, exitCodes, UserError } from "../../errors.ts";
 import { hostModules } from "../../hostModules.ts";
@@ -13,7 +14,7 @@ import { checkComponent, type Own, ownComponents, requiredParameters, testsBesid
 export interface Request {
   /** Test files and globs; if empty, all tests beside the user's components. */
   readonly files: readonly string[];
-  readonly engine: "wasm" | "tensorflow";
+  readonly engine: EngineName;
   readonly json: boolean;
   readonly plugins: PluginOptions;
 }

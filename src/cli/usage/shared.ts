@@ -1,3 +1,5 @@
+import { compileModes, precisions } from "../../engine/engine.ts";
+import { engineChoices } from "../../engine/index.ts";
 import { choice, flag, repeated, text, whole } from "../options.ts";
 
 /** Arguments that several verbs take. */
@@ -19,7 +21,7 @@ export const overriding = {
 
 /** The engine of an `owner`, which is what the verb takes the engine's name from otherwise. */
 export const engineOf = (owner: "experiment" | "run") => ({
-  engine: choice("<name>", `engine to use instead of the ${owner}'s`, ["auto", "tensorflow", "wasm"]),
+  engine: choice("<name>", `engine to use instead of the ${owner}'s`, engineChoices),
   threads: whole("threads of one operation"),
 });
 
@@ -29,10 +31,10 @@ export const computingOf = (owner: "experiment" | "run") => ({
   compile: choice(
     "<mode>",
     "how native TensorFlow runs a step: as one function, compiled by XLA, or operation by operation",
-    ["function", "xla", "off"],
+    compileModes,
   ),
   noCompile: flag("the same as --compile off"),
-  precision: choice("<type>", "precision of convolutions and matrix products", ["float32", "bfloat16"]),
+  precision: choice("<type>", "precision of convolutions and matrix products", precisions),
 });
 
 export const runsDirectory = { runs: text("<directory>", "directory of the runs", { default: "runs" }) };

@@ -1,3 +1,4 @@
+import { includedEngine, selectableEngines } from "../../engine/index.ts";
 import { choice, flag, text, usage } from "../options.ts";
 import { json, pluginOptions } from "./shared.ts";
 
@@ -16,7 +17,7 @@ export const testComponents = usage({
   details: "Each component has to pass the conformance checks of its kind.",
   arguments: [["[files...]", "test files (default: all tests beside your components)"]],
   options: {
-    engine: choice("<name>", "engine to use", ["wasm", "tensorflow"], { default: "wasm" }),
+    engine: choice("<name>", "engine to use", selectableEngines, { default: includedEngine }),
     ...pluginOptions,
     ...json,
   },
@@ -47,6 +48,6 @@ export const doctor = usage({
   summary: "Check this machine: engines, datasets and TensorBoard.",
   details: "The second derivatives of each engine are compared with finite differences.",
   arguments: [],
-  options: { engine: choice("<name>", "check only this engine", ["tensorflow", "wasm"]), ...json },
+  options: { engine: choice("<name>", "check only this engine", selectableEngines), ...json },
   examples: ["exp doctor", "exp doctor --engine wasm --json"],
 });

@@ -1,6 +1,6 @@
 import { Type } from "@sinclair/typebox";
 import * as tf from "@tensorflow/tfjs-core";
-import { detach } from "../../engine/gradients/detach.ts";
+import { detach } from "../../engine/gradients/differentiate.ts";
 import type { Stream } from "../../engine/random/streams.ts";
 import { elements, type Pass, type WeightSpec } from "../blocks/block.ts";
 import type { BoundTransform } from "../blocks/kernel.ts";

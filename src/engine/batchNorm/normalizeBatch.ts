@@ -5,14 +5,14 @@ export interface NormalizedBatch {
   readonly y: tf.Tensor;
   /** The batch's mean, [channels]. */
   readonly mean: tf.Tensor1D;
-  /** The batch's variance in its unbiased form, [channels]; zero for a single value. */
+  /** The batch's unbiased variance, [channels]; zero for a single value. */
   readonly variance: tf.Tensor1D;
 }
 
 /**
- * scale * (x - mean) / sqrt(variance + epsilon) + offset, where mean and (biased) variance of each channel, the last axis,
- * are those of this batch [..., channels]; scale and offset are [channels], one and zero where left out. Differentiable
- * to every order, the statistics too.
+ * scale * (x - mean) / sqrt(variance + epsilon) + offset, with the mean and the biased variance of each channel of this
+ * batch [..., channels]. scale and offset are [channels], by default one and zero. The result and the statistics are
+ * differentiable to every order.
  */
 export function normalizeBatch(
   x: tf.Tensor,
@@ -34,7 +34,7 @@ export function normalizeBatch(
   };
 }
 
-/** A function of x that has been computed already. */
+/** A function of x whose value is known. */
 function known(
   value: tf.Tensor,
   x: tf.Tensor,

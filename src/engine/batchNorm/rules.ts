@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { detach } from "../gradients/detach.ts";
+import { detach } from "../gradients/differentiate.ts";
 import { type InputGradients, sumTo } from "../gradients/rule.ts";
 import {
   type Attributes,
@@ -10,8 +10,8 @@ import {
 } from "./kernels.ts";
 
 /**
- * Gradients of batch normalization to every order: a kernel gives those of first order, and those of the kernel are made
- * of differentiable operations, the kernel among them.
+ * Gradients of batch normalization to every order: a kernel computes the first order, and the kernel's own gradients
+ * are composed of differentiable operations, the kernel among them.
  */
 export const batchNormRules: readonly tf.GradConfig[] = [
   {
@@ -36,15 +36,15 @@ export const batchNormRules: readonly tf.GradConfig[] = [
   },
 ];
 
-/** The kernel's derivative by x takes in how these depend on it. */
+/** The kernel's derivative with respect to x already includes how these depend on it. */
 function constant(first: tf.Tensor, second: tf.Tensor) {
   return { first: detach(first), second: detach(second) };
 }
 
 /**
- * With h the standardized batch, r the inverse deviation, M the mean over the batch, and R(v) = r (v - M(v) - h M(v h)),
- * a symmetric map, the kernel computes scale R(dy), sum(dy h) and sum(dy). The derivatives of h and r along v are R(v) and
- * -r^2 M(v h).
+ * Let h be the standardized batch, r the inverse deviation, M the mean over the batch, and R(v) = r (v - M(v) - h M(v
+ * h)), a symmetric map. The kernel computes scale R(dy), sum(dy h) and sum(dy). The derivatives of h and r along v are
+ * R(v) and -r^2 M(v h).
  */
 function secondOrder(
   [u, byScale, byOffset]: readonly tf.Tensor[],
@@ -75,7 +75,7 @@ function standardized(x: tf.Tensor, scale: tf.Tensor, { epsilon }: Attributes) {
   return { h: tf.mul(centred, r), r };
 }
 
-/** R(v), M(v h) and M(v), by the kernel. */
+/** R(v), M(v h) and M(v), computed by the kernel. */
 function projected(v: tf.Tensor, inputs: Backward, attributes: Attributes) {
   const { scale } = inputs;
   const [mapped, withH, total] = runBackward({ ...inputs, dy: v, scale: tf.onesLike(scale) }, attributes);
@@ -83,7 +83,7 @@ function projected(v: tf.Tensor, inputs: Backward, attributes: Attributes) {
   return { mapped, meanWithH: tf.div(withH, count), mean: tf.div(total, count) };
 }
 
-/** Over the batch, of `scale`'s shape. */
+/** The mean over the batch, of `scale`'s shape. */
 function mean(v: tf.Tensor, scale: tf.Tensor): tf.Tensor {
   return tf.div(sumTo(v, scale.shape), v.size / scale.size);
 }

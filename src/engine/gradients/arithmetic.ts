@@ -3,7 +3,7 @@ import { rule, sumTo } from "./rule.ts";
 
 type Comparison = (a: tf.Tensor, b: tf.Tensor) => tf.Tensor;
 
-/** Operations whose own gradients are wrong at a tie, at zero, or where an input was broadcast. */
+/** Operations whose gradients in TensorFlow.js are wrong at a tie, at zero, or if an input was broadcast. */
 export const arithmeticRules: readonly tf.GradConfig[] = [
   rule(tf.Abs, { inputs: ["x"] }, (dy, [x]) => ({ x: () => tf.mul(dy, tf.sign(x!)) })),
   rule(tf.Maximum, { inputs: ["a", "b"] }, (dy, [a, b]) => shares(dy, a!, b!, tf.greater)),
@@ -18,14 +18,14 @@ export const arithmeticRules: readonly tf.GradConfig[] = [
   })),
 ];
 
-/** The whole gradient to the input that wins, half to each at a tie, as torch. */
+/** The whole gradient goes to the input that wins; at a tie half goes to each, as in torch. */
 function shares(dy: tf.Tensor, a: tf.Tensor, b: tf.Tensor, wins: Comparison) {
   const half = () => tf.mul(tf.cast(tf.equal(a, b), "float32"), 0.5);
   const share = (won: tf.Tensor) => tf.mul(dy, tf.add(tf.cast(won, "float32"), half()));
   return { a: () => sumTo(share(wins(a, b)), a.shape), b: () => sumTo(share(wins(b, a)), b.shape) };
 }
 
-/** exponent * base ^ (exponent - 1), and zero for the exponent zero, also where the base is zero. */
+/** exponent * base ^ (exponent - 1); zero if the exponent is zero, even if the base is zero, too. */
 function powerByBase(base: tf.Tensor, exponent: tf.Tensor): tf.Tensor {
   const reduced = tf.where(tf.equal(exponent, 0), 1, tf.sub(exponent, 1));
   return tf.mul(exponent, tf.pow(base, reduced));

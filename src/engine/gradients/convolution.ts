@@ -4,8 +4,8 @@ import { rule, run } from "./rule.ts";
 type Pair = readonly [number, number];
 
 /**
- * A convolution is linear in its input and in its filter, so each gradient kernel's own gradients are the
- * convolution and the other gradient kernel. (TensorFlow.js has those of Conv2DBackpropInput itself.)
+ * A convolution is linear in its input and in its filter, so the gradients of each gradient kernel are the convolution
+ * and the other gradient kernel. (TensorFlow.js has a rule for Conv2DBackpropInput.)
  */
 export const convolutionRules: readonly tf.GradConfig[] = [
   rule<tf.Conv2DAttrs>(tf.Conv2D, { inputs: ["x", "filter"] }, (dy, [x, filter], attributes) => {
@@ -64,7 +64,7 @@ function dilatedShape([height, width, ...channels]: number[], [down, across]: Pa
   return [(height! - 1) * down + 1, (width! - 1) * across + 1, ...channels];
 }
 
-/** The filter with zeros between its taps, which no gradient kernel takes as an attribute. */
+/** The filter with zeros between its taps; gradient kernels have no attribute for dilation. */
 function dilate(filter: tf.Tensor, dilation: Pair): tf.Tensor {
   const [down, across] = dilation;
   if (down === 1 && across === 1) return filter;

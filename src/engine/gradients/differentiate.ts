@@ -3,15 +3,16 @@ import { mapTree } from "../tree.ts";
 
 export type Named = Readonly<Record<string, tf.Tensor>>;
 
-/** Tensors held for each `differentiate` in progress, the innermost last; empty between calls. */
+/** Retained tensors of each `differentiate` in progress, the innermost last; empty between calls. */
 const held: tf.Tensor[][] = [];
 
 /**
- * An objective's value, its gradient by weight, and what it computed by the way. A weight that the objective does
- * not depend on gets zeros. All that is returned belongs to the caller's scope; nothing else is left behind.
+ * The objective's value, its gradient with respect to each weight, and its auxiliary results. The gradient is zero for
+ * weights that the objective does not depend on. The returned tensors belong to the caller's scope; no others are left.
  *
- * `aux`, a tree of tensors, may hold anything computed directly in the objective. What is computed inside a nested `inputGradient`
- * (batch statistics of a pass within a gradient penalty) is gone when that returns, unless handed on by `retain`.
+ * `aux`, a tree of tensors, may contain anything computed directly in the objective. Tensors computed inside a nested
+ * `inputGradient` (batch statistics of a pass within a gradient penalty) are freed when that returns; use `retain` to
+ * keep them.
  */
 export function differentiate<Aux>(
   objective: (weights: Named) => { readonly loss: tf.Scalar; readonly aux: Aux },
@@ -38,17 +39,17 @@ export function differentiate<Aux>(
 }
 
 /**
- * Gradient of sum(f(x)) by x, of x's shape; itself differentiable by whatever else f depends on, within
- * `differentiate` or another `inputGradient`. Zeros where f does not depend on x.
+ * The gradient of sum(f(x)) with respect to x, of x's shape; zeros if f does not depend on x. Within `differentiate` or
+ * another `inputGradient` it is itself differentiable with respect to everything that f depends on.
  */
 export function inputGradient(f: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): tf.Tensor {
   return tf.tidy(() => tf.engine().gradients(() => f(x), [x], undefined, true).grads[0] ?? tf.zerosLike(x));
 }
 
 /**
- * The same value, alive until the `differentiate` in progress returns, however deep in nested gradients it was
- * computed: `inputGradient((x) => { const { scores, mean } = critic(x); statistics = retain(mean); return scores; }, x)`
- * makes `statistics` fit for `aux`. Outside `differentiate` it is the tensor itself.
+ * Keeps a tensor alive until the `differentiate` in progress returns, even if it is computed inside nested gradients:
+ * with `inputGradient((x) => { const { scores, mean } = critic(x); statistics = retain(mean); return scores; }, x)`,
+ * `statistics` may be returned in `aux`. Outside `differentiate` the tensor itself is returned.
  */
 export function retain<T extends tf.Tensor>(tensor: T): T {
   const innermost = held.at(-1);
@@ -56,6 +57,18 @@ export function retain<T extends tf.Tensor>(tensor: T): T {
   const kept = tf.keep(tf.clone(tensor));
   innermost.push(kept);
   return kept;
+}
+
+/** The same value as a constant: no gradient flows through it, to any order. */
+export function detach<T extends tf.Tensor>(tensor: T): T {
+  const { state } = tf.engine();
+  // TensorFlow.js records nothing while a kernel runs.
+  state.kernelDepth++;
+  try {
+    return tf.clone(tensor);
+  } finally {
+    state.kernelDepth--;
+  }
 }
 
 function map(tensors: Named, f: (tensor: tf.Tensor, name: string) => tf.Tensor): Named {

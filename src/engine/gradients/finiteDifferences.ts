@@ -4,15 +4,15 @@ import { differentiate, type Named } from "./differentiate.ts";
 
 type Objective = (weights: Named) => tf.Scalar;
 
-/** Above this, a float32 gradient and central differences disagree by more than rounding explains. */
+/** Above this relative error, float32 rounding does not explain the difference to central differences. */
 export const differenceTolerance = 0.01;
 
-/** Relative steps; whichever agrees best counts, since kinks ask for small steps and rounding for large ones. */
+/** Relative step sizes, of which the best result counts: kinks require small steps, rounding large ones. */
 const steps = [1e-2, 3e-3, 1e-3, 3e-2];
 
 /**
- * How far the gradient of `objective` is from central differences: for each weight the derivative along a random
- * direction, its error relative to the gradient's size in any direction. Reads values: for tests and `exp doctor`.
+ * The error of the gradient of `objective` against central differences: for each weight, that of the derivative along a
+ * random direction, relative to its typical size. Reads values: for tests and `exp doctor`.
  */
 export function gradientErrors(objective: Objective, weights: Named): Record<string, number> {
   return tf.tidy(() => {
@@ -47,7 +47,7 @@ function centralDifference(
   return (at(step) - at(-step)) / (2 * step);
 }
 
-/** The smallest error over the steps, NaN if any is; stops at the first that convinces. */
+/** The smallest error over the step sizes, or NaN if one is NaN; stops at the first that is clearly small enough. */
 function smallest(errorAt: (step: number) => number): number {
   let best = Number.POSITIVE_INFINITY;
   for (const step of steps) {
@@ -57,7 +57,7 @@ function smallest(errorAt: (step: number) => number): number {
   return best;
 }
 
-/** As long as the weight, or as a weight of 0.1s if that is longer. */
+/** A random direction with the weight's norm, or that of a weight of 0.1s if it is larger. */
 function randomDirection(name: string, weight: tf.Tensor): tf.Tensor {
   const noise = stream(1, `direction ${name}`).normal(weight.size);
   const length = Math.max(size(weight), 0.1 * Math.sqrt(weight.size)) / Math.hypot(...noise);

@@ -3,7 +3,7 @@ import { rule } from "./rule.ts";
 
 type Resize = Pick<tf.ResizeBilinearAttrs, "alignCorners" | "halfPixelCenters">;
 
-/** Weight of each input position, by output position. */
+/** The weights of the input positions that an output position is computed from. */
 type Weights = (
   output: number,
   inputs: number,
@@ -12,8 +12,8 @@ type Weights = (
 ) => Readonly<Record<number, number>>;
 
 /**
- * Resizing is one matrix along the height and one along the width; the gradient multiplies by their transposes.
- * No engine's own gradient kernels know half-pixel centers, and cpu's are wrong for more than one image.
+ * Resizing multiplies by one matrix along the height and one along the width; its gradient, by their transposes. The
+ * engines' gradient kernels do not support half-pixel centers, and those of cpu are wrong for more than one image.
  */
 export const resizeRules: readonly tf.GradConfig[] = [
   rule<tf.ResizeBilinearAttrs>(tf.ResizeBilinear, { inputs: ["images"] }, (dy, [images], how) => ({

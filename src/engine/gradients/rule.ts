@@ -1,17 +1,17 @@
 import * as tf from "@tensorflow/tfjs-core";
 
-/** Gradient by each input's name, computed only where it is asked for. */
+/** Gradients by input name, each computed only on demand. */
 export type InputGradients = Readonly<Record<string, () => tf.Tensor>>;
 
-/** What a rule needs again: inputs by name, then the output. */
+/** The tensors that a rule needs from the forward pass: inputs by name, then the output. */
 export interface Saved {
   readonly inputs?: readonly string[];
   readonly output?: true;
 }
 
 /**
- * How one kernel with one output is differentiated: from the gradient by its output, what it saved and its
- * attributes. A rule made of differentiable operations is right to every order.
+ * The gradient of a kernel with one output, from the gradient with respect to that output, the saved tensors and the
+ * attributes. A rule composed of differentiable operations is correct to every order.
  */
 export function rule<Attributes = unknown>(
   kernelName: string,
@@ -26,7 +26,7 @@ export function rule<Attributes = unknown>(
   };
 }
 
-/** Runs one kernel with one output, recorded like any operation. */
+/** Runs a kernel with one output; it is recorded on the tape like any operation. */
 export function run<Attributes extends object>(
   kernelName: string,
   inputs: tf.NamedTensorMap,

@@ -16,24 +16,24 @@ type AddTapeNode = (
   attributes: unknown,
 ) => void;
 
-/** The part of TensorFlow.js's engine that records operations; typed private, stable since version 1. */
-interface Recorder {
+/** The part of TensorFlow.js's engine that records operations; declared private, unchanged since version 1. */
+interface Tape {
   readonly state: { readonly activeTape: TapeNode[] };
   addTapeNode: AddTapeNode;
 }
 
 /**
- * Mends how TensorFlow.js records operations, in three ways:
+ * Corrects how TensorFlow.js records operations, in three ways:
  *
- * - An operation's saved output is cloned while the operation still runs, so the clone was recorded before the
- *   operation that makes its input; what depends on a derivative through that clone was lost, and second
- *   derivatives of tanh, sigmoid, exp and softmax were wrong (github.com/tensorflow/tfjs/issues/3252).
- * - What a custom gradient saves, being neither its input nor its output, was taken for a constant; its
+ * - An output that an operation saves is cloned while the operation still runs, so the clone was recorded before the
+ *   operation itself. Derivatives through the clone were lost, and second derivatives of tanh, sigmoid, exp and softmax
+ *   were wrong (github.com/tensorflow/tfjs/issues/3252).
+ * - A tensor that a custom gradient saves, and that is neither its input nor its output, was taken for a constant. Its
  *   derivative is unknown, and asking for it is now an error.
  * - Piecewise constant operations are not recorded: many had no gradient at all, and zeros cost time.
  */
 export function repairTape(): void {
-  const engine = tf.engine() as unknown as Recorder;
+  const engine = tf.engine() as unknown as Tape;
   if (Object.hasOwn(engine, "addTapeNode")) return;
   const record = engine.addTapeNode.bind(engine);
   engine.addTapeNode = (kernelName, inputs, outputs, gradient, saved, attributes) => {
@@ -62,7 +62,7 @@ function isPiecewiseConstant(kernelName: string, outputs: readonly tf.Tensor[]):
   return constants.has(kernelName) || outputs.every(({ dtype }) => dtype === "int32" || dtype === "bool");
 }
 
-/** Moves the last node, an operation, before the clones of what it saved, which end the tape otherwise. */
+/** Moves an operation, the last node of the tape, before the clones of the tensors that it saved. */
 function placeBeforeSaved(tape: TapeNode[], saved: readonly tf.Tensor[]): void {
   const operation = tape.pop()!;
   const clones = new Set(saved.map(({ id }) => id));

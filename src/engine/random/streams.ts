@@ -1,18 +1,18 @@
 import { threefry, type Words } from "./threefry.ts";
 
-/** Random numbers of one purpose: the same (seed, name, step) always gives the same sequence. */
+/** Random numbers for one purpose: the same (seed, name, step) always gives the same sequence. */
 export interface Stream {
   /** `count` numbers, uniform on [0, 1), multiples of 2^-24. */
   uniform(count: number): Float32Array;
-  /** `count` numbers of the standard normal distribution. */
+  /** `count` samples of the standard normal distribution. */
   normal(count: number): Float32Array;
-  /** `count` whole numbers, uniform on 0 … below - 1. */
+  /** `count` integers, uniform on 0 … below - 1. */
   integers(count: number, below: number): Int32Array;
   /** 0 … length - 1 in random order. */
   permutation(length: number): Int32Array;
 }
 
-/** The stream named `name` of `seed`, at `step`; streams with another name, seed or step share nothing. */
+/** The stream named `name` of `seed` at `step`. Streams that differ in name, seed or step are independent. */
 export function stream(seed: number, name: string, step = 0): Stream {
   const key = derive(derive(derive(words(0), words(seed)), digest(name)), words(step));
   return {
@@ -35,12 +35,12 @@ function uniforms(words: Uint32Array): Float32Array {
   return out;
 }
 
-/** Box and Muller 1958: two uniform numbers make two normal ones. */
+/** Box & Muller 1958: two uniform samples give two normal ones. */
 function normals(key: Words, count: number): Float32Array {
   const words = bits(key, count + (count % 2));
   const out = new Float32Array(words.length);
   for (let i = 0; i < words.length; i += 2) {
-    // Half a unit off zero, so that the logarithm stays finite.
+    // Half a unit away from zero, so that the logarithm is finite.
     const radius = Math.sqrt(-2 * Math.log((words[i]! + 0.5) / 2 ** 32));
     const angle = (2 * Math.PI * words[i + 1]!) / 2 ** 32;
     out[i] = radius * Math.cos(angle);
@@ -54,7 +54,7 @@ function scale(word: number, below: number): number {
   return Math.floor((word / 2 ** 32) * below);
 }
 
-/** Fisher and Yates, from the end. */
+/** Fisher-Yates shuffle, from the end. */
 function shuffled(key: Words, length: number): Int32Array {
   const order = Int32Array.from({ length }, (_, i) => i);
   const words = bits(key, length);
@@ -71,12 +71,12 @@ function derive(key: Words, data: Words): Words {
   return [out[0]!, out[1]!];
 }
 
-/** A whole number as two words, low one first. */
+/** An integer as two words, the low one first. */
 function words(value: number): Words {
   return [value >>> 0, Math.floor(value / 2 ** 32) >>> 0];
 }
 
-/** FNV-1a, twice with different offsets: names need to differ, not to be secret. */
+/** FNV-1a with two offsets: different names must give different keys; secrecy does not matter. */
 function digest(name: string): Words {
   const hash = (offset: number) =>
     new TextEncoder().encode(name).reduce((h, byte) => Math.imul(h ^ byte, 0x01000193) >>> 0, offset);

@@ -1,14 +1,14 @@
 /**
- * Threefry-2x32 with 20 rounds: a bijection of 64-bit counters under a 64-bit key, good enough
- * that counting yields independent uniform bits (Salmon et al. 2011, "Parallel Random Numbers: As
- * Easy as 1, 2, 3", section 3.2). Nothing is kept between calls, so nothing has to be saved.
+ * Threefry-2x32 with 20 rounds: a bijection of 64-bit counters under a 64-bit key, whose values at successive counters
+ * are independent uniform bits (Salmon et al. 2011, "Parallel Random Numbers: As Easy as 1, 2, 3", section 3.2). It has
+ * no state, so nothing has to be saved.
  */
 export type Words = readonly [number, number];
 
 const parity = 0x1bd11bda;
 const rotations = [13, 15, 26, 6, 17, 29, 16, 24] as const;
 
-/** Writes the block of two unsigned words that `key` gives for a counter into `out`, from `at` on. */
+/** Writes the two unsigned words that `key` gives for a counter to `out[at]` and `out[at + 1]`. */
 export function threefry(key: Words, counter0: number, counter1: number, out: Uint32Array, at = 0): void {
   const schedule = [key[0], key[1], parity ^ key[0] ^ key[1]] as const;
   let x0 = (counter0 + schedule[0]) | 0;

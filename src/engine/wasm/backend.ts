@@ -1,15 +1,15 @@
 import { availableParallelism } from "node:os";
 import { BackendWasm, setThreadsCount, version_wasm } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
-import type { Engine, EngineRequest } from "../engine.ts";
+import type { EngineRequest, OpenEngine } from "../engine.ts";
+import { noCompiler } from "../uncompiled.ts";
 import { freeDerived } from "./derived.ts";
 import { registerKernels } from "./kernels/index.ts";
-import { refuseNull } from "./memory.ts";
+import { refuseNull, shareOnlyProducts } from "./patches.ts";
 import { mostThreads, type StartedWasm, startSingle, startThreaded } from "./pool.ts";
-import { shareOnlyProducts } from "./sharing.ts";
 
-/** TensorFlow.js's wasm with SIMD and threads, and with the kernels that training needs and it lacks. */
-export async function openWasm({ threads, notify }: EngineRequest): Promise<Engine> {
+/** Opens TensorFlow.js's wasm backend with SIMD and threads, and with our kernels that training needs. */
+export async function openWasm({ threads, notify }: EngineRequest): Promise<OpenEngine> {
   const wanted = Math.min(threads ?? availableParallelism(), mostThreads);
   const started = await start(wanted, notify);
   setThreadsCount(wanted);
@@ -21,11 +21,11 @@ export async function openWasm({ threads, notify }: EngineRequest): Promise<Engi
   tf.registerBackend("wasm", () => backend);
   await tf.setBackend("wasm");
   return {
-    name: "wasm",
     version: `TensorFlow.js wasm ${version_wasm}`,
     device: "cpu",
     threads: running,
     flags: { simd: "on", threads: String(running) },
+    compiler: noCompiler,
     close: async () => {
       forget();
       await started.stop();
@@ -38,12 +38,12 @@ async function start(threads: number, notify: EngineRequest["notify"]): Promise<
   try {
     return await startThreaded(threads);
   } catch (error) {
-    notify(`the wasm engine computes in one thread, for no others could be started: ${reason(error)}`);
+    notify(`the wasm engine runs in one thread, because others could not be started: ${reason(error)}`);
     return startSingle();
   }
 }
 
-/** The package registers a backend of its own when it loads, without threads. */
+/** Removes the backend that the package registers when it is loaded, which has no threads. */
 function forget(): void {
   if (tf.findBackendFactory("wasm")) tf.removeBackend("wasm");
 }
@@ -52,7 +52,7 @@ function reason(error: unknown): string {
   return error instanceof Error ? error.message : String(error);
 }
 
-/** Its memory outlives its removal, so that tensors may still be read and disposed of after close(). */
+/** Keeps its memory after its removal, so that tensors may still be read and disposed of after close(). */
 class LastingBackend extends BackendWasm {
   override dispose(): void {}
 

@@ -4,8 +4,8 @@ import type { TensorInfo } from "@tensorflow/tfjs-core";
 const derivedFrom = new WeakMap<object, Map<string, TensorInfo>>();
 
 /**
- * What `make` makes of a tensor, made once for each `name` and kept as long as the tensor's data. A step uses the same
- * weights several times, and XNNPACK packs a filter once for each tensor that it comes in.
+ * A tensor derived from another one by `make`, cached by `name` for as long as the other's data exists. A step uses the
+ * same weights several times, and XNNPACK packs a filter once per tensor.
  */
 export function derived(source: TensorInfo, name: string, make: () => TensorInfo): TensorInfo {
   const known = derivedFrom.get(source.dataId) ?? new Map<string, TensorInfo>();
@@ -15,7 +15,7 @@ export function derived(source: TensorInfo, name: string, make: () => TensorInfo
   return info;
 }
 
-/** Frees what was derived from data that is gone. */
+/** Frees the tensors derived from data that was disposed of. */
 export function freeDerived(backend: BackendWasm, dataId: object): void {
   for (const info of derivedFrom.get(dataId)?.values() ?? []) backend.disposeData(info.dataId);
   derivedFrom.delete(dataId);

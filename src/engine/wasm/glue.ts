@@ -4,18 +4,18 @@ import { dirname } from "node:path";
 import { compileFunction } from "node:vm";
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 
-/** The running module with its exports in TensorFlow.js's names, as its backend takes it. */
+/** The running module, with its exports under the names that TensorFlow.js's backend uses. */
 export type WasmModule = BackendWasm["wasm"];
 
-/** The path of Emscripten's script, and the WebAssembly that it runs. */
+/** The path of Emscripten's script, and the WebAssembly binary that it runs. */
 export interface Build {
   readonly script: string;
   readonly binary: Uint8Array;
 }
 
-/** What the script takes from Node in ways that would reach outside the engine, given to it instead. */
+/** Replacements for the parts of Node with which the script would affect the whole process. */
 export interface GlueHost {
-  /** Called with `new` for each thread of the pool; the build without threads never does. */
+  /** Constructed for each thread of the pool; unused by the build without threads. */
   readonly Worker?: new () => object;
   readonly cores: number;
 }
@@ -26,11 +26,11 @@ type Factory = (options: {
 }) => Promise<WasmModule>;
 
 /**
- * Runs Emscripten's script of one build of TensorFlow.js's wasm and waits until its threads have started.
+ * Runs Emscripten's script of one build of TensorFlow.js's wasm, and waits until its threads have started.
  *
- * The script believes that it owns the process: it listens for uncaught errors, removes everybody's listeners
- * at its end, sets `global.Worker`, and takes half of `os.cpus()` as the most threads to use. So it runs as a
- * function whose `process`, `global`, `Worker` and `require` are ours.
+ * The script assumes that it owns the process: it listens for uncaught errors, removes all listeners at its end, sets
+ * `global.Worker`, and uses at most half of `os.cpus()` as threads. So it runs as a function with our own `process`,
+ * `global`, `Worker` and `require`.
  */
 export async function startGlue({ script, binary }: Build, { Worker, cores }: GlueHost): Promise<WasmModule> {
   const outer = createRequire(script);
@@ -57,7 +57,7 @@ export async function startGlue({ script, binary }: Build, { Worker, cores }: Gl
   return withExports(started);
 }
 
-/** Enough of `process` for the script to see that it is in Node; it cannot listen, nor end the process. */
+/** Enough of `process` for the script to detect Node; it can neither add listeners nor end the process. */
 const quietProcess = {
   versions: process.versions,
   argv: [],
@@ -67,7 +67,7 @@ const quietProcess = {
   removeListener: () => {},
 };
 
-/** The C functions under the names that TensorFlow.js's own start-up, which refuses threads in Node, gives them. */
+/** Names the C functions as TensorFlow.js does when it starts its own way, which does not support threads in Node. */
 function withExports(module: WasmModule): WasmModule {
   const { cwrap } = module as unknown as EmscriptenRuntime;
   const numbers = (count: number) => new Array<"number">(count).fill("number");
@@ -83,6 +83,6 @@ function withExports(module: WasmModule): WasmModule {
 }
 
 interface EmscriptenRuntime {
-  // biome-ignore lint/suspicious/noExplicitAny: a C function's type is known to its caller alone
+  // biome-ignore lint/suspicious/noExplicitAny: only the caller knows a C function's type
   readonly cwrap: (name: string, result: "number" | null, parameters: "number"[]) => any;
 }

@@ -1,14 +1,14 @@
 import type { Experiment } from "../../algorithms/index.ts";
-import type { Engine } from "../../engine/engine.ts";
-import { type EngineName, openEngine } from "../../engine/open.ts";
-import type { CompileMode, Precision } from "../../engine/tensorflow/compile/compiled.ts";
+import type { CompileMode, Engine, Precision } from "../../engine/engine.ts";
+import { candidates, engines, precisionProblem, type RequestedEngine } from "../../engine/index.ts";
+import { openEngine } from "../../engine/open.ts";
 import { exitCodes, UserError } from "../../errors.ts";
 import type { Problem } from "../../registry/report/problem.ts";
 import type { EngineFacts } from "../runs/engineFacts.ts";
 
 /** Where tensors are computed. */
 export interface EngineChoice {
-  readonly engine: EngineName | "auto";
+  readonly engine: RequestedEngine;
   /** Undefined means one for each core. */
   readonly threads: number | undefined;
 }
@@ -35,24 +35,22 @@ export async function withEngine<T>(
   }
 }
 
-const bfloat16 = "only native TensorFlow's compiled steps have bfloat16; use float32";
-
 /** Refuses a precision that the experiment's engine cannot compute in. */
 export function checkEngine({ engine }: Pick<Experiment, "engine">): Problem[] {
   const { name, compile, precision } = engine;
-  if (precision === "float32" || (name !== "wasm" && compile !== "off")) return [];
-  return [{ severity: "error", path: ["engine", "precision"], message: bfloat16 }];
+  const among = candidates(name).map((candidate) => engines[candidate]);
+  const message = precisionProblem(among, compile, precision);
+  return message === undefined ? [] : [{ severity: "error", path: ["engine", "precision"], message }];
 }
 
 /** @throws UserError (exit 5) if the opened engine cannot compute in the precision asked for. */
-export function checkComputing({ name }: Engine, { compile, precision }: Computing): void {
-  if (precision === "bfloat16" && (name !== "tensorflow" || compile === "off"))
-    throw new UserError(`precision bfloat16: ${bfloat16} here`, exitCodes.resource);
+export function checkComputing(engine: Engine, { compile, precision }: Computing): void {
+  const problem = precisionProblem([engine], compile, precision);
+  if (problem !== undefined) throw new UserError(problem, exitCodes.resource);
 }
 
-/** Only native TensorFlow compiles. */
-const compileMode = ({ name }: Engine, { compile }: Computing): CompileMode =>
-  name === "tensorflow" ? compile : "off";
+const compileMode = ({ compiles }: Engine, { compile }: Computing): CompileMode =>
+  compiles ? compile : "off";
 
 /** The engine as a manifest records it. */
 export function engineFacts(engine: Engine, computing: Computing): EngineFacts {
@@ -65,7 +63,7 @@ export function engineFacts(engine: Engine, computing: Computing): EngineFacts {
 /** The engine in words: "TensorFlow 2.21.0, 8 threads, cpu, compiled steps". */
 export function describeEngine(engine: Engine, { compile, precision }: Computing): string {
   const modes = { function: "compiled steps", xla: "steps compiled by XLA", off: "uncompiled steps" };
-  const mode = engine.name === "tensorflow" ? [modes[compile]] : [];
+  const mode = engine.compiles ? [modes[compile]] : [];
   const bits = precision === "float32" ? [] : [precision];
   return [engine.version, `${engine.threads} threads`, engine.device, ...mode, ...bits].join(", ");
 }

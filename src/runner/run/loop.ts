@@ -1,6 +1,6 @@
 import type { HealthCheck } from "../../algorithms/healthCheck.ts";
-import { compiler, uncompiled } from "../../engine/tensorflow/compile/compiler.ts";
 import { release } from "../../engine/tree.ts";
+import { uncompiled } from "../../engine/uncompiled.ts";
 import { type ExitCode, exitCodes } from "../../errors.ts";
 import type { Alarm } from "../watch/alarm.ts";
 import { diverged } from "../watch/healthChecks.ts";
@@ -26,10 +26,10 @@ export interface RollBack {
 
 /** Trains from the run's position to the end of the plan, or until a signal or an alarm ends it; saves on the way. */
 export async function trainUntilStop(run: Run): Promise<Ending | RollBack> {
-  const { training, data, position, request } = run;
+  const { engine, training, data, position, request } = run;
   const { experiment, plan, computing, reporter } = request;
   const { compile: mode, precision } = computing;
-  const { compile, close } = compiler({ mode, precision, notify: reporter.notice });
+  const { compile, close } = engine.compiler({ mode, precision, notify: reporter.notice });
   const iterate = training.iteration(data.decode, compile);
   const inputsOf = training.feed(data.train, inputSeed(experiment.parts.seed, position.rollBacks));
   const range = { from: position.step, to: plan.steps };

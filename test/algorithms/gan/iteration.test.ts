@@ -8,7 +8,7 @@ import type { Outcome } from "../../../src/algorithms/training.ts";
 import { constraints } from "../../../src/components/constraints/index.ts";
 import { penalties } from "../../../src/components/penalties/index.ts";
 import { make } from "../../../src/conformance/parameters.ts";
-import { uncompiled } from "../../../src/engine/tensorflow/compile/compiler.ts";
+import { uncompiled } from "../../../src/engine/uncompiled.ts";
 import { criticInputs, handmade, inputs, numbers } from "../../runner/handmade.ts";
 import { openTestEngine } from "../../setup/engine.ts";
 

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { detach } from "../../../src/engine/gradients/detach.ts";
 import {
+  detach,
   differentiate,
   inputGradient,
   type Named,

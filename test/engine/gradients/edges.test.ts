@@ -56,7 +56,7 @@ describe("at kinks and borders", () => {
   });
 });
 
-describe("what cannot be had is an error", () => {
+describe("a gradient that cannot be computed is an error", () => {
   it("a second derivative through what a custom gradient saved on its way", () => {
     const loss: F = (x) => tf.losses.softmaxCrossEntropy([[0, 1]], tf.reshape(x, [1, 2]));
     expect(first(loss, 0, 0)).toEqual([0.5, -0.5]);

@@ -3,7 +3,7 @@ import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import type { Engine } from "../../../src/engine/engine.ts";
 import { inputGradient, type Named } from "../../../src/engine/gradients/differentiate.ts";
 import { differenceTolerance, gradientErrors } from "../../../src/engine/gradients/finiteDifferences.ts";
-import type { EngineName } from "../../../src/engine/open.ts";
+import type { EngineName } from "../../../src/engine/index.ts";
 import { stream } from "../../../src/engine/random/streams.ts";
 import { openTestEngine } from "../../setup/engine.ts";
 import {

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { stream } from "../../../src/engine/random/streams.ts";
 
-/** A tensor of normal values, the same on every engine; `name` tells apart those of one shape. */
+/** A tensor of normal values, the same on every engine; `name` distinguishes those of one shape. */
 function normal<R extends tf.Rank>(shape: tf.ShapeMap[R], name = ""): tf.Tensor<R> {
   const size = shape.reduce((product, length) => product * length, 1);
   return tf.tensor(stream(7, `${name}${shape}`).normal(size), shape);

@@ -14,7 +14,6 @@ const child = (...args: string[]) => startChild(new URL("./fixtures/compute.ts",
 test("opens with the threads that were asked for and says what it is", async () => {
   const engine = await openWasm(request);
   expect(engine).toMatchObject({
-    name: "wasm",
     version: "TensorFlow.js wasm 4.22.0",
     device: "cpu",
     threads: 2,
@@ -49,7 +48,7 @@ function step(): Float32Array[] {
   });
 }
 
-test("computes in one thread, and says so, where threads cannot be started", async () => {
+test("runs in one thread, and says so, if others cannot be started", async () => {
   vi.spyOn(WebAssembly, "Memory").mockImplementation(function Memory() {
     throw new RangeError("no shared memory");
   });
@@ -57,19 +56,19 @@ test("computes in one thread, and says so, where threads cannot be started", asy
   const engine = await openWasm({ threads: 2, notify: (line) => lines.push(line) });
   expect(engine).toMatchObject({ threads: 1, flags: { threads: "1" } });
   expect(lines).toEqual([
-    "the wasm engine computes in one thread, for no others could be started: no shared memory",
+    "the wasm engine runs in one thread, because others could not be started: no shared memory",
   ]);
   expect(tf.sum(tf.ones([3])).dataSync()[0]).toBe(3);
   await engine.close();
 });
 
-test("says so when its memory is used up", async () => {
+test("says so if its memory is exhausted", async () => {
   const engine = await openWasm({ ...request, threads: 1 });
   const backend = tf.backend() as BackendWasm;
   const gigabyte = 2 ** 28;
   backend.makeOutput([3 * gigabyte], "float32");
   expect(() => backend.makeOutput([3 * gigabyte], "float32")).toThrow(
-    "the wasm engine's memory, 4 GB at most, is used up",
+    "the wasm engine's memory of 4 GB is exhausted",
   );
   await engine.close();
 });

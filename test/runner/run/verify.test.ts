@@ -4,11 +4,11 @@ import { feed } from "../../../src/algorithms/gan/feed.ts";
 import { iteration } from "../../../src/algorithms/gan/iteration.ts";
 import { initialState, type State } from "../../../src/algorithms/gan/state.ts";
 import type { Outcome } from "../../../src/algorithms/training.ts";
-import { compiler, uncompiled } from "../../../src/engine/tensorflow/compile/compiler.ts";
 import { mapTree, release, tidy } from "../../../src/engine/tree.ts";
+import { uncompiled } from "../../../src/engine/uncompiled.ts";
 import { type Comparison, compareSteps, judge } from "../../../src/runner/run/verify.ts";
 import { noiseLike } from "../../experiments/play.ts";
-import { openTestEngine } from "../../setup/engine.ts";
+import { openTestEngine, testCompiler } from "../../setup/engine.ts";
 import { gameOf } from "../tiny.ts";
 
 beforeAll(async () => {
@@ -45,7 +45,7 @@ describe("comparing two ways of a step", () => {
   });
 
   it("finds a compiled step equal", async () => {
-    const { compile, close } = compiler({ mode: "function", notify: expect.unreachable });
+    const { compile, close } = testCompiler({ mode: "function", notify: expect.unreachable });
     const [state, inputs] = [initialState(game, 0), feed(game, data.train, 0)(1)];
     expect(
       (await compareSteps([iterate, iteration(game, data.decode, compile)], state, inputs)).identical,

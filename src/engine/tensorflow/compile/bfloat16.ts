@@ -1,6 +1,6 @@
-import { type Attribute, attributeTypes, dataTypes, type Endpoint, type Graph } from "../protocol.ts";
+import { type Attribute, attributeTypes, dataTypes, type Endpoint, type Graph } from "../native/protocol.ts";
 
-/** What convolutions and matrix products are made of in both directions; most of a training step's time. */
+/** Convolutions and matrix products, forward and backward; they take most of a training step's time. */
 const products = new Set([
   "Conv2D",
   "Conv2DBackpropInput",
@@ -10,7 +10,7 @@ const products = new Set([
   "BatchMatMulV2",
 ]);
 
-/** A graph whose float32 products multiply in bfloat16: their operands are rounded, their results widened again. */
+/** A graph whose float32 products multiply in bfloat16: it rounds their operands and converts their results back. */
 export function withBfloat16Products(graph: Graph): Graph {
   const { TF_FLOAT, TF_BFLOAT16 } = dataTypes;
   const isFloat = (endpoint: Endpoint) => graph.describe(endpoint).dtype === TF_FLOAT;

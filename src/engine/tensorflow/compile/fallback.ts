@@ -1,14 +1,19 @@
-import { Refusal } from "./refusals.ts";
+/** TensorFlow cannot run something as one function; operation by operation it may work. */
+export class Refusal extends Error {}
 
-/** One way of doing what others do too. */
+export function refusal(error: unknown): Refusal {
+  return new Refusal((error as Error).message, { cause: error });
+}
+
+/** One of several ways to do the same. */
 export interface Way<Args extends readonly unknown[], Result> {
   /** A participle: "compiled by XLA". */
   readonly name: string;
-  /** Rejects with a `Refusal` where another way may work. */
+  /** Rejects with a `Refusal` if another way may work. */
   readonly run: (...args: Args) => Promise<Result>;
 }
 
-/** Goes the first of the ways that works, and stays with it; tells `notify` of those that do not. */
+/** Tries the ways in order and keeps the first that works; `notify` is called for each that does not. */
 export function firstThatWorks<Args extends readonly unknown[], Result>(
   ways: readonly Way<Args, Result>[],
   notify: (line: string) => void,

@@ -1,17 +1,17 @@
 import type * as tf from "@tensorflow/tfjs-core";
-import type { NativeBackend } from "../kernels.ts";
-import type { Attribute } from "../protocol.ts";
+import type { Precision } from "../../engine.ts";
+import type { Attribute } from "../native/protocol.ts";
+import type { NativeBackend } from "../nativeBackend.ts";
 import { withBfloat16Products } from "./bfloat16.ts";
-import type { Precision } from "./compiled.ts";
+import { refusal } from "./fallback.ts";
 import { type Recording, record } from "./record.ts";
-import { refusal } from "./refusals.ts";
-import { treeOf } from "./skeleton.ts";
+import { treeOf } from "./signature.ts";
 
-/** A function that TensorFlow holds, once it has been called, until it is removed. */
+/** A function that TensorFlow holds from its first call until it is removed. */
 export interface NativeFunction<Args, Result> {
   /**
-   * Records the function in its first call. Rejects with a `Refusal` where TensorFlow fails.
-   * @param inputs the different tensors of the arguments, which are alike in all calls.
+   * Records the function in its first call. Rejects with a `Refusal` if TensorFlow fails.
+   * @param inputs the distinct tensors of the arguments; their types and shapes are the same in all calls.
    */
   readonly run: (
     inputs: readonly tf.Tensor[],
@@ -21,7 +21,7 @@ export interface NativeFunction<Args, Result> {
   readonly remove: () => void;
 }
 
-/** Names of functions are TensorFlow's, for the whole process. */
+/** Names of functions are unique within the process. */
 let count = 0;
 
 export function nativeFunction<Args extends readonly unknown[], Result>(

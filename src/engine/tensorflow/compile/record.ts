@@ -1,24 +1,29 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { tidy } from "../../tree.ts";
-import type { NativeBackend } from "../kernels.ts";
-import { attributeTypes, type Endpoint, type Ends, type Graph, type TensorMetadata } from "../protocol.ts";
-import { createRecorder, type Recorder } from "./recorder.ts";
-import { type Skeleton, skeletonOf } from "./skeleton.ts";
-import { watchValues } from "./values.ts";
+import {
+  attributeTypes,
+  type Endpoint,
+  type Ends,
+  type Graph,
+  type TensorMetadata,
+} from "../native/protocol.ts";
+import type { NativeBackend } from "../nativeBackend.ts";
+import { createGraphRecorder, type GraphRecorder } from "./graphRecorder.ts";
+import { type Skeleton, skeletonOf } from "./signature.ts";
 
-/** What a function computes. */
+/** A recorded function's results. */
 export interface Recording {
-  /** The function's result, in which a number stands for one of its inputs or, after them, of what it computes. */
+  /** The structure of the result; a number is the index of an input or, after the inputs, of a computed tensor. */
   readonly result: Skeleton<number>;
-  /** Type and shape of each tensor that it computes. */
+  /** Type and shape of each computed tensor. */
   readonly computed: readonly Omit<TensorMetadata, "id">[];
 }
 
 /**
- * Writes down on a graph how `f` computes its result from `inputs`. Nothing is computed. Everything that JavaScript
- * works out on the way becomes part of the graph, so f may look at no value, and may use no tensor but the inputs and
- * those it makes.
- * @throws where it does, and says so; a Refusal where TensorFlow fails.
+ * Records on a graph how `f` computes its result from `inputs`; nothing is computed. Values that JavaScript computes
+ * become constants of the graph. Therefore f must not read values of tensors, nor use tensors other than the inputs and
+ * its own.
+ * @throws if it does; a Refusal if TensorFlow fails.
  */
 export function record(
   backend: NativeBackend,
@@ -30,9 +35,9 @@ export function record(
   const parameters = inputs.map((tensor) => graph.parameter(typeOf(tensor), tensor.shape));
   const given = new Map(backend.getInputTensorIds(inputs).map((id, i) => [id, parameters[i]!]));
   return watchValues(backend, (isNew) => {
-    const recorder = createRecorder(graph, given, isNew);
+    const recorder = createGraphRecorder(graph, given, isNew);
     return withBinding(backend, recorder, () =>
-      // The tensors that f makes stand for nothing once it is over, and go.
+      // The tensors that f makes have no values, and are freed at its end.
       tidy(() => {
         const result = f();
         recorder.insist();
@@ -48,7 +53,7 @@ export function record(
   });
 }
 
-function withBinding<T>(backend: NativeBackend, recorder: Recorder, work: () => T): T {
+function withBinding<T>(backend: NativeBackend, recorder: GraphRecorder, work: () => T): T {
   const { binding } = backend;
   backend.binding = { ...binding, ...recorder };
   try {
@@ -58,7 +63,7 @@ function withBinding<T>(backend: NativeBackend, recorder: Recorder, work: () => 
   }
 }
 
-/** What is returned untouched stays the argument it was, as in an ordinary call. */
+/** An argument that is returned unchanged remains the same tensor, as in an ordinary call. */
 function layout(inputs: readonly tf.Tensor[], result: unknown) {
   const places = new Map(inputs.map((tensor, place) => [tensor, place]));
   const skeleton = skeletonOf(result, (tensor) => {
@@ -68,8 +73,27 @@ function layout(inputs: readonly tf.Tensor[], result: unknown) {
   return { skeleton, computed: [...places.keys()].slice(inputs.length) };
 }
 
-/** An output of its own for each result, since two may be one tensor, or one an input too. */
+/** A separate output for each result, since two results may be the same tensor, or an input. */
 function output(graph: Graph, dtype: number, endpoint: Endpoint): Endpoint {
   const type = { name: "T", type: attributeTypes.TF_ATTR_TYPE, value: dtype };
   return graph.operation("Identity", [type], [endpoint], 1)[0]!;
+}
+
+/** Runs `work` with a function that is true for values that JavaScript handed to the backend since `work` began. */
+function watchValues<T>(
+  backend: NativeBackend,
+  work: (isNew: (values: NodeJS.ArrayBufferView) => boolean) => T,
+): T {
+  const seen = new WeakSet<object>();
+  // Every tensor made from values passes through `move`.
+  const { move } = backend;
+  backend.move = (dataId, values, ...rest) => {
+    seen.add(values);
+    move.call(backend, dataId, values, ...rest);
+  };
+  try {
+    return work((values) => seen.has(values));
+  } finally {
+    backend.move = move;
+  }
 }

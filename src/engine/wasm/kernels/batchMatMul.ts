@@ -1,15 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { compose, type Workshop } from "./compose.ts";
-import { type Info, kernel, shippedKernel } from "./kernel.ts";
+import { compose, type Info, kernel, shippedKernel, type Workshop } from "./kernel.ts";
 
 const multiply = shippedKernel<"a" | "b", tf.BatchMatMulAttrs>(tf.BatchMatMul);
 
-/** XNNPACK packs the right factor of a product, anew for each new tensor: so many times as long as to transpose it. */
+/** Time that XNNPACK takes to pack the right factor of a product, once per tensor, relative to transposing it. */
 const packing = 8;
 
 /**
- * a [..., m, k] times b [..., k, n], each given transposed or not, is [..., m, n].
- * The shipped kernel is fast only where nothing is transposed, so that is done first.
+ * The matrix product of a [..., m, k] and b [..., k, n], each of which may be given transposed: [..., m, n]. The
+ * shipped kernel is fast only if nothing is transposed, so transposing comes first.
  */
 export const batchMatMul = kernel<"a" | "b", tf.BatchMatMulAttrs>(
   tf.BatchMatMul,
@@ -20,7 +19,7 @@ export const batchMatMul = kernel<"a" | "b", tf.BatchMatMulAttrs>(
         workshop.adopt(multiply({ inputs: { a, b }, attrs: upright, backend }));
       const [m, k] = lastTwo(a, transposeA);
       const [, n] = lastTwo(b, transposeB);
-      // (b' a')' packs a.
+      // (b' a')' packs a instead of b.
       if (transposeB && packing * m * k + m * n < packing * n * k)
         return turned(product(b, transposeA ? a : turned(a)));
       return product(transposeA ? turned(a) : a, transposeB ? turned(b) : b);

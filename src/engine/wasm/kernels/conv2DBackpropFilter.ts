@@ -1,15 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { compose, view } from "./compose.ts";
-import { kernel } from "./kernel.ts";
+import { compose, kernel, view } from "./kernel.ts";
 import { cropped, span } from "./span.ts";
 
 /**
- * The gradient of a convolution with respect to its filter, [height, width, channels, features], from its
- * input x [batch, height, width, channels] and the gradient dy [batch, outHeight, outWidth, features].
+ * The gradient of a convolution with respect to its filter, [height, width, channels, features], from its input x
+ * [batch, height, width, channels] and the gradient dy [batch, outHeight, outWidth, features].
  *
- * It is a convolution itself, of x with dy, that sums over the batch and in which the stride is a dilation. Columns
- * and channels of x count as one axis, along which a column is a stride of as many places as there are channels: so x
- * is only turned over, batch last, and the result comes out in order.
+ * It is itself a convolution of x with dy, which sums over the batch and whose dilation is the stride. Columns and
+ * channels of x are taken as one axis, on which one column is a step of `channels` elements. So x only has to be
+ * transposed, batch last, and the result needs no transposition.
  */
 export const conv2DBackpropFilter = kernel<"x" | "dy", tf.Conv2DBackpropFilterAttrs>(
   tf.Conv2DBackpropFilter,
@@ -17,7 +16,7 @@ export const conv2DBackpropFilter = kernel<"x" | "dy", tf.Conv2DBackpropFilterAt
     const shape = x.shape as [number, number, number, number];
     const conv = tf.backend_util.computeConv2DInfo(shape, filterShape, strides, 1, pad, dimRoundingMode);
     const { batchSize, inChannels, strideHeight, strideWidth, padInfo } = conv;
-    // A last row or column of x may lie beyond every window.
+    // The last rows and columns of x may be outside of every window.
     const height = (conv.outHeight - 1) * strideHeight + conv.filterHeight;
     const width = (conv.outWidth - 1) * strideWidth + conv.filterWidth;
     const rows = span(-padInfo.top, height, conv.inHeight);

@@ -1,15 +1,14 @@
+import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
-import { isWholeWindow } from "../../wholeWindow.ts";
-import { compose, view, type Workshop } from "./compose.ts";
-import { type Info, kernel } from "./kernel.ts";
-import { overlapAdd } from "./overlapAdd.ts";
+import { isWholeWindow } from "../../convolutionShape.ts";
+import { compose, floats, type Info, kernel, view, type Workshop } from "./kernel.ts";
 import { cropped, paddings } from "./span.ts";
 import { scatter, stepsOf } from "./strided.ts";
 import { type Phase, phaseFilter, phases } from "./subPixel.ts";
 
 type Shape = [number, number, number, number];
 
-/** XNNPACK makes this many channels at a time, or spends the time for as many. */
+/** XNNPACK computes blocks of this many channels. */
 const channelsAtOnce = 8;
 
 /**
@@ -31,7 +30,9 @@ export const conv2DBackpropInput = kernel<"dy" | "filter", tf.Conv2DBackpropInpu
   },
 );
 
-/** What each window of the convolution gives to its place in the input, [windows, filterHeight * filterWidth * channels]. */
+/**
+ * The contribution of each window of the convolution to the input, [windows, filterHeight * filterWidth * channels].
+ */
 function windows({ run }: Workshop, dy: Info, filter: Info): Info {
   const features = filter.shape[3]!;
   const rows = (x: Info) => view(x, [tf.util.sizeFromShape(x.shape) / features, features]);
@@ -39,8 +40,8 @@ function windows({ run }: Workshop, dy: Info, filter: Info): Info {
 }
 
 /**
- * Numbers of the result that lie a stride apart in both directions see the same part of the filter, so each such
- * phase is a plain convolution of dy (Shi et al. 2016, "sub-pixel convolution").
+ * Elements of the result that are a stride apart in both directions (a phase) depend on the same taps of the filter, so
+ * each phase is an ordinary convolution of dy (Shi et al. 2016, "sub-pixel convolution").
  */
 function ofPhases(workshop: Workshop, dy: Info, filter: Info, conv: tf.backend_util.Conv2DInfo): Info {
   const { strideHeight, strideWidth, padInfo } = conv;
@@ -63,9 +64,9 @@ function ofPhases(workshop: Workshop, dy: Info, filter: Info, conv: tf.backend_u
   return out;
 }
 
-/** [batch, rows, columns, channels] of one phase. */
+/** The elements of one phase, [batch, rows, columns, channels]. */
 function ofPhase(workshop: Workshop, dy: Info, filter: Info, rows: Phase, columns: Phase): Info {
-  if (seesNothing(rows) || seesNothing(columns)) {
+  if (isZero(rows) || isZero(columns)) {
     const shape = [dy.shape[0]!, rows.count, columns.count, filter.shape[2]!];
     return workshop.run(tf.Fill, {}, { shape, value: 0, dtype: "float32" });
   }
@@ -78,6 +79,34 @@ function ofPhase(workshop: Workshop, dy: Info, filter: Info, rows: Phase, column
   );
 }
 
-function seesNothing({ taps, reach }: Phase): boolean {
+function isZero({ taps, reach }: Phase): boolean {
   return taps === 0 || reach.size <= 0;
+}
+
+/**
+ * Adds the windows [batch, outHeight, outWidth, filterHeight, filterWidth, channels] of a convolution to an image
+ * [batch, height, width, channels], summing where they overlap and dropping what is in the padding.
+ */
+function overlapAdd(backend: BackendWasm, windows: Info, conv: tf.backend_util.Conv2DInfo): Info {
+  const out = backend.makeOutput(conv.inShape, "float32");
+  const from = floats(backend, windows);
+  const to = floats(backend, out).fill(0);
+  const { inHeight, inChannels, filterHeight, strideHeight, strideWidth, padInfo } = conv;
+  const line = conv.inWidth * inChannels;
+  const run = conv.filterWidth * inChannels;
+  let source = 0;
+  /** Adds one row of a window at offset `place` of the image row that begins at `target`. */
+  const add = (target: number, place: number) => {
+    const end = Math.min(run, line - place);
+    for (let i = Math.max(0, -place); i < end; i++) to[target + place + i]! += from[source + i]!;
+  };
+  for (let sample = 0; sample < conv.batchSize; sample++)
+    for (let outRow = 0; outRow < conv.outHeight; outRow++)
+      for (let outColumn = 0; outColumn < conv.outWidth; outColumn++)
+        for (let filterRow = 0; filterRow < filterHeight; filterRow++, source += run) {
+          const row = outRow * strideHeight + filterRow - padInfo.top;
+          if (row < 0 || row >= inHeight) continue;
+          add((sample * inHeight + row) * line, (outColumn * strideWidth - padInfo.left) * inChannels);
+        }
+  return out;
 }

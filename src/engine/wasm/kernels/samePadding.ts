@@ -4,17 +4,17 @@ import { kernel, shippedKernel } from "./kernel.ts";
 type Attrs = Pick<tf.Conv2DAttrs, "strides" | "dilations" | "pad" | "dimRoundingMode">;
 
 /**
- * The convolutions, given the numbers that the padding "same" stands for: with the word alone the shipped
- * kernels give zeros, or whatever was in memory, where the strides leave a last row or column out.
+ * Convolutions with padding "same", which is passed to the shipped kernels as numbers: given "same", they return zeros
+ * or uninitialized memory if the strides omit a last row or column.
  */
 export const convolutions = [
-  withPaddingInNumbers(tf.Conv2D, "whole"),
-  withPaddingInNumbers(tf.FusedConv2D, "whole"),
-  withPaddingInNumbers(tf.DepthwiseConv2dNative, "depthwise"),
-  withPaddingInNumbers(tf.FusedDepthwiseConv2D, "depthwise"),
+  withExplicitPadding(tf.Conv2D, "whole"),
+  withExplicitPadding(tf.FusedConv2D, "whole"),
+  withExplicitPadding(tf.DepthwiseConv2dNative, "depthwise"),
+  withExplicitPadding(tf.FusedDepthwiseConv2D, "depthwise"),
 ];
 
-function withPaddingInNumbers(name: string, filters: "whole" | "depthwise"): tf.KernelConfig {
+function withExplicitPadding(name: string, filters: "whole" | "depthwise"): tf.KernelConfig {
   const convolve = shippedKernel<"x" | "filter", Attrs>(name);
   return kernel<"x" | "filter", Attrs>(name, ({ inputs, attrs, backend }) => {
     if (attrs.pad !== "same") return convolve({ inputs, attrs, backend });

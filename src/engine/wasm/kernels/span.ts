@@ -1,8 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Workshop } from "./compose.ts";
-import type { Info } from "./kernel.ts";
+import type { Info, Workshop } from "./kernel.ts";
 
-/** How a stretch of rows or columns lies on an axis: what of it the axis has, and how much juts out on each side. */
+/** A range of rows or columns of an axis: the part inside the axis, and how far it extends beyond each end. */
 export interface Span {
   readonly begin: number;
   readonly size: number;
@@ -10,14 +9,14 @@ export interface Span {
   readonly after: number;
 }
 
-/** The stretch of `count` places from `start`, which may be negative, on an axis of `length`. */
+/** The range of `count` positions from `start`, which may be negative, on an axis of `length`. */
 export function span(start: number, count: number, length: number): Span {
   const begin = Math.max(start, 0);
   const end = Math.min(start + count, length);
   return { begin, size: end - begin, before: begin - start, after: start + count - end };
 }
 
-/** What x [batch, height, width, channels] has of the two stretches. */
+/** The part of x [batch, height, width, channels] inside two ranges. */
 export function cropped({ run }: Workshop, x: Info, rows: Span, columns: Span): Info {
   const [batch, height, width, channels] = x.shape as [number, number, number, number];
   if (rows.size === height && columns.size === width) return x;
@@ -25,7 +24,7 @@ export function cropped({ run }: Workshop, x: Info, rows: Span, columns: Span): 
   return run(tf.Slice, { x }, { begin, size: [batch, rows.size, columns.size, channels] });
 }
 
-/** What juts out, as the padding of a [batch, height, width, channels] tensor. */
+/** The parts of two ranges outside of the axes, as the padding of a [batch, height, width, channels] tensor. */
 export function paddings(rows: Span, columns: Span): [number, number][] {
   return [
     [0, 0],

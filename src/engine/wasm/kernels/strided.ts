@@ -2,20 +2,20 @@ import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Info } from "./kernel.ts";
 
-/** One axis of a tensor: how long it is, and how far apart its places lie in another. */
+/** An axis of a tensor: its size, and the distance of neighbours in another tensor's memory. */
 export interface Axis {
   readonly size: number;
   readonly step: number;
 }
 
-/** How far apart neighbours lie on each axis of a tensor of this shape. */
+/** The distance of neighbours on each axis of a tensor of this shape, in elements. */
 export function stepsOf(shape: readonly number[]): number[] {
   return shape.map((_, axis) => tf.util.sizeFromShape(shape.slice(axis + 1)));
 }
 
 /**
- * The tensor whose element at index i is x's at `start` + Σ i[axis] · step[axis], counted in elements of x's memory:
- * steps say what a slice, a stride, a reversal or a broadcast (step 0) takes.
+ * The tensor whose element at index i is x's at `start` + Σ i[axis] · step[axis], counted in elements of x's memory.
+ * Steps express slices, strides, reversals and broadcasts (step 0).
  */
 export function strided(backend: BackendWasm, x: Info, axes: readonly Axis[], start = 0): Info {
   const out = backend.makeOutput(
@@ -40,10 +40,10 @@ export function scatter(
   walk(placeOf(backend, out, memory) + start, placeOf(backend, x, memory), axes, spread(memory));
 }
 
-/** All of the module's memory. Whatever allocates may move it. */
+/** The module's whole memory. Any allocation may move it. */
 type Words = Int32Array | Uint8Array;
 
-/** The bits alone are copied, so every type of four bytes is taken for int32. */
+/** Only bits are copied, so every type of four bytes is treated as int32. */
 function words(backend: BackendWasm, x: Info): Words {
   const { buffer } = backend.typedArrayFromHeap(x);
   return x.dtype === "bool" ? new Uint8Array(buffer) : new Int32Array(buffer);
@@ -53,24 +53,26 @@ function placeOf(backend: BackendWasm, { dataId }: Info, { BYTES_PER_ELEMENT }: 
   return backend.getMemoryOffset(dataId) / BYTES_PER_ELEMENT;
 }
 
-/** Copies the elements of one axis between places `step` apart, from `far`, and neighbouring ones, from `near`. */
+/**
+ * Copies the elements of one axis between positions `step` apart, from `far` on, and contiguous ones, from `near` on.
+ */
 type Line = (far: number, near: number, axis: Axis) => void;
 
-/** Below this many neighbours a loop is faster than a call of `copyWithin`. */
-const worthACall = 16;
+/** From this many contiguous elements on, `copyWithin` is faster than a loop. */
+const copyWithinFrom = 16;
 
 const gather =
   (memory: Words): Line =>
   (far, near, { size, step }) => {
     if (step === 0) memory.fill(memory[far]!, near, near + size);
-    else if (step === 1 && size >= worthACall) memory.copyWithin(near, far, far + size);
+    else if (step === 1 && size >= copyWithinFrom) memory.copyWithin(near, far, far + size);
     else for (let i = 0; i < size; i++) memory[near + i] = memory[far + i * step]!;
   };
 
 const spread =
   (memory: Words): Line =>
   (far, near, { size, step }) => {
-    if (step === 1 && size >= worthACall) memory.copyWithin(far, near, near + size);
+    if (step === 1 && size >= copyWithinFrom) memory.copyWithin(far, near, near + size);
     else for (let i = 0; i < size; i++) memory[far + i * step] = memory[near + i]!;
   };
 
@@ -91,7 +93,7 @@ function walk(start: number, near: number, axes: readonly Axis[], line: Line): v
   visit(0, start);
 }
 
-/** Fewer and longer axes, by taking two as one where the other tensor has their places in one even sequence. */
+/** Merges axes whose elements are evenly spaced in the other tensor's memory into fewer and longer ones. */
 export function mergeNeighbours(axes: readonly Axis[]): Axis[] {
   const merged: Axis[] = [];
   for (const axis of axes) {

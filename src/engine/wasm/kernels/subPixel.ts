@@ -1,23 +1,25 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { derived } from "../derived.ts";
-import { compose, type Workshop } from "./compose.ts";
 import type { Info } from "./kernel.ts";
+import { compose, type Workshop } from "./kernel.ts";
 import { type Span, span } from "./span.ts";
 import { stepsOf, strided } from "./strided.ts";
 
-/** The rows (or columns) `offset`, `offset` + `stride`, … of a transposed convolution's result, and what they see. */
+/**
+ * The rows (or columns) `offset`, `offset` + `stride`, … of a transposed convolution's result, and what they depend on.
+ */
 export interface Phase {
   readonly offset: number;
   readonly stride: number;
   readonly count: number;
-  /** They see the filter's rows `first`, `first` + `stride`, …: so many. */
+  /** They depend on `taps` rows of the filter: `first`, `first` + `stride`, … */
   readonly first: number;
   readonly taps: number;
-  /** The rows of the gradient that they read. */
+  /** The rows of the gradient that they depend on. */
   readonly reach: Span;
 }
 
-/** The phases of a result of `size` rows, from a filter of `filterSize` and a gradient of `outSize` rows. */
+/** The phases of a result of `size` rows, for a filter of `filterSize` rows and a gradient of `outSize` rows. */
 export function phases(
   size: number,
   padding: number,
@@ -35,8 +37,8 @@ export function phases(
 }
 
 /**
- * The part of a filter [height, width, channels, features] that one phase of rows and one of columns see, with both
- * directions reversed: [rows, columns, features, channels].
+ * The taps of a filter [height, width, channels, features] that one phase of rows and one of columns depend on,
+ * reversed in both directions: [rows, columns, features, channels].
  */
 export function phaseFilter({ backend }: Workshop, filter: Info, rows: Phase, columns: Phase): Info {
   const name = `taps from ${rows.first}, ${columns.first} every ${rows.stride}, ${columns.stride}`;

@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { compiled } from "../../../../src/engine/tensorflow/compile/compiled.ts";
-import { openTestEngine } from "../../../setup/engine.ts";
+import { compiled, openTestEngine } from "../../../setup/engine.ts";
 
 beforeAll(async () => {
   await openTestEngine("tensorflow");

@@ -2,8 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { normalizeBatch } from "../../../../src/engine/batchNorm/normalizeBatch.ts";
 import { stream } from "../../../../src/engine/random/streams.ts";
-import { compiled } from "../../../../src/engine/tensorflow/compile/compiled.ts";
-import { openTestEngine } from "../../../setup/engine.ts";
+import { compiled, openTestEngine } from "../../../setup/engine.ts";
 
 beforeAll(async () => {
   await openTestEngine("tensorflow");

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, beforeAll, describe, expect, it } from "vitest";
-import { type CompileMode, compiled } from "../../../../src/engine/tensorflow/compile/compiled.ts";
-import { nativeBackend } from "../../../../src/engine/tensorflow/kernels.ts";
-import { attributeTypes, dataTypes } from "../../../../src/engine/tensorflow/protocol.ts";
-import { openTestEngine } from "../../../setup/engine.ts";
+import type { CompileMode } from "../../../../src/engine/engine.ts";
+import { attributeTypes, dataTypes } from "../../../../src/engine/tensorflow/native/protocol.ts";
+import { nativeBackend } from "../../../../src/engine/tensorflow/nativeBackend.ts";
+import { compiled, openTestEngine } from "../../../setup/engine.ts";
 
 beforeAll(async () => {
   await openTestEngine("tensorflow");
@@ -183,10 +183,10 @@ describe("a function that cannot be recorded", () => {
 
   it("takes or returns what is no tensor", async () => {
     await expect(counted((x: tf.Tensor, by: number) => tf.mul(x, by)).call(tf.scalar(1), 2)).rejects.toThrow(
-      "takes and returns trees of tensors; 2 is none",
+      "takes and returns trees of tensors, not 2",
     );
     await expect(counted((x: tf.Tensor) => [tf.neg(x), undefined]).call(tf.scalar(1))).rejects.toThrow(
-      "takes and returns trees of tensors; undefined is none",
+      "takes and returns trees of tensors, not undefined",
     );
   });
 

@@ -1,6 +1,6 @@
 import { describe, expect, it } from "vitest";
-import { constants } from "../../../../src/engine/tensorflow/compile/constants.ts";
-import { dataTypes, type Graph } from "../../../../src/engine/tensorflow/protocol.ts";
+import { constants } from "../../../../src/engine/tensorflow/compile/graphRecorder.ts";
+import { dataTypes, type Graph } from "../../../../src/engine/tensorflow/native/protocol.ts";
 
 const { TF_FLOAT, TF_INT32, TF_BOOL } = dataTypes;
 

@@ -1,8 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { compiled } from "../../../../src/engine/tensorflow/compile/compiled.ts";
 import { runModule } from "../../../setup/child.ts";
-import { openTestEngine } from "../../../setup/engine.ts";
+import { compiled, openTestEngine } from "../../../setup/engine.ts";
 
 describe("while TensorFlow computes", () => {
   beforeAll(async () => {

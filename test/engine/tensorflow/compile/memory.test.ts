@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { CompileMode } from "../../../../src/engine/engine.ts";
 import { differentiate, type Named } from "../../../../src/engine/gradients/differentiate.ts";
-import { type CompileMode, compiled } from "../../../../src/engine/tensorflow/compile/compiled.ts";
-import { nativeBackend } from "../../../../src/engine/tensorflow/kernels.ts";
+import { nativeBackend } from "../../../../src/engine/tensorflow/nativeBackend.ts";
 import { release } from "../../../../src/engine/tree.ts";
-import { openTestEngine } from "../../../setup/engine.ts";
+import { compiled, openTestEngine } from "../../../setup/engine.ts";
 
 beforeAll(async () => {
   await openTestEngine("tensorflow");

@@ -3,10 +3,10 @@ import { feed } from "../../../../src/algorithms/gan/feed.ts";
 import type { Game } from "../../../../src/algorithms/gan/game.ts";
 import { iteration } from "../../../../src/algorithms/gan/iteration.ts";
 import { initialState } from "../../../../src/algorithms/gan/state.ts";
-import type { CompileMode } from "../../../../src/engine/tensorflow/compile/compiled.ts";
-import { compiler } from "../../../../src/engine/tensorflow/compile/compiler.ts";
+import type { CompileMode } from "../../../../src/engine/engine.ts";
 import { flatten, release } from "../../../../src/engine/tree.ts";
 import { noiseLike } from "../../../experiments/play.ts";
+import { testCompiler } from "../../../setup/engine.ts";
 
 /** Tensors by path, on the host. */
 export type Values = ReadonlyMap<string, Float32Array>;
@@ -59,7 +59,7 @@ export async function playBothWays(game: Game, mode: CompileMode): Promise<reado
 function ready(game: Game, mode: CompileMode, notify: (line: string) => void) {
   const small = { ...game, batchSize: 2, criticBatchSize: 2 };
   const { train, decode } = noiseLike(game.sample);
-  const { compile, close } = compiler({ mode, notify });
+  const { compile, close } = testCompiler({ mode, notify });
   return {
     call: iteration(small, decode, compile),
     close,

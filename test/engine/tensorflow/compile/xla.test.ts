@@ -1,8 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { compiled } from "../../../../src/engine/tensorflow/compile/compiled.ts";
 import { readCase } from "../../../golden/goldenCase.ts";
-import { openTestEngine } from "../../../setup/engine.ts";
+import { compiled, openTestEngine } from "../../../setup/engine.ts";
 import { playBothWays, type Values } from "./play.ts";
 
 beforeAll(async () => {

@@ -1,0 +1,194 @@
+import { chmod, mkdir, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import { tmpdir } from "node:os";
+import { basename, dirname, join } from "node:path";
+import { setTimeout as sleep } from "node:timers/promises";
+import { fileURLToPath } from "node:url";
+import { afterEach, beforeAll, beforeEach, describe, expect, it, vi } from "vitest";
+import * as cuda from "../../../../src/engine/tensorflow/install/cuda.ts";
+import { installTensorflow } from "../../../../src/engine/tensorflow/install/install.ts";
+import {
+  chooseWheel,
+  findLibrary,
+  isInstalled,
+  libraryIn,
+} from "../../../../src/engine/tensorflow/install/wheel.ts";
+import { exitCodes } from "../../../../src/errors.ts";
+import { runModule } from "../../../setup/child.ts";
+import { openTestEngine } from "../../../setup/engine.ts";
+
+const fakePip = fileURLToPath(new URL("./fixtures/fake-pip.sh", import.meta.url));
+const installer = new URL("./fixtures/install.ts", import.meta.url);
+
+vi.mock("../../../../src/engine/tensorflow/install/cuda.ts", { spy: true });
+
+let real: string;
+let sandbox: string;
+let cache: string;
+
+beforeAll(async () => {
+  await openTestEngine("tensorflow");
+  real = dirname(findLibrary()!);
+});
+
+beforeEach(async () => {
+  sandbox = await mkdtemp(join(tmpdir(), "exp-install-"));
+  cache = join(sandbox, "cache");
+  await mkdir(join(sandbox, "bin"));
+  vi.mocked(cuda.hasNvidiaDriver).mockReturnValue(false);
+  vi.stubEnv("EXP_TENSORFLOW_LIBRARY", undefined);
+  vi.stubEnv("EXP_CACHE_DIR", cache);
+  vi.stubEnv("PATH", `${join(sandbox, "bin")}:/usr/bin:/bin`);
+  vi.stubEnv("FAKE_LIBRARIES", real);
+  vi.stubEnv("FAKE_LOG", join(sandbox, "log"));
+  await provide("python3");
+});
+
+afterEach(async () => {
+  vi.unstubAllEnvs();
+  await rm(sandbox, { recursive: true });
+});
+
+/** Puts the fake pip on PATH under a name. */
+async function provide(name: string): Promise<void> {
+  const path = join(sandbox, "bin", name);
+  await writeFile(path, `#!/bin/sh\nexec /bin/sh ${fakePip} "$@"\n`);
+  await chmod(path, 0o755);
+}
+
+const requirement = () => `${chooseWheel().project}==2.21.0`;
+const calls = async () => (await readFile(join(sandbox, "log"), "utf8")).trim().split("\n");
+const failure = async () => {
+  const error: Error & { exitCode?: number } = await installTensorflow(() => {}).then(
+    () => expect.unreachable("it installed"),
+    (reason) => reason,
+  );
+  expect(error).toMatchObject({ name: "UserError", exitCode: exitCodes.resource });
+  expect(error.message).not.toContain("\n");
+  return error.message;
+};
+
+describe("installing TensorFlow", () => {
+  it("leaves the libraries alone, says what it does, and does it once", async () => {
+    const lines: string[] = [];
+    const path = await installTensorflow((line) => lines.push(line));
+    const folder = chooseWheel().directory;
+    expect(path).toBe(libraryIn(join(folder, "tensorflow")));
+    expect(await readdir(cache)).toEqual([basename(folder)]);
+    expect((await readdir(join(folder, "tensorflow"))).sort()).toEqual([
+      "THIRD_PARTY_NOTICES.txt",
+      expect.stringMatching(/^libtensorflow_cc\./),
+      expect.stringMatching(/^libtensorflow_framework\./),
+    ]);
+    expect(lines).toEqual([
+      `fetching native TensorFlow 2.21.0, once, about 270 MB, into ${folder}`,
+      "  Downloading tensorflow_cpu-2.21.0.whl (271.6 MB)",
+      "native TensorFlow 2.21.0 is ready",
+    ]);
+    expect(isInstalled()).toBe(true);
+    expect(await installTensorflow(() => {})).toBe(path);
+    expect(await calls()).toHaveLength(1);
+  });
+
+  it("happens once when two processes start together", async () => {
+    const children = await Promise.all([1, 2].map(() => runModule(installer, { FAKE_SECONDS: "1" })));
+    expect(children).toMatchObject([1, 2].map(() => ({ exitCode: 0, stdout: findLibrary() })));
+    expect(await calls()).toHaveLength(1);
+    const waited = children.filter(({ stderr }) => stderr.includes("another process is fetching TensorFlow"));
+    expect(waited).toHaveLength(1);
+  });
+
+  it("leaves nothing half-done when it is killed, and starts anew", async () => {
+    const child = runModule(installer, { FAKE_SECONDS: "2" });
+    while (!(await readFile(join(sandbox, "log")).catch(() => undefined))) await sleep(20);
+    child.kill("SIGKILL");
+    expect(await child).toMatchObject({ signal: "SIGKILL" });
+    expect(isInstalled()).toBe(false);
+    expect((await readdir(cache)).length).toBeGreaterThan(0);
+    await installTensorflow(() => {});
+    expect(await readdir(cache)).toEqual([basename(chooseWheel().directory)]);
+  });
+
+  it("takes another Python's wheel where this one has none", async () => {
+    vi.stubEnv("FAKE_ONLY_PYTHON", "3.11");
+    await installTensorflow(() => {});
+    const [first, second] = await calls();
+    expect(first).not.toContain("--python-version");
+    expect(second).toContain(`--python-version 3.11 ${requirement()}`);
+  });
+
+  it.runIf(`${process.platform}-${process.arch}` === "linux-x64")(
+    "adds NVIDIA's libraries where its driver runs",
+    async () => {
+      vi.mocked(cuda.hasNvidiaDriver).mockReturnValue(true);
+      await installTensorflow(() => {});
+      const [first, second] = await calls();
+      expect(first).toMatch(/ tensorflow==2.21.0$/);
+      // Two of the requirements that the fake wheel lists, as tensorflow 2.21.0's METADATA does.
+      expect(second).toMatch(/ nvidia-cublas-cu12<13.0,>=12.5.3.2 nvidia-cudnn-cu12<10.0,>=9.3.0.75$/);
+      expect(await readdir(cache)).toEqual(["tensorflow-cuda-2.21.0"]);
+    },
+  );
+
+  it("asks each program that may be pip", async () => {
+    await rm(join(sandbox, "bin", "python3"));
+    vi.stubEnv("PATH", join(sandbox, "bin"));
+    await provide("pip3");
+    await installTensorflow(() => {});
+    expect(await calls()).toEqual([expect.stringMatching(/^install --no-deps/)]);
+  });
+});
+
+describe("an installation that fails", () => {
+  it("asks for pip if there is none", async () => {
+    vi.stubEnv("PATH", cache);
+    expect(await failure()).toBe(
+      `native TensorFlow 2.21.0 could not be fetched into ${chooseWheel().directory}: the download needs pip, and ` +
+        'none of "python3 -m pip", "python -m pip", "pip3", "pip" runs here: install Python 3 with pip (Debian: apt install python3-pip); ' +
+        '"exp setup" tries again, --engine wasm does without it, and EXP_TENSORFLOW_LIBRARY can name the folder "tensorflow" of a copy',
+    );
+  });
+
+  it("repeats pip's complaint, and leaves nothing", async () => {
+    vi.stubEnv("FAKE_ERROR", "ERROR: No space left on device");
+    expect(await failure()).toContain(
+      `python3 -m pip install ${requirement()} failed: ERROR: No space left on device;`,
+    );
+    expect(await readdir(cache)).toEqual([]);
+  });
+
+  it("says when no package index answers", async () => {
+    vi.stubEnv(
+      "FAKE_ERROR",
+      "WARNING: Retrying after connection broken by 'NewConnectionError'\nERROR: No matching distribution found",
+    );
+    expect(await failure()).toContain(
+      "No matching distribution found (a package index could not be reached);",
+    );
+  });
+
+  it("shows why a library does not load", async () => {
+    await writeFile(libraryIn(sandbox), "no library");
+    vi.stubEnv("FAKE_LIBRARIES", sandbox);
+    expect(await failure()).toMatch(/cannot be loaded: .*(file too short|invalid ELF header|not a mach-o)/);
+    expect(isInstalled()).toBe(false);
+  });
+
+  it("names the cache directory that cannot be made", async () => {
+    await writeFile(cache, "a file");
+    expect(await failure()).toMatch(
+      /: E(EXIST|NOTDIR): .*; EXP_CACHE_DIR can name another place; "exp setup"/,
+    );
+  });
+});
+
+describe("EXP_TENSORFLOW_LIBRARY", () => {
+  it("names an installation to use in place of a fetched one", async () => {
+    vi.stubEnv("EXP_TENSORFLOW_LIBRARY", real);
+    expect(await installTensorflow(() => {})).toBe(libraryIn(real));
+  });
+
+  it("is refused if it is not an installation", async () => {
+    vi.stubEnv("EXP_TENSORFLOW_LIBRARY", sandbox);
+    expect(await failure()).toMatch(/^EXP_TENSORFLOW_LIBRARY=.*: there is no .*libtensorflow_cc/);
+  });
+});
