@@ -6,7 +6,7 @@ import type { Compile } from "../engine/tensorflow/compile/compiler.ts";
 import type { Evaluation } from "../runner/record/evaluation.ts";
 import type { Scalars } from "../runner/record/recorder.ts";
 import type { Plan } from "../runner/run/plan.ts";
-import type { Order, Samples } from "./gan/sampler.ts";
+import type { Order, Samples } from "./sampler.ts";
 
 /** What a step leaves: the next state, what to record, and the gradients its last updates followed, by network. */
 export interface Outcome<State extends object = object> {

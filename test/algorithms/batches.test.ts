@@ -6,7 +6,7 @@ import {
   gather,
   stepsOf,
 } from "../../src/algorithms/batches.ts";
-import { adversarial } from "../../src/algorithms/gan/training.ts";
+import { adversarial } from "../../src/algorithms/gan/gan.ts";
 import type { Split } from "../../src/components/datasets/contract.ts";
 import { algorithm, gameOf, partsOf } from "../runner/tiny.ts";
 

@@ -1,9 +1,9 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { differentiate, type Named } from "../../engine/gradients/differentiate.ts";
 import type { Compile } from "../../engine/tensorflow/compile/compiler.ts";
-import { descend, totalNorm } from "../applyGradients.ts";
 import { evaluator } from "../boundNetwork.ts";
 import type { PlayerState } from "../gan/state.ts";
+import { descend, totalNorm } from "../learner.ts";
 import type { Iterate } from "../training.ts";
 import type { Task } from "./task.ts";
 

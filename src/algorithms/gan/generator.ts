@@ -1,12 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { differentiate, type Named } from "../../engine/gradients/differentiate.ts";
-import { descend, totalNorm } from "../applyGradients.ts";
 import { evaluator, scores } from "../boundNetwork.ts";
-import type { Update } from "./critic.ts";
+import { descend, totalNorm } from "../learner.ts";
 import type { Game } from "./game.ts";
 import type { CriticInputs, GeneratorInputs } from "./inputs.ts";
 import { generatorObjective } from "./objectives.ts";
 import type { State } from "./state.ts";
+import type { Update } from "./updates.ts";
 
 /** The last critic update's real samples, as they are stored, which a loss in pairs compares the fakes with. */
 export type LastReal = Pick<CriticInputs, "real" | "labels">;

@@ -1,5 +1,6 @@
 import { assemble } from "../../algorithms/gan/assemble.ts";
 import { isClassifier } from "../../algorithms/index.ts";
+import { allowedMetrics, whatThereIs } from "../../algorithms/metrics.ts";
 import type { Training } from "../../algorithms/training.ts";
 import { UserError } from "../../errors.ts";
 import type { Evaluation } from "../record/evaluation.ts";
@@ -7,7 +8,6 @@ import type { Checked } from "../run/launch.ts";
 import type { Plan } from "../run/plan.ts";
 import { trainingOf } from "../run/trainingOf.ts";
 import { type TrainedRequest, withTrained } from "../trained.ts";
-import { allowedMetrics, whatThereIs } from "./allowed.ts";
 import { metricsOf } from "./metrics.ts";
 
 export interface EvaluationRequest extends TrainedRequest {

@@ -1,6 +1,6 @@
 import type { Game } from "../../algorithms/gan/game.ts";
-import { generate } from "../../algorithms/gan/sampler.ts";
 import type { State } from "../../algorithms/gan/state.ts";
+import { generate } from "../../algorithms/sampler.ts";
 import type { Evaluate } from "../../algorithms/training.ts";
 import type { Data } from "../../components/datasets/contract.ts";
 import type { Given, Metric, Population, Reals, Values } from "../../components/metrics/contract.ts";

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { stored } from "../../algorithms/gan/feed.ts";
-import type { Samples } from "../../algorithms/gan/sampler.ts";
+import type { Samples } from "../../algorithms/sampler.ts";
 import { elements } from "../../components/blocks/block.ts";
 import type { Data, Split } from "../../components/datasets/contract.ts";
 import { inChunks } from "../../engine/chunks.ts";

@@ -1,6 +1,6 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
-import type { Samples } from "../../algorithms/gan/sampler.ts";
+import type { Samples } from "../../algorithms/sampler.ts";
 import type { Named } from "../../engine/gradients/differentiate.ts";
 import { flatten } from "../../engine/tree.ts";
 import { writeFileDurably } from "../../files/durable.ts";

@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import { fixedNoise } from "../../algorithms/gan/sampler.ts";
+import { fixedNoise } from "../../algorithms/sampler.ts";
 import type { Evaluate, Training } from "../../algorithms/training.ts";
 import type { Data } from "../../components/datasets/contract.ts";
 import type { Engine } from "../../engine/engine.ts";

@@ -1,5 +1,5 @@
-import { classification } from "../../algorithms/classifier/training.ts";
-import { adversarial } from "../../algorithms/gan/training.ts";
+import { classification } from "../../algorithms/classifier/classifier.ts";
+import { adversarial } from "../../algorithms/gan/gan.ts";
 import { isClassifier } from "../../algorithms/index.ts";
 import { asTraining, type Training } from "../../algorithms/training.ts";
 import type { Checked } from "./launch.ts";

@@ -1,5 +1,5 @@
 import type { Game } from "../../algorithms/gan/game.ts";
-import type { Samples } from "../../algorithms/gan/sampler.ts";
+import type { Samples } from "../../algorithms/sampler.ts";
 import type { Data } from "../../components/datasets/contract.ts";
 import { imageGrids, type PlacedGrid } from "../record/grid.ts";
 import type { Picture } from "../record/picture.ts";

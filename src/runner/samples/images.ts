@@ -1,5 +1,5 @@
 import type { Game } from "../../algorithms/gan/game.ts";
-import type { Samples } from "../../algorithms/gan/sampler.ts";
+import type { Samples } from "../../algorithms/sampler.ts";
 import { exitCodes, UserError } from "../../errors.ts";
 import type { ImageBatch } from "../record/grid.ts";
 

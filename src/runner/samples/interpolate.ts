@@ -3,7 +3,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { assemble } from "../../algorithms/gan/assemble.ts";
 import { latentVectors } from "../../algorithms/gan/feed.ts";
 import type { Game } from "../../algorithms/gan/game.ts";
-import { generateFrom } from "../../algorithms/gan/sampler.ts";
+import { generateFrom } from "../../algorithms/sampler.ts";
 import { stream } from "../../engine/random/streams.ts";
 import { writeFileDurably } from "../../files/durable.ts";
 import { imageGrid } from "../record/grid.ts";

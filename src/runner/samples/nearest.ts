@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { stored } from "../../algorithms/gan/feed.ts";
-import type { Samples } from "../../algorithms/gan/sampler.ts";
+import type { Samples } from "../../algorithms/sampler.ts";
 import type { Data } from "../../components/datasets/contract.ts";
 
 /** Training samples decoded at once. */

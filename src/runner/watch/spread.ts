@@ -1,4 +1,4 @@
-import type { Samples } from "../../algorithms/gan/sampler.ts";
+import type { Samples } from "../../algorithms/sampler.ts";
 
 /**
  * How far samples of different noise are apart: the standard deviation of each of a sample's values, the mean over all.

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import { assemble } from "../../algorithms/gan/assemble.ts";
 import type { Game } from "../../algorithms/gan/game.ts";
-import { generate, type Samples } from "../../algorithms/gan/sampler.ts";
+import { generate, type Samples } from "../../algorithms/sampler.ts";
 import { stream } from "../../engine/random/streams.ts";
 import { writeFailure, writeFileDurably } from "../../files/durable.ts";
 import type { Checkpoint } from "../../runner/checkpoint/load.ts";

@@ -1,5 +1,5 @@
 import type { Game } from "../../algorithms/gan/game.ts";
-import type { Samples } from "../../algorithms/gan/sampler.ts";
+import type { Samples } from "../../algorithms/sampler.ts";
 import { UserError } from "../../errors.ts";
 import { encodeNpz } from "../../formats/npz.ts";
 import { imageGrid } from "../../runner/record/grid.ts";

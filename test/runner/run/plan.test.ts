@@ -1,6 +1,6 @@
 import { expect, it } from "vitest";
 import type { GanExperiment } from "../../../src/algorithms/gan/experiment.ts";
-import { adversarial } from "../../../src/algorithms/gan/training.ts";
+import { adversarial } from "../../../src/algorithms/gan/gan.ts";
 import { isDue, type Plan, planOf } from "../../../src/runner/run/plan.ts";
 import { algorithm, partsOf } from "../tiny.ts";
 

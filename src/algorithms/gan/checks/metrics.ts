@@ -2,7 +2,7 @@ import type { Need } from "../../../components/metrics/contract.ts";
 import type { Path } from "../../../registry/invalidParameter.ts";
 import type { Resolved } from "../../../registry/make.ts";
 import type { Problem } from "../../../registry/report/problem.ts";
-import { allowedMetrics, whatThereIs } from "../../../runner/evaluate/allowed.ts";
+import { allowedMetrics, whatThereIs } from "../../metrics.ts";
 import type { GanExperiment } from "../experiment.ts";
 import type { Game } from "../game.ts";
 

@@ -1,11 +1,11 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, it } from "vitest";
-import { fixedNoise, generate, generateFrom } from "../../../src/algorithms/gan/sampler.ts";
-import { initialState } from "../../../src/algorithms/gan/state.ts";
-import { stream } from "../../../src/engine/random/streams.ts";
-import { handmade, numbers } from "../../runner/handmade.ts";
-import { gameOf } from "../../runner/tiny.ts";
-import { openTestEngine } from "../../setup/engine.ts";
+import { initialState } from "../../src/algorithms/gan/state.ts";
+import { fixedNoise, generate, generateFrom } from "../../src/algorithms/sampler.ts";
+import { stream } from "../../src/engine/random/streams.ts";
+import { handmade, numbers } from "../runner/handmade.ts";
+import { gameOf } from "../runner/tiny.ts";
+import { openTestEngine } from "../setup/engine.ts";
 
 beforeAll(() => openTestEngine("cpu"));
 

@@ -1,7 +1,7 @@
-import type { Game } from "../../algorithms/gan/game.ts";
-import type { Dataset } from "../../components/datasets/contract.ts";
-import type { Metric, Need } from "../../components/metrics/contract.ts";
-import { everyMetric } from "../../components/metrics/usual.ts";
+import type { Dataset } from "../components/datasets/contract.ts";
+import type { Metric, Need } from "../components/metrics/contract.ts";
+import { everyMetric } from "../components/metrics/usual.ts";
+import type { Game } from "./gan/game.ts";
 
 /** What metrics can have of a game and its data. */
 export function whatThereIs({ sample, generator }: Game, { extractor }: Dataset): readonly Need[] {

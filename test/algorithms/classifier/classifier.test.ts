@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, it } from "vitest";
+import { classification } from "../../../src/algorithms/classifier/classifier.ts";
 import { classifier } from "../../../src/algorithms/classifier/experiment.ts";
 import { crossEntropy, hits } from "../../../src/algorithms/classifier/iteration.ts";
-import { classification } from "../../../src/algorithms/classifier/training.ts";
 import { builtIn } from "../../../src/components/index.ts";
 import { uncompiled } from "../../../src/engine/tensorflow/compile/compiler.ts";
 import { flatten, release } from "../../../src/engine/tree.ts";

@@ -1,5 +1,5 @@
-import type { Problem } from "../../../registry/report/problem.ts";
-import type { Game } from "../game.ts";
+import type { Problem } from "../../registry/report/problem.ts";
+import type { Game } from "./game.ts";
 
 /** Whether the critic's last layer leaves scores the freedom that the loss needs. */
 export function checkScores({ critic, loss }: Game): Problem[] {

@@ -1,10 +1,10 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { inChunks } from "../../engine/chunks.ts";
-import { type Stream, stream } from "../../engine/random/streams.ts";
-import { evaluator } from "../boundNetwork.ts";
-import { latentVectors } from "./feed.ts";
-import type { Game } from "./game.ts";
-import type { PlayerState, State } from "./state.ts";
+import { inChunks } from "../engine/chunks.ts";
+import { type Stream, stream } from "../engine/random/streams.ts";
+import { evaluator } from "./boundNetwork.ts";
+import { latentVectors } from "./gan/feed.ts";
+import type { Game } from "./gan/game.ts";
+import type { PlayerState, State } from "./gan/state.ts";
 
 /** Samples made at once, so that a thousand do not take the memory of a thousand. */
 const chunk = 64;

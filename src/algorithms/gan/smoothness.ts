@@ -1,5 +1,5 @@
-import type { Problem } from "../../../registry/report/problem.ts";
-import type { Game } from "../game.ts";
+import type { Problem } from "../../registry/report/problem.ts";
+import type { Game } from "./game.ts";
 
 /** Whether penalties, constraint and the critic's layers go together. */
 export function checkSmoothness(game: Game): Problem[] {

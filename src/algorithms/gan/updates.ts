@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { differentiate, type Named } from "../../engine/gradients/differentiate.ts";
-import { descend, totalNorm } from "../applyGradients.ts";
 import { evaluator, scores } from "../boundNetwork.ts";
+import { descend, totalNorm } from "../learner.ts";
 import type { Game } from "./game.ts";
 import type { CriticInputs } from "./inputs.ts";
 import { type Batch, criticObjective, isPaired, meanScore, penaltyTerm, scoreBoth } from "./objectives.ts";

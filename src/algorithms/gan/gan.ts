@@ -3,6 +3,7 @@ import { evaluation } from "../../runner/evaluate/evaluation.ts";
 import { metricsOf } from "../../runner/evaluate/metrics.ts";
 import type { Scalars } from "../../runner/record/recorder.ts";
 import { batchesPerStep, stepsOf } from "../batches.ts";
+import { generate } from "../sampler.ts";
 import type { Training } from "../training.ts";
 import { assemble } from "./assemble.ts";
 import type { GanExperiment } from "./experiment.ts";
@@ -10,7 +11,6 @@ import { feed } from "./feed.ts";
 import type { Game } from "./game.ts";
 import type { Inputs } from "./inputs.ts";
 import { iteration } from "./iteration.ts";
-import { generate } from "./sampler.ts";
 import { initialState, parameterCounts, type State } from "./state.ts";
 
 /** The training of a generator against a critic. */
