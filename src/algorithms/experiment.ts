@@ -1,10 +1,10 @@
 import { type TObject, type TProperties, Type } from "@sinclair/typebox";
 import type { Dataset } from "../components/datasets/contract.ts";
+import type { Metric } from "../components/metrics/contract.ts";
 import { part } from "../registry/component.ts";
 
 /** A number of steps that may be left out. */
-export const steps = (description: string) =>
-  Type.Optional(Type.Integer({ minimum: 1, maximum: 1e9, description }));
+const steps = (description: string) => Type.Optional(Type.Integer({ minimum: 1, maximum: 1e9, description }));
 
 /** One of some names; the first where nothing is said, or the one given. */
 export const choice = <const Names extends readonly string[]>(
@@ -18,16 +18,51 @@ export const choice = <const Names extends readonly string[]>(
   );
 
 /** How often things are recorded and saved, whatever the algorithm. */
-export const intervals = {
+const intervals = {
   scalarsEvery: steps("Steps from one record of losses and norms to the next."),
   histogramsEvery: steps("Steps from one histogram of weights and gradients to the next."),
   checkpointsEvery: steps("Steps from one checkpoint to the next."),
   evaluateEvery: steps("Steps from one evaluation to the next; the last step is always evaluated."),
 };
 
-/** How long a run is in epochs. */
-export const epochs = (description: string) =>
-  Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1e6, description }));
+/** What budgets of an algorithm that makes samples have besides. */
+export const sampleBudget = {
+  samplesEvery: steps("Steps from one picture of the fixed noise's samples to the next."),
+  samples: Type.Optional(Type.Integer({ minimum: 1, maximum: 1024, description: "Samples in a picture." })),
+  evaluationSamples: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 1e6, description: "Samples that a metric is computed from." }),
+  ),
+};
+
+/** The metrics of an algorithm that makes samples. */
+export const sampleMetrics = Type.Optional(
+  Type.Array(part<Metric>("metrics"), {
+    maxItems: 32,
+    description:
+      "What samples are judged by; where left out, the usual ones for data that has a feature extractor.",
+  }),
+);
+
+/** The settings of an algorithm, which an experiment writes beside its name under `algorithm`. */
+export const algorithmSettings = <Settings extends TProperties>(settings: Settings, description: string) =>
+  Type.Object(settings, { additionalProperties: false, description });
+
+/** How long a run is, in steps or in epochs, and how often it records; `more` is what an algorithm's budgets have besides. */
+export const budgetOf = <More extends TProperties>(
+  described: { readonly steps: string; readonly epochs: string },
+  more: More,
+) =>
+  Type.Object(
+    {
+      steps: steps(described.steps),
+      epochs: Type.Optional(
+        Type.Number({ exclusiveMinimum: 0, maximum: 1e6, description: described.epochs }),
+      ),
+      ...intervals,
+      ...more,
+    },
+    { additionalProperties: false },
+  );
 
 /** The schema of experiments with one algorithm, whose own `keys` stand among those that all experiments have. */
 export const experimentOf = <Keys extends TProperties, Budget extends TObject>(keys: Keys, budget: Budget) =>

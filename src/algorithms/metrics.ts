@@ -1,23 +1,71 @@
 import type { Dataset } from "../components/datasets/contract.ts";
 import type { Metric, Need } from "../components/metrics/contract.ts";
-import { everyMetric } from "../components/metrics/usual.ts";
-import type { Game } from "./gan/game.ts";
+import { everyMetric, usual } from "../components/metrics/usual.ts";
+import type { Path } from "../registry/invalidParameter.ts";
+import type { Resolved } from "../registry/make.ts";
+import type { Problem } from "../registry/report/problem.ts";
+import type { Experiment } from "./algorithm.ts";
+import type { Training } from "./training.ts";
 
-/** What metrics can have of a game and its data. */
-export function whatThereIs({ sample, generator }: Game, { extractor }: Dataset): readonly Need[] {
-  const { conditional } = generator.network.traits;
+/** An experiment's metrics by name: those it lists, or the usual ones if its data has a feature extractor. */
+export function metricsOf(
+  { metrics, dataset }: Pick<Experiment, "metrics" | "dataset">,
+  resolved: Resolved,
+): ReadonlyMap<string, Metric> {
+  if (metrics !== undefined) return new Map(namesIn(resolved).map((name, index) => [name, metrics[index]!]));
+  return new Map(dataset.extractor === undefined ? [] : usual.map((name) => [name, everyMetric.get(name)!]));
+}
+
+const namesIn = ({ metrics = [] }: Resolved) =>
+  (metrics as readonly { readonly type: string }[]).map(({ type }) => type);
+
+/** The needs of metrics that a training and its data can meet. */
+export function metNeeds({ sample, sampler, scorer }: Training, { extractor }: Dataset): readonly Need[] {
   const seen = extractor !== undefined;
   return [
-    "critic",
+    ...(scorer === undefined ? [] : (["critic"] as const)),
     ...(seen ? (["features"] as const) : []),
-    ...(sample.classes > 0 && (seen || conditional) ? (["classes"] as const) : []),
+    ...(sample.classes > 0 && (seen || sampler?.labelled) ? (["classes"] as const) : []),
     ...(sample.shape.length === 3 ? (["images"] as const) : []),
   ];
 }
 
-/** The built-in metrics that make do with `had`, by name. */
-export function allowedMetrics(had: readonly Need[]): ReadonlyMap<string, Metric> {
+/** The built-in metrics whose needs are met, by name. */
+export function allowedMetrics(met: readonly Need[]): ReadonlyMap<string, Metric> {
   return new Map(
-    [...everyMetric].filter(([, { traits }]) => traits.needs.every((need) => had.includes(need))),
+    [...everyMetric].filter(([, { traits }]) => traits.needs.every((need) => met.includes(need))),
   );
 }
+
+/** Checks that the needs of each metric are met, and that the budgets make enough samples. */
+export function checkMetrics(
+  training: Training,
+  { metrics = [], dataset, budgets }: Experiment,
+  resolved: Resolved,
+): Problem[] {
+  const names = namesIn(resolved);
+  const met = metNeeds(training, dataset);
+  const problem = (path: Path, message: string): Problem => ({ severity: "error", path, message });
+  return metrics.flatMap((metric, index) => {
+    const name = names[index]!;
+    const path = ["metrics", index];
+    const lacking = metric.traits.needs.find((need) => !met.includes(need));
+    if (lacking !== undefined) return [problem(path, `${name} needs ${needed[lacking]}; ${allowed(met)}`)];
+    if (names.indexOf(name) < index) return [problem(path, `${name} is listed twice`)];
+    const { leastSamples } = metric.traits;
+    const message = `${name} needs at least ${leastSamples} samples`;
+    return Object.entries(budgets)
+      .filter(([, { evaluationSamples = leastSamples }]) => evaluationSamples < leastSamples)
+      .map(([budget]) => problem(["budgets", budget, "evaluationSamples"], message));
+  });
+}
+
+const needed: Readonly<Record<Need, string>> = {
+  features: "a feature extractor, and there is one for mnist and fashionMnist in grey",
+  classes: "the class of every sample, from labels or from an extractor",
+  images: "images",
+  critic: "a critic",
+};
+
+const allowed = (met: readonly Need[]): string =>
+  `this data allows ${[...allowedMetrics(met).keys()].join(", ")}`;

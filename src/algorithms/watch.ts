@@ -7,6 +7,18 @@ const policies = ["stop", "rollBack", "continue"] as const;
 export const policy = (otherwise: (typeof policies)[number], description: string) =>
   choice(policies, description, otherwise);
 
+/** What an algorithm that makes samples looks out for besides. */
+export const sampleSymptoms = {
+  constantSamples: policy(
+    "continue",
+    "Pictured samples (of the running mean, where there is one) vary less than a hundredth as much as real ones (standard deviations, the mean over a sample's values) in two pictures in a row.",
+  ),
+  collapse: policy(
+    "continue",
+    "A metric sees a collapsed generator in two evaluations in a row, as classHistogram does.",
+  ),
+};
+
 /** What a run looks out for: values that are no numbers, whatever the algorithm, and the `signs` of one algorithm. */
 export const watchOf = <Signs extends TProperties>(signs: Signs) =>
   Type.Object(

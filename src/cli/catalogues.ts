@@ -1,11 +1,11 @@
 import { resolve } from "node:path";
-import { builtIn } from "../components/index.ts";
+import { builtInCatalogues } from "../algorithms/catalogues.ts";
 import { UserError } from "../errors.ts";
-import type { Catalogue, Catalogues } from "../registry/component.ts";
+import type { Catalogues } from "../registry/component.ts";
 import { findConfig } from "../registry/plugins/config.ts";
 import { nearest } from "../registry/report/nearest.ts";
 
-export const builtInCatalogues: Catalogues = new Map<string, Catalogue<unknown>>(Object.entries(builtIn));
+export { builtInCatalogues };
 
 /** The built-in components and those of the `exp.config` that belongs to `directory`. */
 export async function cataloguesNear(directory: string): Promise<Catalogues> {

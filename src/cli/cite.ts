@@ -21,15 +21,16 @@ async function cite(file: string, { json }: { readonly json?: boolean }): Promis
   const { UserError } = await import("../errors.ts");
   const { citations } = await import("../registry/citations.ts");
   const { variantOf } = await import("../registry/validate/variants.ts");
-  const { experiment: root, settingsPapers } = await import("../algorithms/index.ts");
+  const { algorithmPapers, experimentsOf } = await import("../algorithms/catalogues.ts");
   const { dirname, resolve } = await import("node:path");
   const result = await load(file, { set: [] });
   if (!result.ok) throw new UserError(result.report);
+  const catalogues = await cataloguesNear(dirname(resolve(file)));
   const cited = citations(
-    variantOf(root, result.experiment),
+    variantOf(experimentsOf(catalogues), result.experiment),
     result.experiment,
-    await cataloguesNear(dirname(resolve(file))),
-    settingsPapers(result.experiment),
+    catalogues,
+    algorithmPapers(catalogues, result.experiment),
   );
   if (json) {
     printJson(cited);

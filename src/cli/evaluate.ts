@@ -37,7 +37,6 @@ async function evaluate(argument: string, options: Options): Promise<void> {
   const evaluations = await evaluateRun({
     directory,
     experiment,
-    plan: manifest.plan,
     samples: options.samples,
     metrics: options.metrics,
     ...engineChoice(manifest, options),
@@ -51,7 +50,7 @@ async function evaluate(argument: string, options: Options): Promise<void> {
 function table(evaluations: readonly Evaluation[]): string {
   const [first] = evaluations;
   if (first === undefined) return "there is nothing to measure";
-  const columns = evaluations.map(({ weights }) => (weights === "raw" ? "weights" : "running mean"));
+  const columns = evaluations.map(({ weights }) => (weights === "raw" ? "weights" : "ema"));
   const rows = Object.entries(first.values).map(([name, { floor, n, extractor, better }]) => [
     withArrow(name, better),
     ...evaluations.map(({ values }) => shown(values[name]!.value)),

@@ -1,11 +1,12 @@
 import { dirname, resolve } from "node:path";
-import { experiment as root } from "../algorithms/index.ts";
+import type { Experiments } from "../algorithms/catalogues.ts";
+import type { Training } from "../algorithms/training.ts";
 import { type Loaded, loadExperiment } from "../registry/load.ts";
-import { check } from "../runner/check.ts";
+import { loading } from "../runner/check.ts";
 import { cataloguesNear } from "./catalogues.ts";
 import type { Overrides } from "./options.ts";
 
-export type LoadedExperiment = Loaded<typeof root>;
+export type LoadedExperiment = Loaded<Experiments, Training>;
 
 /** Loads an experiment with everything that may be said of it; components of the user's are found beside `home`. */
 export async function load(
@@ -13,13 +14,9 @@ export async function load(
   { set, seed }: Overrides,
   home = dirname(resolve(file)),
 ): Promise<LoadedExperiment> {
-  return loadExperiment(file, {
-    root,
-    catalogues: await cataloguesNear(home),
-    overrides: [
-      ...set.map((text) => ({ option: "--set", text })),
-      ...(seed === undefined ? [] : [{ option: "--seed", text: `seed=${seed}` }]),
-    ],
-    check,
-  });
+  const overrides = [
+    ...set.map((text) => ({ option: "--set", text })),
+    ...(seed === undefined ? [] : [{ option: "--seed", text: `seed=${seed}` }]),
+  ];
+  return loadExperiment(file, loading(await cataloguesNear(home), overrides));
 }

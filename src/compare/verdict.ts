@@ -37,7 +37,7 @@ function standing(metrics: readonly Result[], index: number, other: number): Sta
 }
 
 const averageFirst = ({ quantity: a }: Result, { quantity: b }: Result): number =>
-  Number(b.evaluated?.weights === "average") - Number(a.evaluated?.weights === "average");
+  Number(b.evaluated?.weights === "ema") - Number(a.evaluated?.weights === "ema");
 
 /** How much farther the group is from perfection than the other one; null where that cannot be told. */
 function intervalOf({ quantity: { better }, groups }: Result, index: number, other: number) {

@@ -18,6 +18,8 @@ export interface Component<Params extends TObject, Part> {
   readonly params: Params;
   /** Turns validated parameters into a part; throws an `InvalidParameter` where they do not fit together. */
   readonly create: (params: Static<Params>) => Part;
+  /** The schema of whole experiments, for an algorithm: it decides which keys they have. */
+  readonly experiment?: TObject;
 }
 
 /** All components of one kind, keyed by the name that experiments use. */

@@ -11,7 +11,7 @@ it("an evaluation is told by its first numbers, each beside its floor", () => {
     accuracy: number(0.9939, null),
     criticGap: number(1, 1),
   };
-  expect(judged({ step: 20, weights: "average", values })).toBe(
+  expect(judged({ step: 20, weights: "ema", values })).toBe(
     "step 20, running mean: frechetDistance 123.5 (0.8311), kernelDistance -0.0000125 (0), classifierScore NaN (9.5), accuracy 0.9939",
   );
   expect(judged({ step: 20, weights: "raw", values: {} })).toBe("step 20: ");

@@ -44,7 +44,7 @@ test("values from other weights, numbers of samples or extractors are never put 
   const base = evaluationOf(10, { kid: 1 });
   const measured = base.values.kid!;
   const others = [
-    { ...base, weights: "average" as const },
+    { ...base, weights: "ema" as const },
     { ...base, values: { kid: { ...measured, n: 50 } } },
     { ...base, values: { kid: { ...measured, extractor: null } } },
   ];

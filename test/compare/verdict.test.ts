@@ -87,7 +87,7 @@ test("a metric counts once, of the running mean where both have one", async () =
     raw.map((value, seed) => ({
       name,
       seed,
-      evaluations: [judged({ kid: value }), judged({ kid: average[seed]! }, "average")],
+      evaluations: [judged({ kid: value }), judged({ kid: average[seed]! }, "ema")],
     }));
   const { standings } = await comparisonOf([
     ...both("a", [1, 1, 1], [9, 9, 9]),

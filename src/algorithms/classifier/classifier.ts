@@ -1,34 +1,73 @@
-import { stepsOf } from "../batches.ts";
-import { initialPlayer, parameterCount } from "../gan/state.ts";
+import type { Sample } from "../../components/blocks/block.ts";
+import type { Split } from "../../components/datasets/contract.ts";
+import { InvalidParameter, within } from "../../registry/invalidParameter.ts";
+import { defineAlgorithm } from "../algorithm.ts";
+import { batchIndices, classesOf, dataSeen, type Order, stored } from "../batches.ts";
+import { hyperparameters, initialLearner, type Learner } from "../learner.ts";
+import { trainedNetwork } from "../networks.ts";
 import type { Training } from "../training.ts";
 import { evaluateClassifier } from "./evaluation.ts";
-import type { ClassifierExperiment } from "./experiment.ts";
-import { classifierFeed } from "./feed.ts";
-import { type ClassifierInputs, type ClassifierState, classifierIteration } from "./iteration.ts";
-import { assembleTask } from "./task.ts";
+import { type ClassifierExperiment, classifierExperiment } from "./experiment.ts";
+import { type ClassifierInputs, type ClassifierState, iteration } from "./iteration.ts";
 
-/** The training of a network that tells the classes of a dataset apart. */
-export function classification(
-  experiment: ClassifierExperiment,
+/** A network that learns the classes of a dataset. */
+export const classifier = defineAlgorithm({
+  about: "Learns labels, by their cross-entropy.",
+  experiment: classifierExperiment,
+  create: (experiment) => ({ training: trainingOf(assemble(experiment), experiment), problems: [] }),
+});
+
+/** An assembled classifier: the network, its optimizer, and the batches that it learns from. */
+export interface Task {
+  readonly sample: Sample;
+  readonly batchSize: number;
+  readonly order: Order;
+  readonly learner: Learner;
+}
+
+/** Builds the network for the data. @throws InvalidParameter if they do not fit together. */
+export function assemble(experiment: ClassifierExperiment): Task {
+  const { sample } = experiment.dataset;
+  const network = within(["classifier"], () => experiment.classifier(sample.shape, sample));
+  if (network.output.join() !== String(sample.classes))
+    throw new InvalidParameter(
+      `ends with shape [${network.output.join(", ")}]; the data has ${sample.classes} classes`,
+      ["classifier"],
+    );
+  const { batchSize, order, optimizer } = experiment;
+  return { sample, batchSize, order, learner: { network, optimizer } };
+}
+
+/** The training of a task on the data of an experiment. */
+export function trainingOf(
+  task: Task,
+  { dataset: { trainCount } }: Pick<ClassifierExperiment, "dataset">,
 ): Training<ClassifierState, ClassifierInputs> {
-  const task = assembleTask(experiment);
   const { batchSize, learner, sample } = task;
-  const { trainCount } = experiment.dataset;
+  const batches = { size: batchSize, perStep: 1 };
   return {
     sample,
-    parameters: { classifier: parameterCount(learner.network) },
-    stepsIn: (epochs) => stepsOf(epochs, trainCount, batchSize, 1),
-    initialState: (seed) => ({ classifier: initialPlayer(learner, "classifier", seed) }),
-    iteration: (decode, compile) => classifierIteration(task, decode, compile),
-    feed: (train, seed) => classifierFeed(task, train, seed),
+    batches,
+    networks: { classifier: trainedNetwork(learner, "classifier", sample.shape) },
+    initialState: (seed) => ({ classifier: initialLearner(learner, "classifier", seed) }),
+    iteration: (decode, compile) => iteration(task, decode, compile),
+    feed: (train, seed) => feed(task, train, seed),
     progress: (step) => ({
-      "classifier/learningRate": learner.optimizer.rates({ step, update: step }).learningRate,
-      "progress/realImages": step * batchSize,
-      "progress/epochs": (step * batchSize) / trainCount,
+      "classifier/learningRate": learner.optimizer.hyperparameters({ step, update: step }).learningRate,
+      ...dataSeen(step, trainCount, batches),
     }),
-    weights: ({ classifier }) => ({ classifier: classifier.weights }),
-    askedClasses: 0,
-    generate: undefined,
-    evaluator: async (data) => (step, state) => evaluateClassifier(task, data, step, state),
+    evaluate: (data, state) => evaluateClassifier(task, data, state),
+  };
+}
+
+function feed({ batchSize, order, learner }: Task, train: Split, seed: number) {
+  const indices = batchIndices({ size: batchSize, order }, train, seed);
+  return (step: number): ClassifierInputs => {
+    const picked = indices(step - 1);
+    return {
+      samples: stored(train, picked),
+      labels: classesOf(train, picked),
+      hyperparameters: hyperparameters(learner, { step, update: step }),
+    };
   };
 }

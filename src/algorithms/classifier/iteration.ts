@@ -1,15 +1,14 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { differentiate, type Named } from "../../engine/gradients/differentiate.ts";
 import type { Compile } from "../../engine/tensorflow/compile/compiler.ts";
-import { evaluator } from "../boundNetwork.ts";
-import type { PlayerState } from "../gan/state.ts";
-import { descend, totalNorm } from "../learner.ts";
+import { bind } from "../boundNetwork.ts";
+import { applyGradients, type LearnerState, totalNorm } from "../learner.ts";
 import type { Iterate } from "../training.ts";
-import type { Task } from "./task.ts";
+import type { Task } from "./classifier.ts";
 
 /** Everything that training a classifier changes. */
 export interface ClassifierState {
-  readonly classifier: PlayerState;
+  readonly classifier: LearnerState;
 }
 
 /** One batch with its labels. */
@@ -18,33 +17,40 @@ export interface ClassifierInputs {
   readonly samples: tf.Tensor;
   /** Shape [batch], int32. */
   readonly labels: tf.Tensor1D;
-  readonly rates: Named;
+  readonly hyperparameters: Named;
 }
 
 /** One update that lowers the mean cross-entropy of a batch. */
-export function classifierIteration(
+export function iteration(
   { learner }: Task,
   decode: (stored: tf.Tensor) => tf.Tensor,
   compile: Compile,
 ): Iterate<ClassifierState, ClassifierInputs> {
-  return compile(({ classifier }: ClassifierState, { samples, labels, rates }: ClassifierInputs) => {
-    const x = decode(tf.cast(samples, "float32"));
-    const { loss, gradient, aux } = differentiate((weights) => {
-      const N = evaluator(learner.network, weights, classifier.buffers, "training");
-      const logits = N.evaluate(x) as tf.Tensor2D;
-      return { loss: crossEntropy(logits, labels), aux: { logits, buffers: N.buffers() } };
-    }, classifier.weights);
-    const next = descend(learner, { ...classifier, buffers: aux.buffers }, gradient, rates);
-    return {
-      state: { classifier: next },
-      metrics: {
-        "classifier/loss": loss,
-        "classifier/accuracy": tf.mean(hits(aux.logits, labels)) as tf.Scalar,
-        "classifier/gradientNorm": totalNorm(gradient),
-      },
-      gradients: { classifier: gradient },
-    };
-  });
+  return compile(
+    ({ classifier }: ClassifierState, { samples, labels, hyperparameters }: ClassifierInputs) => {
+      const x = decode(tf.cast(samples, "float32"));
+      const { loss, gradient, aux } = differentiate((weights) => {
+        const N = bind(learner.network, weights, classifier.buffers, "training");
+        const logits = N.apply(x) as tf.Tensor2D;
+        return { loss: crossEntropy(logits, labels), aux: { logits, buffers: N.buffers() } };
+      }, classifier.weights);
+      const next = applyGradients(
+        learner,
+        { ...classifier, buffers: aux.buffers },
+        gradient,
+        hyperparameters,
+      );
+      return {
+        state: { classifier: next },
+        metrics: {
+          "classifier/loss": loss,
+          "classifier/accuracy": tf.mean(hits(aux.logits, labels)) as tf.Scalar,
+          "classifier/gradientNorm": totalNorm(gradient),
+        },
+        gradients: { classifier: gradient },
+      };
+    },
+  );
 }
 
 /** Mean over a batch of -log softmax(logits)[label], in nats. */

@@ -3,31 +3,26 @@ import type { Constraint } from "../../components/constraints/contract.ts";
 import type { Critic } from "../../components/critics/contract.ts";
 import type { Generator } from "../../components/generators/contract.ts";
 import type { Loss } from "../../components/losses/contract.ts";
-import type { Metric } from "../../components/metrics/contract.ts";
 import type { Optimizer } from "../../components/optimizers/contract.ts";
 import type { Penalty } from "../../components/penalties/contract.ts";
 import { part } from "../../registry/component.ts";
-import { choice, epochs, experimentOf, intervals, steps } from "../experiment.ts";
-import { policy, watchOf } from "../watch.ts";
+import {
+  algorithmSettings,
+  budgetOf,
+  choice,
+  experimentOf,
+  sampleBudget,
+  sampleMetrics,
+} from "../experiment.ts";
+import { policy, sampleSymptoms, watchOf } from "../watch.ts";
 
-/** How long a run is: in steps (generator updates) or in epochs (passes over the training set). */
-const budget = Type.Object(
-  {
-    steps: steps("Generator updates."),
-    epochs: epochs("Passes of the critic over the training set."),
-    ...intervals,
-    samplesEvery: steps("Steps from one picture of the fixed noise's samples to the next."),
-    samples: Type.Optional(Type.Integer({ minimum: 1, maximum: 1024, description: "Samples in a picture." })),
-    evaluationSamples: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 1e6, description: "Samples that a metric is computed from." }),
-    ),
-  },
-  { additionalProperties: false },
+const budget = budgetOf(
+  { steps: "Generator updates.", epochs: "Passes of the critic over the training set." },
+  sampleBudget,
 );
 
-const algorithm = Type.Object(
+const algorithm = algorithmSettings(
   {
-    type: Type.Literal("gan", { description: "Alternating updates of a critic and a generator." }),
     criticSteps: Type.Integer({
       default: 1,
       minimum: 1,
@@ -70,11 +65,11 @@ const algorithm = Type.Object(
       "Running statistics move with every training pass, or only in the updates of the player they belong to.",
     ),
   },
-  { additionalProperties: false, description: "How the two players take turns." },
+  "How the two players take turns.",
 );
 
-/** An adversarial game. */
-export const gan = experimentOf(
+/** The schema of experiments that train a GAN. */
+export const ganExperiment = experimentOf(
   {
     latent: Type.Object(
       {
@@ -129,29 +124,16 @@ export const gan = experimentOf(
         },
       ),
     ),
-    metrics: Type.Optional(
-      Type.Array(part<Metric>("metrics"), {
-        maxItems: 32,
-        description:
-          "What samples are judged by; where left out, the usual ones for data that has a feature extractor.",
-      }),
-    ),
+    metrics: sampleMetrics,
     watch: watchOf({
       idleCritic: policy(
         "continue",
         "The critic's loss without its penalties is below 0.00001, either side of zero, in ten records in a row: it is perfect, or it is dead, and the generator learns nothing.",
       ),
-      constantSamples: policy(
-        "continue",
-        "Pictured samples (of the running mean, where there is one) vary less than a hundredth as much as real ones (standard deviations, the mean over a sample's values) in two pictures in a row.",
-      ),
-      collapse: policy(
-        "continue",
-        "A metric sees a collapsed generator in two evaluations in a row, as classHistogram does.",
-      ),
+      ...sampleSymptoms,
     }),
   },
   budget,
 );
 
-export type GanExperiment = Static<typeof gan>;
+export type GanExperiment = Static<typeof ganExperiment>;

@@ -1,53 +1,83 @@
-import type { Resolved } from "../../registry/make.ts";
-import { evaluation } from "../../runner/evaluate/evaluation.ts";
-import { metricsOf } from "../../runner/evaluate/metrics.ts";
-import type { Scalars } from "../../runner/record/recorder.ts";
-import { batchesPerStep, stepsOf } from "../batches.ts";
-import { generate } from "../sampler.ts";
-import type { Training } from "../training.ts";
-import { assemble } from "./assemble.ts";
-import type { GanExperiment } from "./experiment.ts";
-import { feed } from "./feed.ts";
-import type { Game } from "./game.ts";
-import type { Inputs } from "./inputs.ts";
+import { papers } from "../../components/papers.ts";
+import { defineAlgorithm } from "../algorithm.ts";
+import { dataSeen } from "../batches.ts";
+import { bindTrained, type Networks, trainedNetwork } from "../networks.ts";
+import { networkSampler, type Sampler } from "../sampler.ts";
+import type { Scalars, Training } from "../training.ts";
+import { checkGame } from "./checks.ts";
+import { type GanExperiment, ganExperiment } from "./experiment.ts";
+import { feed, type Inputs } from "./feed.ts";
+import { assemble, batchesOf, criticUpdatesPerStep, type Game, initialState, type State } from "./game.ts";
 import { iteration } from "./iteration.ts";
-import { initialState, parameterCounts, type State } from "./state.ts";
+import { judge } from "./objectives.ts";
 
-/** The training of a generator against a critic. */
-export function adversarial(experiment: GanExperiment, resolved: Resolved): Training<State, Inputs> {
-  const game = assemble(experiment);
-  const metrics = metricsOf(experiment, resolved);
-  const { trainCount } = experiment.dataset;
+/** Generative adversarial networks: a generator trained against a critic. */
+export const gan = defineAlgorithm({
+  about: "Alternating updates of a critic and a generator.",
+  papers: [papers.gan],
+  experiment: ganExperiment,
+  create: (experiment) => {
+    const game = assemble(experiment);
+    return { training: trainingOf(game, experiment), problems: checkGame(game) };
+  },
+  settingsPapers: ({ generator, critic, ema }) => {
+    const conditional = [generator, critic].some(
+      (network) => ((network as { readonly labels?: string } | undefined)?.labels ?? "none") !== "none",
+    );
+    return [
+      ...(ema === undefined ? [] : [{ name: "ema", papers: [papers.movingAverage] }]),
+      ...(conditional ? [{ name: "labels", papers: [papers.conditionalGan] }] : []),
+    ];
+  },
+});
+
+/** The training of a game on the data of an experiment. */
+export function trainingOf(
+  game: Game,
+  { dataset: { trainCount } }: Pick<GanExperiment, "dataset">,
+): Training<State, Inputs> {
+  const networks = networksOf(game);
   return {
     sample: game.sample,
-    parameters: parameterCounts(game),
-    stepsIn: (epochs) => stepsOf(epochs, trainCount, game.criticBatchSize, batchesPerStep(game)),
+    batches: batchesOf(game),
+    networks,
     initialState: (seed) => initialState(game, seed),
     iteration: (decode, compile) => iteration(game, decode, compile),
     feed: (train, seed) => feed(game, train, seed),
     progress: (step) => progress(game, step, trainCount),
-    weights: ({ generator, critic }) => ({ generator: generator.weights, critic: critic.weights }),
-    askedClasses: game.conditional ? game.sample.classes : 0,
-    generate: (state, order) => generate(game, state, order),
-    evaluator: async (data, { evaluationSamples: count }) => {
-      if (metrics.size === 0) return undefined;
-      const { seed, dataset } = experiment;
-      return evaluation({ game, data, metrics, extractor: dataset.extractor, count, seed });
+    sampler: samplerOf(game),
+    scorer: {
+      conditional: game.conditional,
+      scores: (state, samples, labels) => judge(bindTrained(networks.critic, state), samples, labels).scores,
     },
   };
 }
 
+/** The networks of a game, and where their tensors are in its state. */
+export function networksOf({ generator, critic, latent, sample, ema }: Game) {
+  return {
+    generator: {
+      ...trainedNetwork(generator, "generator", [latent.size]),
+      ...(ema !== undefined && { ema: "ema" }),
+    },
+    critic: trainedNetwork(critic, "critic", sample.shape),
+  } satisfies Networks;
+}
+
+/** Makes samples with a game's generator. */
+export function samplerOf(game: Game): Sampler<State> {
+  const { latent, sample, conditional } = game;
+  return networkSampler({ networks: networksOf(game), network: "generator", latent, sample, conditional });
+}
+
 function progress(game: Game, step: number, trainCount: number): Scalars {
-  const { criticSteps, updates } = game.algorithm;
-  const criticUpdates = step * criticSteps * (updates === "separate" ? 2 : 1);
-  const images = step * batchesPerStep(game) * game.criticBatchSize;
-  const rateOf = (player: "critic" | "generator", update: number) =>
-    game[player].optimizer.rates({ step, update }).learningRate;
+  const criticUpdates = step * criticUpdatesPerStep(game);
+  const rateOf = (name: "critic" | "generator", update: number) =>
+    game[name].optimizer.hyperparameters({ step, update }).learningRate;
   return {
     "critic/learningRate": rateOf("critic", criticUpdates),
     "generator/learningRate": rateOf("generator", step),
     "progress/criticUpdates": criticUpdates,
-    "progress/realImages": images,
-    "progress/epochs": images / trainCount,
+    ...dataSeen(step, trainCount, batchesOf(game)),
   };
 }

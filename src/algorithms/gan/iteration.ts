@@ -2,11 +2,10 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Compile } from "../../engine/tensorflow/compile/compiler.ts";
 import { release } from "../../engine/tree.ts";
 import type { Iterate } from "../training.ts";
-import type { Game } from "./game.ts";
-import { type LastReal, updateGenerator } from "./generator.ts";
-import type { CriticInputs, GeneratorInputs, Inputs } from "./inputs.ts";
-import type { State } from "./state.ts";
-import { type Update, updateCritic } from "./updates.ts";
+import type { CriticInputs, GeneratorInputs, Inputs } from "./feed.ts";
+import type { Game, State } from "./game.ts";
+
+import { type LastReal, type Update, updateCritic, updateGenerator } from "./updates.ts";
 
 /**
  * One step of the game: `criticSteps` updates of the critic, then one of the generator (Goodfellow et

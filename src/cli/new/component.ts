@@ -1,5 +1,5 @@
 import { relative, resolve } from "node:path";
-import { experiment } from "../../algorithms/index.ts";
+import { experimentsOf } from "../../algorithms/catalogues.ts";
 import { UserError } from "../../errors.ts";
 import type { Catalogues } from "../../registry/component.ts";
 import { findConfig } from "../../registry/plugins/config.ts";
@@ -74,5 +74,5 @@ function requireFree(kind: TemplateKind, name: string): void {
     throw new UserError(`${name}: there is a component of this name among the ${kind}; choose another`);
   const standIn = Object.values(catalogue)[0]!;
   const extended: Catalogues = new Map([...builtInCatalogues, [kind, { ...catalogue, [name]: standIn }]]);
-  experimentSchema(experiment, extended);
+  experimentSchema(experimentsOf(extended), extended);
 }

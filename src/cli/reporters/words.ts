@@ -21,7 +21,7 @@ export function judged({ step, weights, values }: Evaluation): string {
     .map(
       ([name, { value, floor }]) => `${name} ${digits(value)}${floor === null ? "" : ` (${digits(floor)})`}`,
     );
-  return `step ${step}${weights === "average" ? ", running mean" : ""}: ${numbers.join(", ")}`;
+  return `step ${step}${weights === "ema" ? ", running mean" : ""}: ${numbers.join(", ")}`;
 }
 
 /** Seconds as people say them: 42s, 3m07s, 1h02m. */

@@ -16,13 +16,13 @@ export const yourLoss = defineLoss({
   }),
   create: ({ margin }) => ({
     // One term for real and one for fake samples, so that the critic may also be updated on each by itself.
-    // A loss that compares them in pairs is one function instead: `critic: (real, fake) => …`.
+    // A loss that compares them in pairs is one function instead: `critic: (real, fake) => … real.scores … fake.scores …`.
     critic: {
-      real: (real) => tf.mean(tf.softplus(tf.sub(margin, real))),
-      fake: (fake) => tf.mean(tf.softplus(tf.add(fake, margin))),
+      real: ({ scores }) => tf.mean(tf.softplus(tf.sub(margin, scores))),
+      fake: ({ scores }) => tf.mean(tf.softplus(tf.add(scores, margin))),
     },
     // Gradients reach the generator through the scores of its samples: it raises them.
-    generator: { fake: (fake) => tf.neg(tf.mean(fake)) },
+    generator: { fake: ({ scores }) => tf.neg(tf.mean(scores)) },
     traits: {
       // "logit" where a sigmoid would make a probability of a score, "unbounded" or "any" otherwise.
       scores: "unbounded",

@@ -1,8 +1,8 @@
 import { defineOptimizer, part, type Schedule, Type, tf } from "exp-gan";
 
 /**
- * A rule that moves one weight, of any shape, against its gradient. It keeps nothing itself: what it has to remember
- * is in slots, tensors of the weight's shape that begin at zero and are saved with the run.
+ * A rule that updates one weight, of any shape, by its gradient. It keeps no tensor itself: what it has to remember is
+ * its state, tensors of the weight's shape that start at zero and are saved with the run.
  */
 export const yourOptimizer = defineOptimizer({
   about: "Steps along the running mean of the gradient.",
@@ -25,12 +25,12 @@ export const yourOptimizer = defineOptimizer({
     }),
   }),
   create: ({ learningRate, beta, schedule }) => ({
-    slots: ["mean"],
-    // Numbers of one update, which the update gets as scalars; `update` counts from 1, too, within a player.
-    rates: ({ step }) => ({ learningRate: learningRate * schedule(step) }),
-    update: ({ value, gradient, slots, rates }) => {
-      const mean = tf.add(tf.mul(slots.mean!, beta), tf.mul(gradient, 1 - beta));
-      return { value: tf.sub(value, tf.mul(rates.learningRate!, mean)), slots: { mean } };
+    state: ["mean"],
+    // Numbers of one update, which `update` gets as scalars. `step` counts from 1, and so does `update`, for each network.
+    hyperparameters: ({ step }) => ({ learningRate: learningRate * schedule(step) }),
+    update: ({ value, gradient, state, hyperparameters }) => {
+      const mean = tf.add(tf.mul(state.mean!, beta), tf.mul(gradient, 1 - beta));
+      return { value: tf.sub(value, tf.mul(hyperparameters.learningRate!, mean)), state: { mean } };
     },
   }),
 });

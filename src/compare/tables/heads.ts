@@ -41,7 +41,7 @@ export function quantityHead({ name, evaluated, better }: Quantity, floor: strin
   if (evaluated === undefined) return { text: name };
   const { weights, n, extractor } = evaluated;
   const aside = [
-    weights === "average" ? "running mean" : "raw weights",
+    weights === "ema" ? "running mean" : "raw weights",
     `n = ${n}`,
     ...(floor === undefined ? [] : [`floor ${floor}`]),
     ...(extractor === null ? [] : [`extractor ${extractor.slice(0, hashDigits)}`]),

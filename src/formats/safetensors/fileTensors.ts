@@ -9,8 +9,8 @@ interface Content {
   readonly groups: readonly TensorGroup[];
 }
 
-/** As a checkpoint and `exp export` name them: `generator/weights/0.weight`; the running mean: `average/0.weight`. */
-const ownName = /^(?:(?<player>generator|critic)\/(?:weights|buffers)|average)\/(?<name>[^/]+)$/;
+/** As a checkpoint and `exp export` name them: `generator/weights/0.weight`; the moving average: `ema/0.weight`, once `average`. */
+const ownName = /^(?:(?<network>[^/]+)\/(?:weights|buffers)|ema|average)\/(?<name>[^/]+)$/;
 
 /** Reads a safetensors file: our own, with channels last, or any other, which is taken for PyTorch's. */
 export function readSafetensors(bytes: Uint8Array, file: string, refuse: Refuse): Content {
@@ -21,16 +21,17 @@ export function readSafetensors(bytes: Uint8Array, file: string, refuse: Refuse)
   return { format: "safetensors", origin: "torch", groups: [{ place: "", tensors: all }] };
 }
 
-/** One group a player. The generator is that of the running mean, where there is one: samples come from it. */
+/** One group a network. The generator is that of the moving average, if there is one: samples come from it. */
 function ownGroups(tensors: readonly (readonly [string, HostTensor])[], refuse: Refuse): TensorGroup[] {
-  const groups = { generator: new Map<string, FileTensor>(), critic: new Map<string, FileTensor>() };
+  const groups = new Map<string, Map<string, FileTensor>>();
   for (const [path, tensor] of tensors) {
-    const { player, name } = ownName.exec(path)?.groups ?? {};
+    const { network, name } = ownName.exec(path)?.groups ?? {};
     if (name === undefined) continue;
-    const group = groups[(player ?? "generator") as keyof typeof groups];
-    if (player === undefined || !group.has(name)) group.set(name, fileTensor(name, tensor, refuse));
+    const group = groups.get(network ?? "generator") ?? new Map<string, FileTensor>();
+    groups.set(network ?? "generator", group);
+    if (network === undefined || !group.has(name)) group.set(name, fileTensor(name, tensor, refuse));
   }
-  return Object.entries(groups).map(([place, group]) => ({ place, tensors: [...group.values()] }));
+  return [...groups].map(([place, group]) => ({ place, tensors: [...group.values()] }));
 }
 
 function fileTensor(name: string, { shape, dtype, values }: HostTensor, refuse: Refuse): FileTensor {

@@ -1,11 +1,11 @@
-import type { Game } from "../../algorithms/gan/game.ts";
-import type { State } from "../../algorithms/gan/state.ts";
-import { generate } from "../../algorithms/sampler.ts";
-import type { Evaluate } from "../../algorithms/training.ts";
+import type { WeightsKind } from "../../algorithms/networks.ts";
+import { generate, type Sampler } from "../../algorithms/sampler.ts";
+import type { Measurement, Training } from "../../algorithms/training.ts";
 import type { Data } from "../../components/datasets/contract.ts";
 import type { Given, Metric, Population, Reals, Values } from "../../components/metrics/contract.ts";
 import { stream } from "../../engine/random/streams.ts";
-import type { Evaluation, Measurement } from "../record/evaluation.ts";
+import type { Evaluation } from "../record/evaluation.ts";
+import type { Evaluate } from "./evaluator.ts";
 import { extracting } from "./extract.ts";
 import { loadExtractor } from "./extractor.ts";
 import { type Extract, population } from "./population.ts";
@@ -14,7 +14,8 @@ import { generatedSource, realSource } from "./sources.ts";
 
 /** What is judged, by what, and from how many samples. */
 export interface Judging {
-  readonly game: Game;
+  readonly training: Training;
+  readonly sampler: Sampler;
   readonly data: Data;
   /** By name. */
   readonly metrics: ReadonlyMap<string, Metric>;
@@ -32,16 +33,15 @@ interface Prepared extends Pick<Reals, "train" | "test"> {
 }
 
 /**
- * Judges a state by all metrics: its generator's weights as they are and, where there is one, their running mean. The
- * noise follows from the seed and the step.
+ * Evaluates samples of a state by all metrics, made with each kind of weights that the sampler can use. The noise follows
+ * from the seed and the step.
  */
-export async function evaluation(judging: Judging): Promise<Evaluate<State>> {
+export async function sampleEvaluator(judging: Judging): Promise<Evaluate> {
   const prepared = await prepare(judging);
-  const kinds = judging.game.ema === undefined ? (["raw"] as const) : (["raw", "average"] as const);
   return async (step, state) => {
-    const scores = scoring(judging.game, state);
+    const scores = scoring(judging.training, state);
     const evaluations: Evaluation[] = [];
-    for (const weights of kinds) {
+    for (const weights of judging.sampler.weights) {
       const generated = await generatedBy(judging, prepared, state, step, weights);
       evaluations.push({ step, weights, ...(await measureAll(judging, prepared, generated, scores)) });
     }
@@ -49,11 +49,11 @@ export async function evaluation(judging: Judging): Promise<Evaluate<State>> {
   };
 }
 
-async function prepare({ game, data, extractor: name }: Judging): Promise<Prepared> {
+async function prepare({ training: { sample }, data, extractor: name }: Judging): Promise<Prepared> {
   const extractor = name === undefined ? undefined : await loadExtractor(name);
-  const extract = extractor === undefined ? blind : extracting(extractor, data.encode!, game.sample);
+  const extract = extractor === undefined ? blind : extracting(extractor, data.encode!, sample);
   const real = (split: "train" | "test") =>
-    population(realSource(data[split], data.decode, split), game.sample, extract);
+    population(realSource(data[split], data.decode, split), sample, extract);
   const sha256 = extractor?.sha256 ?? null;
   return { extract, sha256, train: real("train"), test: real("test"), floors: new Map() };
 }
@@ -63,27 +63,26 @@ const blind: Extract = async () => {
 };
 
 async function generatedBy(
-  { game, count, seed }: Judging,
+  { training: { sample }, sampler, count, seed }: Judging,
   { extract }: Prepared,
-  state: State,
+  state: object,
   step: number,
-  weights: "raw" | "average",
+  weights: WeightsKind,
 ): Promise<Population> {
   const random = stream(seed, "evaluation/noise", step);
-  const classOf = (index: number) => index % game.sample.classes;
-  const samples = await generate(game, state, { count, random, weights, classOf });
-  const told = game.generator.network.traits.conditional;
-  const classes = told ? Uint8Array.from({ length: count }, (_, index) => classOf(index)) : undefined;
-  return population(generatedSource(samples, classes), game.sample, extract);
+  const classOf = (index: number) => index % sample.classes;
+  const samples = await generate(sampler, state, { count, random, weights, classOf });
+  const classes = () => Uint8Array.from({ length: count }, (_, index) => classOf(index));
+  return population(generatedSource(samples, sampler.labelled ? classes() : undefined), sample, extract);
 }
 
 async function measureAll(
-  { game, metrics, count }: Judging,
+  { training, sampler, metrics, count }: Judging,
   { train, test, sha256, floors }: Prepared,
   generated: Population,
   scores: Reals["scores"],
 ): Promise<Pick<Evaluation, "values" | "collapse">> {
-  const given: Given = { count, classes: game.sample.classes, generated, train, test, scores };
+  const given: Given = { count, classes: training.sample.classes, generated, train, test, scores };
   const finite = (await generated.samples()).values.every(Number.isFinite);
   const all: Record<string, Measurement> = {};
   const signs: string[] = [];
@@ -95,7 +94,7 @@ async function measureAll(
     const sign = metric.collapse?.(values);
     if (sign !== undefined) signs.push(`${name}: ${sign}`);
     const n = Math.min(count, metric.traits.mostSamples ?? count);
-    const extractor = isSeen(metric, game) ? sha256 : null;
+    const extractor = usesExtractor(metric, sampler) ? sha256 : null;
     const floorOf = named(name, floor);
     const betterOf = named(name, metric.traits.better ?? {});
     for (const [path, value] of Object.entries(named(name, values))) {
@@ -106,10 +105,9 @@ async function measureAll(
   return { values: all, ...(signs.length > 0 && { collapse: signs.join("; ") }) };
 }
 
-/** Whether the extractor has a say: whoever asks for classes gets labels, or what it takes a sample for. */
-function isSeen({ traits: { needs } }: Metric, { generator }: Game): boolean {
-  const told = generator.network.traits.conditional;
-  return needs.includes("features") || (needs.includes("classes") && !told);
+/** True if a metric depends on the extractor: by features, or by the classes that it predicts for samples without labels. */
+function usesExtractor({ traits: { needs } }: Metric, { labelled }: Sampler): boolean {
+  return needs.includes("features") || (needs.includes("classes") && !labelled);
 }
 
 /** `kernelDistance` of a single number, `precisionRecall/recall` of one of several. */
@@ -121,7 +119,7 @@ function named<Value extends number | string>(
   return Object.fromEntries(Object.entries(values).map(([part, value]) => [`${name}/${part}`, value]));
 }
 
-/** What there is to say of samples that are no numbers. */
+/** The same names with NaN, for samples that are not finite. */
 function nothing(like: Values): Values {
   if (typeof like === "number") return Number.NaN;
   return Object.fromEntries(Object.keys(like).map((name) => [name, Number.NaN]));

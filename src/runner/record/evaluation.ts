@@ -1,5 +1,7 @@
 import { join } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
+import type { WeightsKind } from "../../algorithms/networks.ts";
+import type { Measurement } from "../../algorithms/training.ts";
 import { type Better, betters } from "../../components/metrics/contract.ts";
 import { parseJson } from "../../files/json.ts";
 import { readLines } from "../../files/lines.ts";
@@ -14,7 +16,7 @@ const Written = Type.Union([
 
 const Line = Type.Object({
   step: Type.Integer({ minimum: 0 }),
-  weights: Type.Union([Type.Literal("raw"), Type.Literal("average")]),
+  weights: Type.Union([Type.Literal("raw"), Type.Literal("ema"), Type.Literal("average")]),
   values: Type.Record(
     Type.String({ maxLength: 200 }),
     Type.Object({
@@ -28,23 +30,10 @@ const Line = Type.Object({
   collapse: Type.Optional(Type.String({ maxLength: 1000 })),
 });
 
-/** One number that a metric gives, with all that it takes to read it. */
-export interface Measurement {
-  readonly value: number;
-  /** Generated samples that it was computed from. */
-  readonly n: number;
-  /** The same metric between real samples and other real ones, as many; null where that means nothing. */
-  readonly floor: number | null;
-  /** sha256 of the feature extractor's weights; null for a metric that needs none. */
-  readonly extractor: string | null;
-  /** Which way it improves; left out of what only describes. */
-  readonly better?: Better;
-}
-
-/** All metrics at one step, of the weights as they are or of their running mean. */
+/** All metrics at one step, of the weights as they are or of their exponential moving average. */
 export interface Evaluation {
   readonly step: number;
-  readonly weights: "raw" | "average";
+  readonly weights: WeightsKind;
   /** By metric, `kid`, or by metric and part, `precisionRecall/precision`. */
   readonly values: Readonly<Record<string, Measurement>>;
   /** What a metric takes for the signs of a collapse, in words; left out where none does. */
@@ -61,12 +50,14 @@ export const readEvaluations = (run: string): Promise<readonly Evaluation[]> =>
   readLines(evaluationsPath(run), limit, fromLine);
 
 function fromLine(line: string, place: string): Evaluation {
-  const { values, ...rest } = parseJson(place, line, Line);
+  const { values, weights: written, ...rest } = parseJson(place, line, Line);
+  // Version 0.1 wrote "average".
+  const weights = written === "average" ? "ema" : written;
   const entries = Object.entries(values).map(([name, { value, floor, ...others }]) => [
     name,
     { ...others, value: numberOf(value), floor: floor === null ? null : numberOf(floor) },
   ]);
-  return { ...rest, values: Object.fromEntries(entries) };
+  return { ...rest, weights, values: Object.fromEntries(entries) };
 }
 
 const numberOf = (written: Static<typeof Written>): number =>

@@ -33,8 +33,17 @@ function wholeLines(bytes: Buffer): readonly string[] {
  * progress leaves it; any other line that is not JSON throws a `UserError`.
  */
 export async function readMetrics(path: string): Promise<readonly Metrics[]> {
-  return (await readRecords(path)) as readonly Metrics[];
+  return (await readRecords(path)).map(underTodaysNames) as readonly Metrics[];
 }
+
+/** A record that may be of version 0.1; anything else as it is. */
+function underTodaysNames(record: unknown): unknown {
+  if (typeof record !== "object" || record === null || !("critic/wasserstein" in record)) return record;
+  return Object.fromEntries(Object.entries(record).map(([name, value]) => [today[name] ?? name, value]));
+}
+
+/** Names that version 0.1 wrote, and what they are now. */
+const today: Readonly<Record<string, string>> = { "critic/wasserstein": "critic/gap" };
 
 async function readRecords(path: string): Promise<readonly unknown[]> {
   const lines = wholeLines(await readFile(path));

@@ -1,6 +1,7 @@
 import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Samples } from "../../algorithms/sampler.ts";
+import type { Scalars } from "../../algorithms/training.ts";
 import type { Named } from "../../engine/gradients/differentiate.ts";
 import { flatten } from "../../engine/tree.ts";
 import { writeFileDurably } from "../../files/durable.ts";
@@ -13,8 +14,7 @@ import { type Evaluation, evaluationsPath } from "./evaluation.ts";
 import { type Metrics, openJsonLines } from "./jsonLines.ts";
 import type { Draw } from "./pictures.ts";
 
-/** Values of one step, by tag. */
-export type Scalars = Readonly<Record<string, number>>;
+export type { Scalars };
 
 /** What the recorder needs to know of a run before its first step. */
 export interface Recording {
@@ -123,6 +123,6 @@ function tagged({ weights, values }: Evaluation): Scalars {
   );
 }
 
-/** `metrics/<name>` of the weights as they are, `metrics/<name>/average` of their running mean. */
+/** `metrics/<name>` of the weights as they are, `metrics/<name>/ema` of their moving average. */
 export const evaluationTag = (name: string, weights: Evaluation["weights"]): string =>
-  weights === "raw" ? `metrics/${name}` : `metrics/${name}/average`;
+  weights === "raw" ? `metrics/${name}` : `metrics/${name}/ema`;

@@ -1,9 +1,10 @@
 import { join } from "node:path";
-import type { Evaluate, Training } from "../../algorithms/training.ts";
+import type { Training } from "../../algorithms/training.ts";
 import type { HostTree } from "../../formats/hostTensor.ts";
 import type { CheckpointMeta } from "../checkpoint/manifest.ts";
 import { saveCheckpoint } from "../checkpoint/save.ts";
 import { hostState } from "../checkpoint/state.ts";
+import type { Evaluate } from "../evaluate/evaluator.ts";
 import type { Evaluation } from "../record/evaluation.ts";
 import type { Recorder, Scalars } from "../record/recorder.ts";
 import { collapse, constantSamples, idleCritic, nonFinite } from "../watch/signs.ts";

@@ -1,4 +1,5 @@
 import type { Experiment } from "../../algorithms/index.ts";
+import type { Training } from "../../algorithms/training.ts";
 import type { Engine } from "../../engine/engine.ts";
 import { type EngineName, openEngine } from "../../engine/open.ts";
 import type { CompileMode, Precision } from "../../engine/tensorflow/compile/compiled.ts";
@@ -15,6 +16,8 @@ export interface Checked {
   readonly resolved: Readonly<Record<string, unknown>>;
   /** The same with every spec turned into its part. */
   readonly parts: Experiment;
+  /** What its algorithm made of the parts. */
+  readonly training: Training;
 }
 
 /** What a run needs from whoever starts or resumes it. */

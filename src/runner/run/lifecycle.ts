@@ -1,5 +1,7 @@
+import { parameterCounts } from "../../algorithms/networks.ts";
 import type { Engine } from "../../engine/engine.ts";
 import type { ExitCode } from "../../errors.ts";
+import { evaluatorOf } from "../evaluate/evaluator.ts";
 import { updateManifest } from "../runs/manifest.ts";
 import { alarmOf } from "../watch/alarm.ts";
 import { discardSince } from "./goBack.ts";
@@ -17,7 +19,7 @@ export async function conduct(ready: Ready): Promise<ExitCode> {
     const { exitCode, ...played } = await playAll(ready);
     await settle(run.directory, played.status);
     const seconds = (performance.now() - started) / 1000;
-    const samples = training.generate !== undefined;
+    const samples = training.sampler !== undefined;
     launch.reporter.ended({ directory: run.directory, ...played, seconds, samples });
     return exitCode;
   } catch (error) {
@@ -33,7 +35,7 @@ async function playAll(ready: Ready): Promise<Played> {
   const { plan, reporter, experiment, computing } = launch;
   const { seed, name } = experiment.parts;
   const { directory } = run;
-  const evaluate = await training.evaluator(data, plan);
+  const evaluate = await evaluatorOf(experiment, data, plan.evaluationSamples);
   const signals = listen((signal) => reporter.notice(`${signal}: finishing this step and saving`));
   try {
     reporter.begun({
@@ -43,7 +45,7 @@ async function playAll(ready: Ready): Promise<Played> {
       plan,
       from: position.from,
       engine: described(engine, computing),
-      parameters: training.parameters,
+      parameters: parameterCounts(training.networks),
     });
     let played = await playFrom(ready, { evaluate, signals });
     while (played.status === "goingBack") {

@@ -1,8 +1,10 @@
 import { stringify } from "yaml";
-import { fixedNoise } from "../../algorithms/sampler.ts";
-import type { Evaluate, Training } from "../../algorithms/training.ts";
+import { weightsIn } from "../../algorithms/networks.ts";
+import { fixedNoise, generate } from "../../algorithms/sampler.ts";
+import type { Training } from "../../algorithms/training.ts";
 import type { Data } from "../../components/datasets/contract.ts";
 import type { Engine } from "../../engine/engine.ts";
+import type { Evaluate } from "../evaluate/evaluator.ts";
 import { hyperparameters } from "../record/hyperparameters.ts";
 import { drawer } from "../record/pictures.ts";
 import { openRecorder, type Recorder } from "../record/recorder.ts";
@@ -84,16 +86,16 @@ async function recorderOf(ready: Ready, evaluated: boolean): Promise<Recorder> {
   const { launch, training, data, run, hash, position, resumed } = ready;
   const { plan, experiment } = launch;
   const { seed } = experiment.parts;
-  const { generate, sample, askedClasses, weights } = training;
+  const { networks, sample, sampler } = training;
   const real = await realSamples(sample, data, seed, plan.samples);
   const recorder = await openRecorder({
     directory: run.directory,
     plan,
     draw: drawer(sample, real),
-    sample: generate && ((state) => generate(state, fixedNoise(seed, plan.samples))),
-    spread: spreadBeside(real, askedClasses),
+    sample: sampler && ((state) => generate(sampler, state, fixedNoise(seed, plan.samples))),
+    spread: spreadBeside(real, sampler?.conditional ? sample.classes : 0),
     evaluated,
-    weights,
+    weights: (state) => weightsIn(networks, state),
     ...(resumed && { resumedAt: position.from }),
   });
   if (!resumed)

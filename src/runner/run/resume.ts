@@ -7,11 +7,10 @@ import { describeSession, readManifest, updateManifest } from "../runs/manifest.
 import { lastState } from "./lastState.ts";
 import { checkComputing, engineFacts, type Launch, withEngine } from "./launch.ts";
 import { conduct } from "./lifecycle.ts";
-import { trainingOf } from "./trainingOf.ts";
 
 /** Goes on with a run from its last sound checkpoint; from the start where it never came to save one. */
 export function resumeRun(launch: Launch, directory: string): Promise<ExitCode> {
-  return goOn(launch, directory, trainingOf(launch.experiment));
+  return goOn(launch, directory, launch.experiment.training);
 }
 
 async function goOn(launch: Launch, directory: string, training: Training): Promise<ExitCode> {

@@ -1,6 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { parameterCounts } from "../../algorithms/networks.ts";
 import type { Training } from "../../algorithms/training.ts";
 import type { ExitCode } from "../../errors.ts";
 import { claimRun } from "../runs/claim.ts";
@@ -8,11 +9,10 @@ import { experimentHash } from "../runs/experimentHash.ts";
 import { describeSession, writeManifest } from "../runs/manifest.ts";
 import { checkComputing, engineFacts, type Launch, withEngine } from "./launch.ts";
 import { conduct } from "./lifecycle.ts";
-import { trainingOf } from "./trainingOf.ts";
 
 /** Runs an experiment in a new directory under `root`, from its first step. */
 export function startRun(launch: Launch, root: string): Promise<ExitCode> {
-  return start(launch, root, trainingOf(launch.experiment));
+  return start(launch, root, launch.experiment.training);
 }
 
 function start(launch: Launch, root: string, training: Training): Promise<ExitCode> {
@@ -34,7 +34,7 @@ function start(launch: Launch, root: string, training: Training): Promise<ExitCo
         status: "running",
         finishedAt: null,
         datasets: { ...data.digests },
-        parameters: { ...training.parameters },
+        parameters: { ...parameterCounts(training.networks) },
         resumes: [],
       });
       const position = { state: training.initialState(parts.seed), from: 0, sightings: {} };

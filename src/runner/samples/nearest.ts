@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { stored } from "../../algorithms/gan/feed.ts";
+import { stored } from "../../algorithms/batches.ts";
 import type { Samples } from "../../algorithms/sampler.ts";
 import type { Data } from "../../components/datasets/contract.ts";
 

@@ -1,9 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { stringify } from "yaml";
-import { assemble } from "../../algorithms/gan/assemble.ts";
-import type { Game } from "../../algorithms/gan/game.ts";
-import { initialState, parameterCounts } from "../../algorithms/gan/state.ts";
+import { parameterCounts } from "../../algorithms/networks.ts";
 import { saveCheckpoint } from "../../runner/checkpoint/save.ts";
 import { hostState } from "../../runner/checkpoint/state.ts";
 import { engineFacts, type Launch, withEngine } from "../../runner/run/launch.ts";
@@ -36,12 +34,12 @@ export interface Imported extends Pick<Filling, "fits" | "untouched"> {
  */
 export async function importRun(request: ImportRequest, root: string): Promise<Imported> {
   const { experiment, files, notice } = request;
-  const game = assemble(experiment.parts);
+  const { training } = experiment;
   const read = await Promise.all(files.map(readWeights));
-  const { fits, untouched, tensors } = fill(game, read, notice);
+  const { fits, untouched, tensors } = fill(training.networks, read, notice);
   return withEngine(request.computing, notice, async (engine) => {
     const facts = engineFacts(engine, request.computing);
-    const state = { ...(await hostState(initialState(game, experiment.parts.seed))), ...tensors };
+    const state = { ...(await hostState(training.initialState(experiment.parts.seed))), ...tensors };
     const imported = fits.map(sourceOf);
     const contents = importedContents(imported);
     const hash = experimentHash({ ...experiment.resolved, plan: request.plan, imported: contents });
@@ -51,7 +49,7 @@ export async function importRun(request: ImportRequest, root: string): Promise<I
       const meta = { experiment: hash, versions: versions(), engine: facts };
       await saveCheckpoint(join(run.directory, "checkpoints"), 0, state, meta);
       const session = await describeSession(request.argv, facts);
-      await writeManifest(run.directory, { ...manifestOf(request, game, hash), ...session, imported });
+      await writeManifest(run.directory, { ...manifestOf(request, hash), ...session, imported });
     } finally {
       await run.release();
     }
@@ -67,8 +65,8 @@ const sourceOf = ({ file, place, target }: Fit) => ({
   format: file.format,
 });
 
-function manifestOf({ experiment, plan }: ImportRequest, game: Game, hash: string) {
-  const { parts, file } = experiment;
+function manifestOf({ experiment, plan }: ImportRequest, hash: string) {
+  const { parts, training, file } = experiment;
   return {
     format: 1,
     experiment: { name: parts.name, file, hash },
@@ -77,7 +75,7 @@ function manifestOf({ experiment, plan }: ImportRequest, game: Game, hash: strin
     status: "completed",
     finishedAt: new Date().toISOString(),
     datasets: {},
-    parameters: parameterCounts(game),
+    parameters: parameterCounts(training.networks),
     resumes: [],
   } satisfies Partial<Manifest>;
 }

@@ -1,21 +1,27 @@
+import { Type } from "@sinclair/typebox";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, it } from "vitest";
-import { classification } from "../../../src/algorithms/classifier/classifier.ts";
-import { classifier } from "../../../src/algorithms/classifier/experiment.ts";
+import { stepsIn } from "../../../src/algorithms/batches.ts";
+import { builtInCatalogues, experimentsOf } from "../../../src/algorithms/catalogues.ts";
+import { assemble, trainingOf } from "../../../src/algorithms/classifier/classifier.ts";
+import type { ClassifierExperiment } from "../../../src/algorithms/classifier/experiment.ts";
 import { crossEntropy, hits } from "../../../src/algorithms/classifier/iteration.ts";
-import { builtIn } from "../../../src/components/index.ts";
 import { uncompiled } from "../../../src/engine/tensorflow/compile/compiler.ts";
 import { flatten, release } from "../../../src/engine/tree.ts";
 import { instantiate } from "../../../src/registry/instantiate.ts";
+import { make } from "../../../src/registry/make.ts";
 import { validatorOf } from "../../../src/registry/validate/validator.ts";
-import { check } from "../../../src/runner/check.ts";
+import { variantOf } from "../../../src/registry/validate/variants.ts";
+import { loading } from "../../../src/runner/check.ts";
 import { train } from "../../../src/runner/run/train.ts";
 import { expectClose } from "../../components/numbers.ts";
 import { openTestEngine } from "../../setup/engine.ts";
 
 beforeAll(() => openTestEngine("cpu"));
 
-const catalogues = new Map(Object.entries(builtIn));
+const schema = variantOf(experimentsOf(builtInCatalogues), { algorithm: { type: "classifier" } });
+
+const classification = (experiment: ClassifierExperiment) => trainingOf(assemble(experiment), experiment);
 
 /** A classifier of eight 8 x 8 images, with some of its keys written otherwise. */
 function partsOf(changes: Readonly<Record<string, unknown>> = {}) {
@@ -32,8 +38,8 @@ function partsOf(changes: Readonly<Record<string, unknown>> = {}) {
       ...changes,
     }),
   );
-  expect(validatorOf(classifier, catalogues).check(value)).toEqual([]);
-  return instantiate(classifier, value, catalogues) as Parameters<typeof classification>[0];
+  expect(validatorOf(schema, builtInCatalogues).check(value)).toEqual([]);
+  return instantiate(schema, value, builtInCatalogues) as ClassifierExperiment;
 }
 
 /** Images of eight rows, each with one light row: the class is which. */
@@ -72,9 +78,9 @@ it("learns what it is shown, and frees everything but its state", async () => {
   }
   expect(losses[0]).toBeGreaterThan(1.5);
   expect(losses.at(-1)).toBeLessThan(0.7 * losses[0]!);
-  const [evaluation] = await (await training.evaluator(data, {} as never))!(60, state);
-  expect(evaluation).toMatchObject({ step: 60, weights: "raw", values: { accuracy: { n: 8 } } });
-  expect(evaluation!.values.accuracy!.value).toBeGreaterThan(0.5);
+  const { accuracy } = await training.evaluate!(data, state);
+  expect(accuracy!.n).toBe(8);
+  expect(accuracy!.value).toBeGreaterThan(0.5);
   expect(tf.memory().numTensors - before).toBe(flatten(state).size);
   release(state);
 });
@@ -86,13 +92,9 @@ it("judges all test samples, however many batches that takes", async () => {
   const count = 1201;
   const values = new Uint8Array(count * 64).fill(200);
   const found = await Promise.all(
-    Array.from({ length: 10 }, async (_, label) => {
+    Array.from({ length: 10 }, (_, label) => {
       const labels = new Uint8Array(count).fill(label);
-      const evaluate = await training.evaluator(
-        { ...data, test: { ...split, count, values, labels } },
-        {} as never,
-      );
-      return (await evaluate!(0, state))[0]!.values;
+      return training.evaluate!({ ...data, test: { ...split, count, values, labels } }, state);
     }),
   );
   expect(found.map(({ accuracy }) => accuracy!.value).toSorted()).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
@@ -102,9 +104,17 @@ it("judges all test samples, however many batches that takes", async () => {
   release(state);
 });
 
+/** What is wrong with an experiment, also if it cannot be assembled. */
+function problemsOf(parts: ClassifierExperiment) {
+  const resolved = { algorithm: { type: "classifier" } };
+  return make(resolved, Type.Object({}), builtInCatalogues, () =>
+    loading(builtInCatalogues).assemble(parts, resolved),
+  ).problems;
+}
+
 it("is told of parts that do not fit", () => {
   const messages = (changes: Readonly<Record<string, unknown>>) =>
-    check(partsOf(changes), {}).map(({ path, message }) => `${path.join(".")}: ${message}`);
+    problemsOf(partsOf(changes)).map(({ path, message }) => `${path.join(".")}: ${message}`);
   expect(messages({})).toEqual([]);
   expect(messages({ dataset: { type: "gaussianMixture" } })[0]).toMatch(/^classifier: takes images/);
   expect(
@@ -119,6 +129,6 @@ it("is told of parts that do not fit", () => {
 it("counts an epoch by its batches", () => {
   // By hand: 60,000 images in batches of 4.
   const training = classification(partsOf());
-  expect(training.stepsIn(2)).toBe(30_000);
+  expect(stepsIn(2, 60_000, training.batches)).toBe(30_000);
   expect(training.progress(15_000)).toMatchObject({ "progress/epochs": 1, "progress/realImages": 60_000 });
 });

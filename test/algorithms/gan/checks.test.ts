@@ -1,8 +1,20 @@
+import { Type } from "@sinclair/typebox";
 import { describe, expect, it } from "vitest";
-import { check } from "../../../src/runner/check.ts";
+import { builtInCatalogues } from "../../../src/algorithms/catalogues.ts";
+import type { GanExperiment } from "../../../src/algorithms/gan/experiment.ts";
+import { make } from "../../../src/registry/make.ts";
+import { loading } from "../../../src/runner/check.ts";
 import { algorithm, partsOf } from "../../runner/tiny.ts";
 
 type Written = Readonly<Record<string, unknown>>;
+
+/** What is wrong with the parts of a game together. */
+function check(parts: GanExperiment, written: Written) {
+  const resolved = { algorithm: { type: "gan" }, ...written };
+  return make(resolved, Type.Object({}), builtInCatalogues, () =>
+    loading(builtInCatalogues).assemble(parts, resolved),
+  ).problems;
+}
 
 /** What is found, as `severity path: message`. */
 const problems = (written: Written): string[] =>

@@ -7,7 +7,7 @@ import { temporaryDirectory } from "../temporary.ts";
 
 const at = (step: number, value: number): Evaluation => ({
   step,
-  weights: "average",
+  weights: "ema",
   values: { frechetDistance: { value, n: 1000, floor: 0.5, extractor: "ab".repeat(32) } },
 });
 
@@ -48,7 +48,7 @@ it("leaves out a last line that is still being written", async () => {
 it.each([
   ["{", "evaluations.jsonl:2: not JSON"],
   ['{"step":2}', "evaluations.jsonl:2: /weights: "],
-  [toLine(at(2, 1)).trim().replace("average", "mean"), "evaluations.jsonl:2: /weights: "],
+  [toLine(at(2, 1)).trim().replace("ema", "mean"), "evaluations.jsonl:2: /weights: "],
   [toLine(at(2, 1)).trim().replace("1000", "0"), "evaluations.jsonl:2: /values/frechetDistance/n: "],
   [
     toLine(at(2, 1)).trim().replace('"value":1', '"value":"one"'),
@@ -57,4 +57,9 @@ it.each([
 ])("names the line that is no evaluation: %s", async (line, message) => {
   const run = await runWith(`${toLine(at(1, 1))}${line}\n${toLine(at(3, 1))}`);
   await expect(readEvaluations(run)).rejects.toThrow(message);
+});
+
+it("reads the weights that version 0.1 called average", async () => {
+  const run = await runWith(toLine(at(1, 3)).replace('"ema"', '"average"'));
+  expect(await readEvaluations(run)).toEqual([at(1, 3)]);
 });

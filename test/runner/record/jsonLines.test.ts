@@ -65,3 +65,8 @@ test("a broken line in the middle is an error that says where", async () => {
     exitCode: exitCodes.data,
   });
 });
+
+test("what version 0.1 called critic/wasserstein is critic/gap", async () => {
+  await writeFile(path, '{"step":1,"critic/wasserstein":0.5,"critic/loss":2}\n');
+  expect(await readMetrics(path)).toEqual([{ step: 1, "critic/gap": 0.5, "critic/loss": 2 }]);
+});

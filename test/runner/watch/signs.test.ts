@@ -46,6 +46,6 @@ test("what metrics say counts for the weights that are trained", () => {
     values: {},
     ...(what !== undefined && { collapse: what }),
   });
-  expect(collapse([evaluation("raw", "gone"), evaluation("average")]).what).toBe("gone");
-  expect(collapse([evaluation("raw"), evaluation("average", "gone")]).what).toBeUndefined();
+  expect(collapse([evaluation("raw", "gone"), evaluation("ema")]).what).toBe("gone");
+  expect(collapse([evaluation("raw"), evaluation("ema", "gone")]).what).toBeUndefined();
 });

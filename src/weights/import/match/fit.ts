@@ -5,7 +5,7 @@ import { isComplete, type Match, match, takenIn } from "./match.ts";
 
 /** A network to be filled: its name in the game, what it is, and the shape of what enters it. */
 export interface Target {
-  readonly name: "generator" | "critic";
+  readonly name: string;
   readonly network: Block;
   readonly input: Shape;
 }
