@@ -80,9 +80,9 @@ test("what a game cannot show is told in one line", async () => {
     "--per-class: no network of this run depends on classes",
   );
   expect(await refusal("generate", "gaussian-ring", "--neighbours", "2")).toContain(
-    "samples of shape [2] are no images",
+    "samples of shape [2] are not images",
   );
-  expect(await refusal("interpolate", "gaussian-ring")).toContain("samples of shape [2] are no images");
+  expect(await refusal("interpolate", "gaussian-ring")).toContain("samples of shape [2] are not images");
   expect(await refusal("generate", "gaussian-ring", "--neighbours", "2", "--real")).toContain(
     "cannot be used",
   );

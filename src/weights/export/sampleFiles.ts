@@ -14,7 +14,7 @@ export function npzFiles(samples: Samples, classes: Int32Array | undefined): Fil
 /** Each sample as a picture of its own size. */
 export function pngFiles({ values, shape }: Samples, sample: Sample): Files {
   if (sample.shape.length !== 3)
-    throw new UserError(`--format png: samples of shape [${sample.shape}] are no images; npz holds them`);
+    throw new UserError(`--format png: samples of shape [${sample.shape}] are not images; npz holds them`);
   const [count, height, width, channels] = shape as [number, number, number, number];
   const size = height * width * channels;
   const digits = String(count - 1).length;

@@ -135,7 +135,7 @@ describe("samples", () => {
 
   it("are no pictures where they are points", () => {
     expect(() => pngFiles({ values: new Float32Array(4), shape: [2, 2] }, gameOf().sample)).toThrow(
-      new UserError("--format png: samples of shape [2] are no images; npz holds them"),
+      new UserError("--format png: samples of shape [2] are not images; npz holds them"),
     );
   });
 });
