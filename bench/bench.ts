@@ -1,4 +1,4 @@
-/** Ours beside PyTorch, on the same games: `npm run bench -- --help`, and README.md says how to read it. */
+/** Compares exp with PyTorch on the same games: `npm run bench -- --help`; README.md explains the numbers. */
 import { Command } from "commander";
 import { UserError } from "../src/errors.ts";
 import { flatnessCommand } from "./commands/flatness.ts";
@@ -6,7 +6,7 @@ import { scalingCommand } from "./commands/scaling.ts";
 import { speedCommand } from "./commands/speed.ts";
 
 const bench = new Command("bench")
-  .description("Plays the same games in PyTorch and in ours, in turns, and compares.")
+  .description("Trains the same games in PyTorch and in exp, alternating, and compares.")
   .addCommand(speedCommand(), { isDefault: true })
   .addCommand(scalingCommand())
   .addCommand(flatnessCommand());

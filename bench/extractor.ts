@@ -1,10 +1,10 @@
 /**
- * Makes a feature extractor of a classifier's run: its latest checkpoint, each batch norm folded into the layer before it.
+ * Makes a feature extractor from a classifier's run: its latest checkpoint, with each batch norm folded into the layer before it.
  *
  *   npx exp run experiments/classifier-mnist.yaml
  *   npx jiti bench/extractor.ts runs/classifier-mnist/<run> src/components/metrics/extractors/mnist.safetensors
  *
- * It prints the sha256 that belongs into src/components/metrics/extractors.ts.
+ * It prints the SHA-256 for src/components/metrics/extractors.ts.
  */
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";
@@ -18,7 +18,7 @@ import { readManifest } from "../src/runner/runs/manifest.ts";
 const [run, out] = process.argv.slice(2);
 if (run === undefined || out === undefined) throw new Error("takes a run and a file to write");
 
-/** As src/components/normalizers/parameters.ts has it. */
+/** The default of src/components/normalizers/parameters.ts. */
 const epsilon = 1e-5;
 
 const checkpoint = (await loadLatestCheckpoint(join(run, "checkpoints"), console.error))!;

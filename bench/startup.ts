@@ -1,11 +1,11 @@
 /**
- * How long the commands take that people wait for, and a run until its first step is done:
+ * Times commands that people wait for, and a run up to the end of its first step:
  *
  *   npm run build && npx jiti bench/startup.ts
  *   npx jiti bench/startup.ts experiments/quickstart.yaml --program dist/cli/index.js --program ../before/dist/cli/index.js
  *
- * Medians in milliseconds. Programs and commands take turns, so that another load on the machine hurts them alike. CPU
- * time is that of the whole process, and hardly minds other loads; a run's includes saving and ending after that step.
+ * Medians in milliseconds. Programs and commands alternate, so that another load on the machine slows them alike. CPU time
+ * is that of the whole process; other loads hardly change it; a run's includes saving and ending after that step.
  */
 import { spawn } from "node:child_process";
 import { mkdtempSync, readdirSync, rmSync } from "node:fs";
@@ -27,7 +27,7 @@ interface Cost {
   readonly cpu: number;
 }
 
-/** A command, and the output that it is waited for; its end where left out. */
+/** A command, and the output that ends its time; default: its end. */
 interface Command {
   readonly args: readonly string[];
   readonly until?: string;
@@ -67,7 +67,7 @@ async function compare(command: Command) {
   }));
 }
 
-/** Bash tells the CPU time of its children, which Node does not. */
+/** Bash reports the CPU time of its children, which Node does not. */
 async function measure(program: string, { args, until }: Command): Promise<Cost> {
   const more = until === undefined ? [] : ["--json", "--budget", "smoke", "--steps", "1", "--runs", runs];
   const script = 'TIMEFORMAT="%U %S"; time "$0" "$@"';

@@ -1,10 +1,10 @@
 /**
- * Milliseconds per step, operation by operation, as one function, and compiled by XLA:
+ * Times a step without compilation, as TensorFlow functions, and compiled by XLA:
  *
  *   npx jiti bench/step.ts experiments/mnist-wgan-gp.yaml experiments/gaussian-ring.yaml --batch 64 --rounds 20
  *
- * The ways take turns, step by step, so that another load on the machine hurts them alike; ratios of medians are more
- * trustworthy than the medians. CPU time is that of all threads, and hardly minds other loads.
+ * The ways alternate step by step, so that another load on the machine slows them alike; ratios of medians are more
+ * reliable than medians. CPU time is that of all threads; other loads hardly change it.
  */
 import { parseArgs } from "node:util";
 import { builtInCatalogues } from "../src/algorithms/catalogues.ts";
@@ -41,7 +41,7 @@ interface Cost {
 }
 
 /** One way to run the steps of one game. */
-interface Contender {
+interface Implementation {
   readonly mode: CompileMode;
   readonly call: (state: State, inputs: Inputs) => Promise<Outcome<State>>;
   state: State;
@@ -58,7 +58,7 @@ console.table(rows);
 async function compare(file: string, batch: string | undefined) {
   const { game, data, name } = await open(file, batch);
   const inputsOf = feed(game, data.train, 0);
-  const contenders = options.modes.split(",").map((mode): Contender => {
+  const implementations = options.modes.split(",").map((mode): Implementation => {
     const { compile } = compiler({ mode: mode as CompileMode, notify: console.error });
     return {
       mode: mode as CompileMode,
@@ -68,24 +68,25 @@ async function compare(file: string, batch: string | undefined) {
     };
   });
   for (let step = 1; step <= Number(options.rounds) + warmUp; step++)
-    for (const contender of contenders) contender.costs.push(await play(contender, inputsOf(step)));
-  return contenders.map(({ mode, costs, state }) => {
+    for (const implementation of implementations)
+      implementation.costs.push(await play(implementation, inputsOf(step)));
+  return implementations.map(({ mode, costs, state }) => {
     release(state);
-    return { experiment: name, batch: game.batchSize, mode, ...summary(costs, contenders[0]!.costs) };
+    return { experiment: name, batch: game.batchSize, mode, ...summary(costs, implementations[0]!.costs) };
   });
 }
 
-async function play(contender: Contender, inputs: Inputs): Promise<Cost> {
+async function play(implementation: Implementation, inputs: Inputs): Promise<Cost> {
   const started = performance.now();
   const before = process.cpuUsage();
-  const { state, metrics, gradients } = await contender.call(contender.state, inputs);
+  const { state, metrics, gradients } = await implementation.call(implementation.state, inputs);
   // Eager operations may still be under way on a GPU.
   await metrics["generator/loss"]!.data();
   const wall = performance.now() - started;
   const { user, system } = process.cpuUsage(before);
   release(inputs);
-  release([contender.state, metrics, gradients], state);
-  contender.state = state;
+  release([implementation.state, metrics, gradients], state);
+  implementation.state = state;
   return { wall, cpu: (user + system) / 1000 };
 }
 

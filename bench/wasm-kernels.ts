@@ -1,5 +1,5 @@
 /**
- * How long the wasm engine's own kernels take, beside those that the package ships.
+ * Times the wasm engine's own kernels and those of the package.
  *
  * `npx jiti bench/wasm-kernels.ts [threads]`; milliseconds, the best of several runs.
  */

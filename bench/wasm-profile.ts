@@ -1,10 +1,10 @@
 /**
- * Where the milliseconds of a training step on the wasm engine go, kernel by kernel:
+ * Profiles a training step on the wasm engine, kernel by kernel:
  *
  *   npx jiti bench/wasm-profile.ts mnist-wgan-gp --batch 64 --steps 5 --threads 1 --shapes
  *
- * A kernel's time is its own: what it spends in other kernels is counted there. CPU time is that of all threads; it
- * hardly minds other loads, but counts threads that wait by spinning. `--only-steps` leaves the kernels unwatched.
+ * A kernel's time excludes the kernels that it calls. CPU time is that of all threads: other loads hardly change it, but
+ * it counts threads that wait by spinning. `--only-steps` does not time the kernels.
  */
 import { parseArgs } from "node:util";
 import * as tf from "@tensorflow/tfjs-core";
@@ -32,7 +32,7 @@ const { values: options, positionals: games } = parseArgs({
 const warmUp = 2;
 const steps = Number(options.steps);
 
-/** What was spent, in milliseconds. */
+/** Milliseconds. */
 interface Spent {
   readonly wall: number;
   readonly cpu: number;
@@ -72,7 +72,7 @@ async function profile(name: string): Promise<void> {
   report(`${name}, batch ${game.batchSize}`, played.slice(warmUp));
 }
 
-/** Times every kernel of the backend from here on. */
+/** Times every kernel of the backend from now on. */
 function watchKernels(): void {
   const within: Spent[] = [];
   for (const config of tf.getKernelsForBackend("wasm")) {

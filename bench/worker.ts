@@ -1,6 +1,6 @@
 /**
- * Our side of `npm run bench`: plays one game as it is told, a line of JSON for each line of JSON. What it times is the
- * loop of a run without its recording: making inputs, the step, the turn that the event loop gets.
+ * The worker of `npm run bench` that trains in exp: it answers each line of JSON on stdin with one on stdout. It times the
+ * loop of a run without its recording: making inputs, the step, and a turn of the event loop.
  */
 import { createInterface } from "node:readline";
 import { networksOf } from "../src/algorithms/gan/gan.ts";
@@ -9,8 +9,8 @@ import { openEngine } from "../src/engine/open.ts";
 import { open } from "./ours/open.ts";
 import { peak } from "./ours/peak.ts";
 import { held, training } from "./ours/training.ts";
-import { ours } from "./sides/contenders.ts";
-import type { Job, Opened, Questions } from "./sides/protocol.ts";
+import { ours } from "./workers/implementations.ts";
+import type { Job, Opened, Questions } from "./workers/protocol.ts";
 
 type Answers = { [Q in keyof Questions]: (asked: Questions[Q]["asked"]) => Promise<Questions[Q]["answer"]> };
 
@@ -20,14 +20,14 @@ const way = ours[job.way]!;
 const engine = await openEngine(way.engine, { threads: job.threads, notify: refuse });
 const { parts, game } = open(job);
 const data = await parts.dataset.load(console.error);
-const { play, multiplyAdds } = training(game, data, way, refuse);
+const { steps, multiplyAdds } = training(game, data, way, refuse);
 const answers: Answers = {
-  play: ({ steps }) => play(steps),
+  train: ({ steps: count }) => steps(count),
   count: async () => ({ multiplyAdds: await multiplyAdds() }),
   peak: async () => ({ multiplyAddsPerSecond: await peak() }),
   held: async () => held(),
 };
-tell({
+send({
   version: engine.version,
   threads: engine.threads,
   game: {
@@ -39,15 +39,15 @@ tell({
 });
 for await (const line of lines) {
   const asked = JSON.parse(line);
-  tell(await answers[asked.do as keyof Questions](asked));
+  send(await answers[asked.do as keyof Questions](asked));
 }
 await engine.close();
 
-function tell(answer: Opened | Questions[keyof Questions]["answer"]): void {
+function send(answer: Opened | Questions[keyof Questions]["answer"]): void {
   console.log(JSON.stringify(answer));
 }
 
-/** An engine that falls back on another way says so, and would not be what is measured. */
+/** Ends the worker if the engine falls back to another one, which is not what is measured. */
 function refuse(notice: string): never {
   throw new Error(notice);
 }

@@ -1,11 +1,11 @@
 import { availableParallelism } from "node:os";
 import { Command, Option } from "commander";
 import { growthPerStep, type Sample, watch } from "../measure/flatness.ts";
-import { match } from "../measure/match.ts";
+import { withWorkers } from "../measure/withWorkers.ts";
 import { markdown } from "../report/markdown.ts";
 import { machine, save } from "../report/save.ts";
 import { curves } from "../report/svg.ts";
-import { ours } from "../sides/contenders.ts";
+import { ours } from "../workers/implementations.ts";
 import { positive } from "./options.ts";
 
 interface FlatnessOptions {
@@ -16,13 +16,13 @@ interface FlatnessOptions {
   readonly out: string;
 }
 
-/** Whether a long training holds more and more. */
+/** Memory in use over many steps. */
 export function flatnessCommand(): Command {
   return new Command("flatness")
-    .description("what ours holds in memory over many steps of a small game")
-    .addOption(new Option("--way <name>", "how we compute").choices(Object.keys(ours)).default("function"))
-    .option("--game <name>", "an experiment of bytes or numbers in memory", "gaussian-ring")
-    .option("--steps <n>", "how long", positive, 10_000)
+    .description("memory of exp over many steps of a small game")
+    .addOption(new Option("--way <name>", "way to compute").choices(Object.keys(ours)).default("function"))
+    .option("--game <name>", "experiment", "gaussian-ring")
+    .option("--steps <n>", "steps to train", positive, 10_000)
     .option("--threads <n>", "threads", positive, availableParallelism())
     .option("--out <folder>", "where results are written", "bench/results/latest")
     .action(flatness);
@@ -30,8 +30,8 @@ export function flatnessCommand(): Command {
 
 async function flatness({ way, game, steps, threads, out }: FlatnessOptions): Promise<void> {
   const conditions = { machine: machine(), game, way, threads };
-  const setting = { contenders: [way], threads, python: "" };
-  const samples = await match({ game }, setting, ([player]) => watch(player!, steps, 100));
+  const setting = { implementations: [way], threads, python: "" };
+  const samples = await withWorkers({ game }, setting, ([worker]) => watch(worker!, steps, 100));
   const rows = (["process", "bytes", "tensors", "native"] as const).map((of) => ({
     held: names[of],
     first: samples[0]![of],

@@ -1,13 +1,13 @@
 import { availableParallelism, loadavg } from "node:os";
 import { Command, InvalidArgumentError } from "commander";
-import type { Length } from "../measure/duel.ts";
-import type { Setting } from "../measure/match.ts";
-import { requireTorch } from "../sides/commands.ts";
-import { baseline, contenders } from "../sides/contenders.ts";
+import type { Length } from "../measure/timing.ts";
+import type { Setting } from "../measure/withWorkers.ts";
+import { requireTorch } from "../workers/commands.ts";
+import { baseline, implementations } from "../workers/implementations.ts";
 
-/** What every comparison is told. */
+/** Options of every comparison. */
 export interface Options {
-  readonly contenders: readonly string[];
+  readonly implementations: readonly string[];
   readonly rounds: number;
   readonly turnMs: number;
   readonly seconds: number;
@@ -16,35 +16,50 @@ export interface Options {
   readonly out: string;
 }
 
-/** A sub-command that compares; PyTorch is always there, for all others are measured by it. */
+/** A command that compares with PyTorch, which is always measured too. */
 export function comparison(name: string, others: readonly string[]): Command {
-  const list = (text: string) => namesFrom(text, contenders);
+  const list = (text: string) => namesFrom(text, implementations);
   return new Command(name)
-    .option("--contenders <names>", `beside ${baseline}, of: ${contenders.join(", ")}`, list, others)
-    .option("--rounds <n>", "turns of each contender", positive, 10)
-    .option("--turn-ms <ms>", `length of a turn of ${baseline}'s; at least one step`, positive, 500)
-    .option("--seconds <s>", "who has played for so long is let off", positive, 60)
-    .option("--threads <n>", "of each contender", positive, availableParallelism())
+    .option(
+      "--implementations <names>",
+      `besides ${baseline}; allowed: ${implementations.join(", ")}`,
+      list,
+      others,
+    )
+    .option("--rounds <n>", "turns of each implementation", positive, 10)
+    .option(
+      "--turn-ms <ms>",
+      `length of a turn, measured by ${baseline}; a turn has at least one step`,
+      positive,
+      500,
+    )
+    .option(
+      "--seconds <s>",
+      "an implementation that was timed for this long takes no more turns",
+      positive,
+      60,
+    )
+    .option("--threads <n>", "of each implementation", positive, availableParallelism())
     .option(
       "--python <program>",
-      "a Python that has torch; or EXP_PYTHON",
+      "a Python that has torch; default: $EXP_PYTHON, or python3",
       process.env.EXP_PYTHON ?? "python3",
     )
     .option("--out <folder>", "where results are written", "bench/results/latest");
 }
 
-export async function settingOf({ contenders, threads, python }: Options): Promise<Setting> {
+export async function settingOf({ implementations, threads, python }: Options): Promise<Setting> {
   await requireTorch(python);
   warnIfBusy();
-  return { contenders: [...new Set([baseline, ...contenders])], threads, python };
+  return { implementations: [...new Set([baseline, ...implementations])], threads, python };
 }
 
-/** Threads of PyTorch's wait for each other by spinning, which takes many times as long where they share a core. */
+/** PyTorch's threads wait for each other by spinning; if they share a core with another program, a step takes many times as long. */
 function warnIfBusy(): void {
   const load = loadavg()[0]!;
   if (load > 0.5)
     console.error(
-      `bench: others compute here too (load ${load.toFixed(1)}); that slows PyTorch most, so compare when they have done`,
+      `bench: warning: other programs compute on this machine (load ${load.toFixed(1)}), which slows PyTorch most; compare when they have ended`,
     );
 }
 
@@ -52,11 +67,12 @@ export function lengthOf({ rounds, turnMs, seconds }: Options): Length {
   return { rounds, turnMs, seconds };
 }
 
-/** Names with commas between them, each one of `allowed`. */
+/** Names separated by commas, each one of `allowed`. */
 export function namesFrom(text: string, allowed: readonly string[]): readonly string[] {
   const names = text.split(",");
   const strange = names.find((name) => !allowed.includes(name));
-  if (strange !== undefined) throw new InvalidArgumentError(`${strange} is none of ${allowed.join(", ")}`);
+  if (strange !== undefined)
+    throw new InvalidArgumentError(`${strange} is not allowed; there are ${allowed.join(", ")}`);
   return names;
 }
 

@@ -11,7 +11,7 @@ const names = sweeps.map(({ name }) => name);
 export function scalingCommand(): Command {
   return comparison("scaling", ["function"])
     .description("time per image as work grows")
-    .option("--sweeps <names>", `of: ${names.join(", ")}`, (text) => namesFrom(text, names), names)
+    .option("--sweeps <names>", `allowed: ${names.join(", ")}`, (text) => namesFrom(text, names), names)
     .action(scaling);
 }
 

@@ -10,7 +10,12 @@ import { comparison, lengthOf, namesFrom, type Options, settingOf } from "./opti
 export function speedCommand(): Command {
   return comparison("speed", ["compile", "function", "wasm"])
     .description("time, memory and share of the peak of a training step, game by game")
-    .option("--games <names>", `of: ${allGames.join(", ")}`, (text) => namesFrom(text, allGames), tenGames)
+    .option(
+      "--games <names>",
+      `allowed: ${allGames.join(", ")}`,
+      (text) => namesFrom(text, allGames),
+      tenGames,
+    )
     .action(speed);
 }
 
@@ -23,7 +28,7 @@ async function speed(options: Options & { readonly games: readonly string[] }): 
     const measured = await measure(game, setting, length);
     console.log(`\n${markdown(speedRows(measured))}`);
     games.push(measured);
-    // So that a long comparison which is broken off has not been for nothing.
+    // An interrupted comparison keeps the games that are done.
     save(options.out, { "speed.json": { ...conditions, games } });
   }
   for (const rows of [meanRows(games), memoryRows(games), rooflineRows(games)])

@@ -1,28 +1,28 @@
-import { memoryOf } from "../sides/memory.ts";
-import type { Player } from "../sides/player.ts";
-import type { Held } from "../sides/protocol.ts";
+import { privateMemory } from "../workers/memory.ts";
+import type { Held } from "../workers/protocol.ts";
+import type { Worker } from "../workers/worker.ts";
 import { slope } from "./statistics.ts";
 
-/** What is held after so many steps. */
+/** Memory in use after `step` steps. */
 export interface Sample extends Held {
   readonly step: number;
-  /** Bytes of the process that lie in memory, when garbage is collected. */
+  /** Private memory of the process in bytes, after garbage collection. */
   readonly process: number;
 }
 
-/** Looks at a player's memory at the start and after each of `samples` equal parts of its steps. */
-export async function watch(player: Player, steps: number, samples: number): Promise<readonly Sample[]> {
+/** Samples a worker's memory after each of `samples` equal parts of its steps. */
+export async function watch(worker: Worker, steps: number, samples: number): Promise<readonly Sample[]> {
   const seen: Sample[] = [];
   const part = Math.ceil(steps / samples);
   for (let step = part; step <= steps; step += part) {
-    await player.ask("play", { steps: part });
-    const held = await player.ask("held", {});
-    seen.push({ step, process: memoryOf(player.pid)?.now ?? Number.NaN, ...held });
+    await worker.ask("train", { steps: part });
+    const held = await worker.ask("held", {});
+    seen.push({ step, process: privateMemory(worker.pid) ?? Number.NaN, ...held });
   }
   return seen;
 }
 
-/** Growth per step after a first fifth, in which caches fill. */
+/** Growth per step after the first fifth of the samples, in which caches fill. */
 export function growthPerStep(samples: readonly Sample[], of: keyof Sample): number {
   const settled = samples.slice(Math.floor(samples.length / 5));
   return slope(

@@ -1,4 +1,4 @@
-/** The ten games that the bars are set in, the small ones first. */
+/** The ten games of the published comparison, small ones first. */
 export const tenGames: readonly string[] = [
   "mnist-fc-wgan-gp",
   "mnist-wgan-gp",
@@ -12,5 +12,5 @@ export const tenGames: readonly string[] = [
   "wgan-gp-arch1",
 ];
 
-/** Those that PyTorch's side can play too; the eleventh has the networks of the first. */
+/** All games that `pytorch/games.py` has; mnist-fc-wgan has the networks of mnist-fc-wgan-gp. */
 export const allGames: readonly string[] = ["mnist-fc-wgan", ...tenGames];

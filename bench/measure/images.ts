@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { open } from "../ours/open.ts";
 
-/** Lends the training images of a game as a file of bytes, one image after the other, for as long as `use` takes. */
+/** Writes the training images of a game to a temporary file of bytes, one image after the other, and removes it after `use`. */
 export async function withImages<T>(game: string, use: (file: string) => Promise<T>): Promise<T> {
   const { train } = await open({ game }).parts.dataset.load(console.error);
   const folder = await mkdtemp(join(tmpdir(), "bench-"));

@@ -1,11 +1,11 @@
-import { counting } from "../sides/contenders.ts";
-import type { Player } from "../sides/player.ts";
-import { hasPlayed, type Result } from "./duel.ts";
+import { counting } from "../workers/implementations.ts";
+import type { Worker } from "../workers/worker.ts";
 import { median } from "./statistics.ts";
+import { isTimed, type Result } from "./timing.ts";
 
-/** How much of what the processor can do goes into products. */
+/** How near a step comes to the processor's peak rate. */
 export interface Roofline {
-  readonly contender: string;
+  readonly implementation: string;
   /** Multiply-adds of one step. */
   readonly multiplyAdds: number;
   /** Multiply-adds a second of a large product in the same process. */
@@ -14,19 +14,19 @@ export interface Roofline {
   readonly rate: number;
 }
 
-/** Asks the players that count what they run. */
+/** Rooflines of the workers that count multiply-adds. */
 export async function rooflines(
-  players: readonly Player[],
+  workers: readonly Worker[],
   results: readonly Result[],
 ): Promise<readonly Roofline[]> {
   const lines = [];
-  for (const [i, player] of players.entries()) {
+  for (const [i, worker] of workers.entries()) {
     const result = results[i]!;
-    if (!counting.includes(player.contender) || !hasPlayed(result)) continue;
-    const { multiplyAdds } = await player.ask("count", {});
-    const { multiplyAddsPerSecond: peak } = await player.ask("peak", {});
+    if (!counting.includes(worker.implementation) || !isTimed(result)) continue;
+    const { multiplyAdds } = await worker.ask("count", {});
+    const { multiplyAddsPerSecond: peak } = await worker.ask("peak", {});
     const seconds = median(result.wall) / 1000;
-    lines.push({ contender: player.contender, multiplyAdds, peak, rate: multiplyAdds / seconds });
+    lines.push({ implementation: worker.implementation, multiplyAdds, peak, rate: multiplyAdds / seconds });
   }
   return lines;
 }

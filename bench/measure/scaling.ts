@@ -1,8 +1,8 @@
 import { open } from "../ours/open.ts";
-import type { Size } from "../sides/protocol.ts";
-import { duel, hasPlayed, type Length } from "./duel.ts";
-import { match, type Setting } from "./match.ts";
+import type { Size } from "../workers/protocol.ts";
 import { median } from "./statistics.ts";
+import { isTimed, type Length, measureTimes } from "./timing.ts";
+import { type Setting, withWorkers } from "./withWorkers.ts";
 
 /** One game at growing sizes. */
 export interface Sweep {
@@ -11,18 +11,18 @@ export interface Sweep {
   readonly sizes: readonly number[];
 }
 
-/** From sizes at which little is computed to sizes at which a step takes seconds. */
+/** From small sizes to sizes at which a step takes seconds. */
 export const sweeps: readonly Sweep[] = [
   { name: "batch", base: { game: "mnist-wgan-gp" }, sizes: [16, 32, 64, 128, 256] },
   { name: "width", base: { game: "dcgan-arch2", batch: 32 }, sizes: [16, 32, 64, 128] },
   { name: "criticSteps", base: { game: "mnist-wgan-gp" }, sizes: [1, 2, 5, 10] },
 ];
 
-/** What one contender took at one size. */
+/** Times of one implementation at one size. */
 export interface Point {
-  readonly contender: string;
+  readonly implementation: string;
   readonly size: number;
-  /** Milliseconds, on the clock. */
+  /** Milliseconds of wall time. */
   readonly perStep: number;
   /** The same for each image that a network is trained on: those of the critic's updates and of the generator's. */
   readonly perImage: number;
@@ -32,11 +32,11 @@ export async function scale({ name, base, sizes }: Sweep, setting: Setting, leng
   const points: Point[] = [];
   for (const size of sizes) {
     const sized = { ...base, [name]: size };
-    const results = await match(sized, setting, (players) => duel(players, length));
+    const results = await withWorkers(sized, setting, (workers) => measureTimes(workers, length));
     const images = imagesPerStep(sized);
-    for (const { contender, wall } of results.filter(hasPlayed)) {
+    for (const { implementation, wall } of results.filter(isTimed)) {
       const perStep = median(wall);
-      points.push({ contender, size, perStep, perImage: perStep / images });
+      points.push({ implementation, size, perStep, perImage: perStep / images });
     }
   }
   return points;
@@ -48,8 +48,8 @@ function imagesPerStep(size: Size): number {
 }
 
 /**
- * How the time of a step grew from the size before: as which power of the size. 0 where the step takes as long as
- * before, since it is not the computing that takes the time; 1 where it takes twice as long at twice the size.
+ * Exponent of a step's growth from the previous size: 0 if the step takes as long as before, 1 if twice the size takes
+ * twice the time.
  */
 export function growth(before: Point, { size, perStep }: Point): number {
   return Math.log(perStep / before.perStep) / Math.log(size / before.size);

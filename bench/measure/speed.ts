@@ -1,8 +1,8 @@
-import { duel, type Length, type Result } from "./duel.ts";
-import { match, type Setting } from "./match.ts";
 import { type Roofline, rooflines } from "./roofline.ts";
+import { type Length, measureTimes, type Result } from "./timing.ts";
+import { type Setting, withWorkers } from "./withWorkers.ts";
 
-/** What one game showed. */
+/** Measurements of one game. */
 export interface Measured {
   readonly game: string;
   readonly results: readonly Result[];
@@ -10,8 +10,8 @@ export interface Measured {
 }
 
 export function measure(game: string, setting: Setting, length: Length): Promise<Measured> {
-  return match({ game }, setting, async (players) => {
-    const results = await duel(players, length);
-    return { game, results, rooflines: await rooflines(players, results) };
+  return withWorkers({ game }, setting, async (workers) => {
+    const results = await measureTimes(workers, length);
+    return { game, results, rooflines: await rooflines(workers, results) };
   });
 }

@@ -1,4 +1,4 @@
-/** The middle half of some numbers: a quarter of them lies below `low`, a half below `median`. */
+/** Quartiles: a quarter of the values is below `low`, half below `median`, three quarters below `high`. */
 export interface Spread {
   readonly low: number;
   readonly median: number;
@@ -11,7 +11,7 @@ export function spread(values: readonly number[]): Spread {
 
 export const median = (values: readonly number[]): number => quantile(values, 0.5);
 
-/** Between two values the straight line between them, as numpy has it; NaN where there are none. */
+/** Interpolated linearly between two values, like numpy; NaN if there are none. */
 export function quantile(values: readonly number[], share: number): number {
   const sorted = values.toSorted((a, b) => a - b);
   const place = share * (sorted.length - 1);
@@ -24,7 +24,7 @@ export function mean(values: readonly number[]): number {
   return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
-/** The mean of ratios: what is twice as fast once and half as fast once is as fast. */
+/** The mean for ratios: of 2 and 1/2 it is 1. */
 export function geometricMean(values: readonly number[]): number {
   return Math.exp(mean(values.map(Math.log)));
 }

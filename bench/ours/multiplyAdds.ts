@@ -1,11 +1,11 @@
-/** What was run: a kernel of TensorFlow.js's by name, with its operands' shapes in order and its results'. */
+/** One call of a TensorFlow.js kernel: its name and the shapes of its inputs and outputs. */
 export interface Kernel {
   readonly name: string;
   readonly inputShapes: readonly (readonly number[] | null)[];
   readonly outputShapes: readonly (readonly number[])[];
 }
 
-/** Multiply-adds of convolutions and products of matrices, those with padding's zeros included. */
+/** Multiply-adds of convolutions and matrix products, including those with zeros of the padding. */
 export function multiplyAdds(kernels: readonly Kernel[]): number {
   return kernels.reduce((sum, kernel) => sum + (formulas[kernel.name]?.(kernel) ?? 0), 0);
 }

@@ -4,9 +4,9 @@ import type { GanExperiment } from "../../src/algorithms/gan/experiment.ts";
 import { assemble } from "../../src/algorithms/gan/game.ts";
 import { loadExperiment } from "../../src/registry/load.ts";
 import { loading } from "../../src/runner/check.ts";
-import type { Size } from "../sides/protocol.ts";
+import type { Size } from "../workers/protocol.ts";
 
-/** A shipped experiment at some size: its parts, and its game. */
+/** The parts and the game of a shipped experiment at some size. */
 export function open(size: Size) {
   const file = fileURLToPath(new URL(`../../experiments/${size.game}.yaml`, import.meta.url));
   const loaded = loadExperiment(file, loading(builtInCatalogues, overrides(size)));

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { stream } from "../../src/engine/random/streams.ts";
 
-/** Rows and columns of matrices whose product shows what the processor can do. */
+/** Rows and columns of the matrices whose product measures the processor's peak. */
 const size = 2048;
 
 /** Multiply-adds a second in a large product, the best of five. */
@@ -11,7 +11,7 @@ export async function peak(): Promise<number> {
   for (let i = 0; i < 5; i++) {
     const started = performance.now();
     const product = tf.matMul(a!, b!);
-    // One value tells that all are there; copying them all would take its own time.
+    // Reading one value waits for all; copying all of them would take time, too.
     await tf.tidy(() => tf.slice(product, [0, 0], [1, 1])).data();
     times.push(performance.now() - started);
     product.dispose();

@@ -9,27 +9,27 @@ import { nativeBackend } from "../../src/engine/tensorflow/kernels.ts";
 import { release } from "../../src/engine/tree.ts";
 import { macrotask } from "../../src/runner/run/signals.ts";
 import { train } from "../../src/runner/run/train.ts";
-import type { Way } from "../sides/contenders.ts";
-import type { Costs, Held } from "../sides/protocol.ts";
+import type { Way } from "../workers/implementations.ts";
+import type { Costs, Held } from "../workers/protocol.ts";
 import { multiplyAdds } from "./multiplyAdds.ts";
 
 const seed = 0;
 
-/** The loop of a run, which goes on where it was left. Whatever is told to `notify` is not what was asked for. */
+/** The loop of a run; each call of `steps` continues where the last one ended. */
 export function training(game: Game, data: Data, { mode, precision }: Way, notify: (line: string) => void) {
   const { compile } = compiler({ mode, precision, notify });
   const inputsOf = feed(game, data.train, seed);
-  const steps = train(iteration(game, data.decode, compile), inputsOf, initialState(game, seed), {
+  const loop = train(iteration(game, data.decode, compile), inputsOf, initialState(game, seed), {
     from: 0,
     to: Number.POSITIVE_INFINITY,
   });
   return {
-    play: async (count: number): Promise<Costs> => {
+    steps: async (count: number): Promise<Costs> => {
       const costs = [];
-      for (let i = 0; i < count; i++) costs.push(await cost(() => steps.next()));
+      for (let i = 0; i < count; i++) costs.push(await cost(() => loop.next()));
       return { wall: costs.map(({ wall }) => wall), cpu: costs.map(({ cpu }) => cpu) };
     },
-    /** Counted in a step that is run operation by operation. */
+    /** Counted in one step without compilation. */
     multiplyAdds: async (): Promise<number> => {
       const iterate = iteration(game, data.decode, uncompiled);
       const [state, inputs] = [initialState(game, seed), inputsOf(1)];
@@ -42,7 +42,7 @@ export function training(game: Game, data: Data, { mode, precision }: Way, notif
   };
 }
 
-/** As a run does after each step, the event loop gets its turn. */
+/** Like a run, it lets the event loop turn after each step. */
 async function cost(step: () => Promise<unknown>) {
   const started = performance.now();
   const before = process.cpuUsage();
@@ -52,7 +52,7 @@ async function cost(step: () => Promise<unknown>) {
   return { wall: performance.now() - started, cpu: (user + system) / 1000 };
 }
 
-/** What is held in memory at this moment. Garbage is not held, so it goes first where Node lets us. */
+/** Tensors and handles in use, after garbage collection if Node exposes it. */
 export function held(): Held {
   globalThis.gc?.();
   const { numTensors, numBytes } = tf.memory();

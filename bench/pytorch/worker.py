@@ -1,7 +1,7 @@
 """
-PyTorch's side of `npm run bench`: plays one game as it is told, a line of JSON for each line of JSON.
+The worker of `npm run bench` that trains in PyTorch: it answers each line of JSON on stdin with one on stdout.
 
-The first line is the job; `{"do": "play", "steps": 5}`, `{"do": "count"}` and `{"do": "peak"}` follow it.
+The first line is the job; `{"do": "train", "steps": 5}`, `{"do": "count"}` and `{"do": "peak"}` follow it.
 """
 
 import json
@@ -26,9 +26,9 @@ Json = dict[str, Any]
 def main() -> None:
     lines = map(json.loads, sys.stdin)
     training = begin(next(lines))
-    answers = {"play": lambda told: play(training, told["steps"]), "count": lambda _: count(training), "peak": peak}
-    for told in lines:
-        tell(answers[told["do"]](told))
+    answers = {"train": lambda told: train(training, told["steps"]), "count": lambda _: count(training), "peak": peak}
+    for asked in lines:
+        send(answers[asked["do"]](asked))
 
 
 def begin(job: Json) -> Training:
@@ -43,7 +43,7 @@ def begin(job: Json) -> Training:
     if job["way"] == "compile":
         training.compile()
     rules = case.rules
-    tell(
+    send(
         {
             "version": f"PyTorch {torch.__version__}",
             "threads": torch.get_num_threads(),
@@ -64,7 +64,7 @@ def images(file: str) -> Tensor:
     return torch.frombuffer(bytearray(Path(file).read_bytes()), dtype=torch.uint8).view(-1, 1, 28, 28)
 
 
-def play(training: Training, steps: int) -> Json:
+def train(training: Training, steps: int) -> Json:
     """Milliseconds of each step: on the clock, and of all threads together."""
     walls, cpus = [], []
     for _ in range(steps):
@@ -106,7 +106,7 @@ def seconds(work: Any) -> float:
     return time.perf_counter() - start
 
 
-def tell(answer: Json) -> None:
+def send(answer: Json) -> None:
     print(json.dumps(answer), flush=True)
 
 

@@ -1,6 +1,6 @@
 export type Row = Readonly<Record<string, string | number | undefined>>;
 
-/** Rows as a Markdown table, whose columns are the first row's; numbers have three digits and stand at the right. */
+/** Rows as a Markdown table, with the columns of the first row; numbers have three significant digits and are aligned right. */
 export function markdown(rows: readonly Row[]): string {
   const columns = Object.keys(rows[0] ?? {});
   const cells = rows.map((row) => columns.map((column) => show(row[column])));

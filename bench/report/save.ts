@@ -2,7 +2,7 @@ import { mkdirSync, writeFileSync } from "node:fs";
 import { cpus, loadavg, release, totalmem, type } from "node:os";
 import { join } from "node:path";
 
-/** Writes files into a folder, which is made where there is none; what is no text becomes JSON. */
+/** Writes files into a folder, which it makes if needed; contents that are not strings become JSON. */
 export function save(folder: string, files: Readonly<Record<string, unknown>>): void {
   mkdirSync(folder, { recursive: true });
   for (const [name, content] of Object.entries(files)) {
@@ -11,7 +11,7 @@ export function save(folder: string, files: Readonly<Record<string, unknown>>): 
   }
 }
 
-/** What numbers depend on beside the program; `load` is how many threads of others were at work. */
+/** The machine that numbers depend on; `load` counts the threads of other programs. */
 export function machine() {
   return {
     processor: cpus()[0]!.model,

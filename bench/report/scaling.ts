@@ -2,12 +2,12 @@ import { growth, type Point, type Sweep } from "../measure/scaling.ts";
 import type { Row } from "./markdown.ts";
 import { curves } from "./svg.ts";
 
-/** A row for each size of each contender. */
+/** A row for each size of each implementation. */
 export function scalingRows({ name }: Sweep, points: readonly Point[]): readonly Row[] {
-  return contendersOf(points).flatMap((contender) => {
-    const own = points.filter((point) => point.contender === contender);
+  return implementationsOf(points).flatMap((implementation) => {
+    const own = points.filter((point) => point.implementation === implementation);
     return own.map((point, i) => ({
-      contender,
+      implementation,
       [name]: point.size,
       "ms/step": point.perStep,
       "ms/image": point.perImage,
@@ -17,14 +17,14 @@ export function scalingRows({ name }: Sweep, points: readonly Point[]): readonly
 }
 
 export function scalingChart({ name, base }: Sweep, points: readonly Point[]): string {
-  const series = contendersOf(points).map((contender) => {
-    const own = points.filter((point) => point.contender === contender);
-    return [contender, own.map(({ size, perImage }) => [size, perImage] as const)] as const;
+  const series = implementationsOf(points).map((implementation) => {
+    const own = points.filter((point) => point.implementation === implementation);
+    return [implementation, own.map(({ size, perImage }) => [size, perImage] as const)] as const;
   });
   const axes = { x: name, y: "ms per image", type: "log" } as const;
   return curves(`Time per image as ${name} grows, ${base.game}`, axes, Object.fromEntries(series));
 }
 
-function contendersOf(points: readonly Point[]): readonly string[] {
-  return [...new Set(points.map(({ contender }) => contender))];
+function implementationsOf(points: readonly Point[]): readonly string[] {
+  return [...new Set(points.map(({ implementation }) => implementation))];
 }

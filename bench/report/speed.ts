@@ -1,16 +1,16 @@
-import { hasPlayed, type Played, type Result } from "../measure/duel.ts";
 import type { Measured } from "../measure/speed.ts";
 import { geometricMean, type Spread, spread } from "../measure/statistics.ts";
+import { isTimed, type Result, type Timed } from "../measure/timing.ts";
 import type { Row } from "./markdown.ts";
 import { bars } from "./svg.ts";
 
-/** A row for each contender: time per step, and how many times as fast as the first it was. */
+/** A row for each implementation: time per step, and how many times as fast as the first it is. */
 export function speedRows({ game, results }: Measured): readonly Row[] {
-  return results.map((result) => ({ game, contender: result.contender, ...speedCells(result) }));
+  return results.map((result) => ({ game, implementation: result.implementation, ...speedCells(result) }));
 }
 
 function speedCells(result: Result): Row {
-  if (!hasPlayed(result)) return { "ms/step": Number.NaN, "middle half": `refuses: ${result.refused}` };
+  if (!isTimed(result)) return { "ms/step": Number.NaN, "middle half": `refuses: ${result.refused}` };
   const { wall, cpu, faster, firstStep, stepsPerTurn } = result;
   return {
     "ms/step": spread(wall).median,
@@ -24,13 +24,13 @@ function speedCells(result: Result): Row {
   };
 }
 
-/** A row for each contender but the first: its ratios over all games. */
+/** A row for each implementation but the first: its ratios over all games. */
 export function meanRows(games: readonly Measured[]): readonly Row[] {
-  return others(games).map((contender) => {
-    const faster = games.flatMap((game) => playedBy(game, contender)?.faster ?? []);
+  return others(games).map((implementation) => {
+    const faster = games.flatMap((game) => timedBy(game, implementation)?.faster ?? []);
     const wall = faster.map((ratio) => ratio.wall.median);
     return {
-      contender,
+      implementation,
       games: faster.length,
       "× as fast, geometric mean": geometricMean(wall),
       least: Math.min(...wall),
@@ -40,30 +40,29 @@ export function meanRows(games: readonly Measured[]): readonly Row[] {
   });
 }
 
-/** Steady and highest memory of each contender. */
+/** Peaks of each implementation's private memory: in its first steps, and once it is warm. */
 export function memoryRows(games: readonly Measured[]): readonly Row[] {
   return games.flatMap(({ game, results }) =>
-    results.filter(hasPlayed).map(({ contender, memory }) => ({
+    results.filter(isTimed).map(({ implementation, memory }) => ({
       game,
-      contender,
-      "steady, MB": megabytes(memory?.steady),
-      "of it files, MB": megabytes(memory?.files),
-      "at the start, MB": megabytes(memory?.start),
+      implementation,
+      "private memory, MB": megabytes(memory.steady),
+      "in the first steps, MB": megabytes(memory.start),
     })),
   );
 }
 
-/** By the highest peak that a contender has shown in any game: a lower one was disturbed, and would flatter it. */
+/** By the highest peak that an implementation has shown in any game: a lower peak was disturbed, and would make the share too large. */
 export function rooflineRows(games: readonly Measured[]): readonly Row[] {
   const all = games.flatMap(({ rooflines }) => rooflines);
   const highest = (name: string) =>
-    Math.max(...all.filter(({ contender }) => contender === name).map(({ peak }) => peak));
+    Math.max(...all.filter(({ implementation }) => implementation === name).map(({ peak }) => peak));
   return games.flatMap(({ game, rooflines }) =>
-    rooflines.map(({ contender, multiplyAdds, rate }) => {
-      const peak = highest(contender);
+    rooflines.map(({ implementation, multiplyAdds, rate }) => {
+      const peak = highest(implementation);
       return {
         game,
-        contender,
+        implementation,
         "G multiply-adds": multiplyAdds / 1e9,
         "peak, G/s": peak / 1e9,
         "ms at the peak": (1000 * multiplyAdds) / peak,
@@ -74,32 +73,32 @@ export function rooflineRows(games: readonly Measured[]): readonly Row[] {
 }
 
 export function speedChart(games: readonly Measured[]): string {
-  const series = others(games).map((contender) => {
-    const speeds = games.map((game) => playedBy(game, contender)?.faster.wall.median);
+  const series = others(games).map((implementation) => {
+    const speeds = games.map((game) => timedBy(game, implementation)?.faster.wall.median);
     const mean = geometricMean(speeds.filter((speed) => speed !== undefined));
-    return [contender, [...speeds, mean]] as const;
+    return [implementation, [...speeds, mean]] as const;
   });
   const groups = [...games.map(({ game }) => game), "geometric mean"];
-  const first = games[0]!.results[0]!.contender;
+  const first = games[0]!.results[0]!.implementation;
   return bars(`Speed of a training step (${first} is 1)`, "× as fast", groups, Object.fromEntries(series), 1);
 }
 
 export function memoryChart(games: readonly Measured[]): string {
-  const series = games[0]!.results.map(({ contender }) => {
-    const steady = games.map((game) => megabytes(playedBy(game, contender)?.memory?.steady));
-    return [contender, steady] as const;
+  const series = games[0]!.results.map(({ implementation }) => {
+    const steady = games.map((game) => megabytes(timedBy(game, implementation)?.memory.steady));
+    return [implementation, steady] as const;
   });
   const groups = games.map(({ game }) => game);
-  return bars("Most memory in use in steady training", "MB", groups, Object.fromEntries(series));
+  return bars("Peak of private memory in training", "MB", groups, Object.fromEntries(series));
 }
 
-/** Contenders that are measured by the first. */
+/** All implementations but the first. */
 function others(games: readonly Measured[]): readonly string[] {
-  return games[0]!.results.slice(1).map(({ contender }) => contender);
+  return games[0]!.results.slice(1).map(({ implementation }) => implementation);
 }
 
-function playedBy({ results }: Measured, contender: string): Played | undefined {
-  return results.filter(hasPlayed).find((result) => result.contender === contender);
+function timedBy({ results }: Measured, implementation: string): Timed | undefined {
+  return results.filter(isTimed).find((result) => result.implementation === implementation);
 }
 
 const megabytes = (bytes: number | undefined) => bytes && bytes / 1e6;

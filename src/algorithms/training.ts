@@ -5,6 +5,7 @@ import type { Better } from "../components/metrics/contract.ts";
 import type { Named } from "../engine/gradients/differentiate.ts";
 import type { Compile } from "../engine/tensorflow/compile/compiler.ts";
 import type { Batches } from "./batches.ts";
+import type { HealthCheck } from "./healthCheck.ts";
 import type { Networks } from "./networks.ts";
 import type { Sampler } from "./sampler.ts";
 
@@ -60,6 +61,8 @@ export interface Training<State extends object = object, Inputs extends object =
   readonly feed: (train: Split, seed: number) => (step: number) => Inputs;
   /** Learning rates, updates and data seen after a step. */
   readonly progress: (step: number) => Scalars;
+  /** What a step's scalars show of the training's health; undefined if the algorithm looks for nothing. */
+  readonly healthChecks?: ((scalars: Scalars) => readonly HealthCheck[]) | undefined;
   /** Makes samples; undefined if the algorithm makes none. */
   readonly sampler?: Sampler<State> | undefined;
   /** Undefined if there is no critic. */

@@ -2,6 +2,7 @@ import { type TProperties, Type } from "@sinclair/typebox";
 import { choice } from "./experiment.ts";
 
 const policies = ["stop", "rollBack", "continue"] as const;
+export type Policy = (typeof policies)[number];
 
 /** What is done about a sign of trouble; the one given where nothing is said. */
 export const policy = (otherwise: (typeof policies)[number], description: string) =>

@@ -1,8 +1,8 @@
 import { dirname, join, relative, resolve } from "node:path";
 import { stepsIn } from "../algorithms/batches.ts";
 import { exitCodes, UserError } from "../errors.ts";
-import type { Checked } from "../runner/run/launch.ts";
 import { type BudgetName, type Plan, planOf } from "../runner/run/plan.ts";
+import type { Checked } from "../runner/run/run.ts";
 import { findRun } from "../runner/runs/find.ts";
 import { type Manifest, readManifest } from "../runner/runs/manifest.ts";
 import { type LoadedExperiment, load } from "./experiments.ts";

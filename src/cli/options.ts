@@ -1,6 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from "commander";
 import type { CompileMode, Precision } from "../engine/tensorflow/compile/compiled.ts";
-import type { Computing, EngineChoice } from "../runner/run/launch.ts";
+import type { Computing, EngineChoice } from "../runner/run/engine.ts";
 import type { Manifest } from "../runner/runs/manifest.ts";
 
 /** Settings of an experiment given on the command line. */

@@ -34,17 +34,20 @@ export function resumeCommand(): Command {
 async function resume(argument: string, options: Options): Promise<void> {
   const { checkedRun } = await import("./checked.ts");
   const { resumeRun } = await import("../runner/run/resume.ts");
+  const { listen } = await import("./signals.ts");
   const { reporterFor } = await import("./reporters/index.ts");
   const reporter = reporterFor(options);
   const { directory, experiment, manifest } = await checkedRun(argument, options.runs, reporter.notice);
-  process.exitCode = await resumeRun(
+  const { exitCode } = await resumeRun(
     {
       experiment,
       plan: { ...manifest.plan, steps: options.steps ?? manifest.plan.steps },
       computing: computing({ ...manifest.engine, name: engineNameOf(manifest) }, options),
       argv: process.argv.slice(2),
       reporter,
+      listen,
     },
     directory,
   );
+  process.exitCode = exitCode;
 }

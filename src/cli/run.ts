@@ -42,30 +42,20 @@ export function runCommand(): Command {
 
 async function run(patterns: readonly string[], options: Options): Promise<void> {
   const { checkedExperiments, planFor } = await import("./checked.ts");
-  const { startRun } = await import("../runner/run/start.ts");
+  const { trainAll } = await import("../runner/run/start.ts");
   const { reporterFor } = await import("./reporters/index.ts");
-  const { exitCodes } = await import("../errors.ts");
+  const { listen } = await import("./signals.ts");
   const reporter = reporterFor(options);
   // All of them are checked before the first is run: a typing error in the last must not cost hours.
   const experiments = await checkedExperiments(patterns, options, reporter.notice);
-  const planned = experiments.map((experiment) => ({
+  const requests = experiments.map((experiment) => ({
     experiment,
     plan: planFor(experiment, options.budget, options.steps),
+    computing: computing(experiment.parts.engine, options),
+    argv: process.argv.slice(2),
+    reporter,
+    listen,
   }));
-  for (const { experiment, plan } of planned) {
-    const exitCode = await startRun(
-      {
-        experiment,
-        plan,
-        computing: computing(experiment.parts.engine, options),
-        argv: process.argv.slice(2),
-        reporter,
-      },
-      options.runs,
-    );
-    if (exitCode !== exitCodes.done) {
-      process.exitCode = exitCode;
-      return;
-    }
-  }
+  const results = await trainAll(requests, options.runs);
+  process.exitCode = results.at(-1)?.exitCode;
 }

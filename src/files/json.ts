@@ -7,19 +7,33 @@ import { writeFileDurably } from "./durable.ts";
 /** Far above any manifest of ours, far below what would trouble the parser. */
 const jsonLimit = 4 * 2 ** 20;
 
-/** The JSON file's value, checked against the schema; a UserError (exit 4) names the file and the first mistake. */
-export async function readJson<T extends TSchema>(path: string, schema: T): Promise<Static<T>> {
-  return parseJson(path, new TextDecoder().decode(await readBounded(path, jsonLimit)), schema);
+/**
+ * The JSON file's value, checked against the schema; a UserError (exit 4) names the file and the first mistake.
+ *
+ * @param upgrade turns a value of an older format into one of the schema's, before it is checked
+ */
+export async function readJson<T extends TSchema>(
+  path: string,
+  schema: T,
+  upgrade?: (value: unknown) => unknown,
+): Promise<Static<T>> {
+  return parseJson(path, new TextDecoder().decode(await readBounded(path, jsonLimit)), schema, upgrade);
 }
 
 /** As `readJson`, of text already read from `path`. */
-export function parseJson<T extends TSchema>(path: string, text: string, schema: T): Static<T> {
+export function parseJson<T extends TSchema>(
+  path: string,
+  text: string,
+  schema: T,
+  upgrade = (value: unknown) => value,
+): Static<T> {
   let value: unknown;
   try {
     value = JSON.parse(text);
   } catch {
     throw new UserError(`${path}: not JSON, perhaps cut short`, exitCodes.checkpoint);
   }
+  value = upgrade(value);
   const mistake = Value.Errors(schema, value).First();
   if (mistake)
     throw new UserError(`${path}: ${mistake.path || "/"}: ${mistake.message}`, exitCodes.checkpoint);

@@ -4,7 +4,8 @@ import { release } from "../engine/tree.ts";
 import { exitCodes, UserError } from "../errors.ts";
 import { type Checkpoint, loadLatestCheckpoint } from "./checkpoint/load.ts";
 import { restoreState } from "./checkpoint/state.ts";
-import { type Checked, type EngineChoice, withEngine } from "./run/launch.ts";
+import { type EngineChoice, withEngine } from "./run/engine.ts";
+import type { Checked } from "./run/run.ts";
 
 /** Whose latest weights are asked for, and what computes with them. */
 export interface TrainedRequest extends EngineChoice {

@@ -3,7 +3,7 @@ import { growthPerStep } from "../../bench/measure/flatness.ts";
 import { growth } from "../../bench/measure/scaling.ts";
 import { markdown } from "../../bench/report/markdown.ts";
 
-const point = (size: number, perStep: number) => ({ contender: "ours", size, perStep, perImage: 0 });
+const point = (size: number, perStep: number) => ({ implementation: "ours", size, perStep, perImage: 0 });
 
 test("growth is the power of the size that time follows", () => {
   expect(growth(point(16, 5), point(32, 5))).toBeCloseTo(0, 12);

@@ -133,7 +133,7 @@ test("every group says what became of all its runs", async () => {
 });
 
 test("what a run's watch has found is told, also of a run that completed", async () => {
-  const alarm = { step: 6, sign: "collapse", what: "gone", since: 4, seen: 6, rollBacks: 0 } as const;
+  const alarm = { step: 6, symptom: "collapse", what: "gone", since: 4, seen: 6, rollBacks: 0 } as const;
   const going = { ...alarm, policy: "continue", done: "continue" } as const;
   const stopped = { ...alarm, policy: "stop", done: "stop" } as const;
   const comparison = await comparisonOf([
@@ -146,7 +146,7 @@ test("what a run's watch has found is told, also of a run that completed", async
       .at(-1)!
       .cells.map((row) => row[2]),
   ).toEqual([
-    { text: "completed", aside: "steps 4 to 6: gone; going on (watch.collapse: continue)" },
+    { text: "completed", aside: "steps 4 to 6: gone; continuing (watch.collapse: continue)" },
     { text: "collapsed", aside: "steps 4 to 6: gone; stopped (watch.collapse: stop)" },
   ]);
   const { groups } = plainComparison(comparison);

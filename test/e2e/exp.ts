@@ -6,12 +6,12 @@ import { execa } from "execa";
 
 const program = fileURLToPath(new URL("../../dist/cli/index.js", import.meta.url));
 
-/** Starts the built `exp` as a user does, in a directory of theirs: as a program, which it must be after every build. */
+/** Starts the built `exp` in a directory as users do: as a program, so every build must make it executable. */
 export function exp(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {
   return execa(program, args, { cwd, reject: false, env: { NO_COLOR: "1", ...env } });
 }
 
-/** Resolves once a run has printed an event of that name. */
+/** Resolves once a run has printed an event of this name. */
 export function printed(child: ReturnType<typeof exp>, event: string): Promise<void> {
   return new Promise((resolve, reject) => {
     child.stdout.on("data", (chunk: Buffer) => {
@@ -21,7 +21,7 @@ export function printed(child: ReturnType<typeof exp>, event: string): Promise<v
   });
 }
 
-/** An empty directory, and what removes it. */
+/** An empty directory, and a function that removes it. */
 export async function workplace(): Promise<{
   readonly directory: string;
   readonly remove: () => Promise<void>;

@@ -6,13 +6,13 @@ import { inRingDirectory } from "./ring.ts";
 
 const { at, exp, run, onlyRun } = inRingDirectory();
 
-/** The only run under `runs`, and what its manifest says. */
+/** The only run under `runs`, and its manifest. */
 async function only(runs: string) {
   const path = await onlyRun(runs);
   return { path, manifest: JSON.parse(await readFile(join(path, "manifest.json"), "utf8")) };
 }
 
-test("a run that diverges exits 6, says so, and saves nothing that is not finite", async () => {
+test("a run that diverges exits 6, reports it, and saves nothing that is not finite", async () => {
   const huge = ["--set", "optimizers.critic.type=sgd", "--set", "optimizers.critic.learningRate=100"];
   const diverged = await run(
     "diverged",
@@ -29,7 +29,7 @@ test("a run that diverges exits 6, says so, and saves nothing that is not finite
   expect(await readdir(path)).not.toContain("checkpoints");
 });
 
-test("Ctrl-C saves, exits 130 and leaves a run that can go on", async () => {
+test("Ctrl-C saves, exits 130 and leaves a run that can be resumed", async () => {
   const interrupted = run("interrupted", "--json", "--steps", "2000");
   await printed(interrupted, "step");
   interrupted.kill("SIGINT");
@@ -41,7 +41,7 @@ test("Ctrl-C saves, exits 130 and leaves a run that can go on", async () => {
   expect(await readdir(join(path, "checkpoints"))).toContain(`step-${String(step).padStart(8, "0")}`);
 });
 
-test("a run in progress cannot be resumed beside itself", async () => {
+test("a run in progress cannot be resumed by another process", async () => {
   const running = run("busy", "--json", "--steps", "2000");
   await printed(running, "step");
   const second = await exp("resume", "ring", "--runs", "busy");
@@ -51,7 +51,7 @@ test("a run in progress cannot be resumed beside itself", async () => {
   expect(second.stderr).toContain(String(running.pid));
 });
 
-test("the same experiment and seed again get a directory of their own", async () => {
+test("the same experiment and seed again get another directory", async () => {
   await run("twice", "--budget", "smoke");
   await run("twice", "--budget", "smoke");
   const names = await readdir(at("twice/ring"));
@@ -61,7 +61,7 @@ test("the same experiment and seed again get a directory of their own", async ()
   ]);
 });
 
-test("nothing is trained where one of several experiments has a mistake", async () => {
+test("nothing is trained if one of several experiments has a mistake", async () => {
   const result = await exp("run", "ring.yaml", "missing.yaml", "--runs", "none");
   expect(result.exitCode).toBe(2);
   expect(result.stderr).toContain("missing.yaml: no such file");

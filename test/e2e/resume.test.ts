@@ -13,7 +13,7 @@ async function state(runs: string, step: number): Promise<Buffer> {
   return readFile(join(await onlyRun(runs), "checkpoints", name, "state.safetensors"));
 }
 
-/** Metrics of every step but the time they took. */
+/** Metrics of every step, except its speed. */
 async function metrics(runs: string) {
   const records = await readMetrics(join(await onlyRun(runs), "metrics.jsonl"));
   return records.map((record) => ({ ...record, stepsPerSecond: 0 }));
@@ -36,14 +36,14 @@ test("another seed ends in another state", async () => {
   expect((await state("other", 40)).equals(await state("whole-tensorflow", 40))).toBe(false);
 });
 
-/** Long enough that a run which has printed its first step is far from its last. */
+/** Long enough that a run is still far from its last step when it has printed its first. */
 const long = ["--steps", "150"];
 
-test("a long run that nothing disturbs", async () => {
+test("a long run that is not interrupted", async () => {
   expect((await run("long", ...long)).exitCode).toBe(0);
 });
 
-test("SIGTERM saves and exits 143, and the run goes on to the same bits", async () => {
+test("SIGTERM saves and exits 143, and the run continues to the same bits", async () => {
   const stopped = run("terminated", "--json", ...long);
   await printed(stopped, "step");
   stopped.kill("SIGTERM");
@@ -52,7 +52,7 @@ test("SIGTERM saves and exits 143, and the run goes on to the same bits", async 
   expect((await state("terminated", 150)).equals(await state("long", 150))).toBe(true);
 });
 
-test("a run killed without warning goes on from its last checkpoint to the same bits", async () => {
+test("a run killed without warning continues from its last checkpoint to the same bits", async () => {
   const killed = run("killed", "--json", ...long);
   await printed(killed, "saved");
   killed.kill("SIGKILL");
@@ -62,7 +62,7 @@ test("a run killed without warning goes on from its last checkpoint to the same 
   expect(await metrics("killed")).toEqual(await metrics("long"));
 });
 
-test("a run whose output nobody reads any more saves and ends as on SIGTERM", async () => {
+test("a run whose output is no longer read saves and ends as on SIGTERM", async () => {
   const unread = run("unread", "--json", ...long);
   await printed(unread, "step");
   unread.stdout.destroy();

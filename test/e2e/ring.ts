@@ -4,7 +4,7 @@ import { afterAll, beforeAll } from "vitest";
 import { openTestEngine } from "../setup/engine.ts";
 import { exp, workplace } from "./exp.ts";
 
-/** A game of a second: a ring of Gaussians, with every kind of state that a step changes. */
+/** A game that trains within a second: a ring of Gaussians, with every kind of state that a step changes. */
 const ring = `name: ring
 about: A tiny game for tests.
 dataset: { type: gaussianMixture, count: 512 }
@@ -23,7 +23,7 @@ budgets:
   full: { steps: 40, checkpointsEvery: 5 }
 `;
 
-/** Gives all tests of a file one directory with `ring.yaml` in it, once the native engine is there. */
+/** Gives all tests of a file one directory with `ring.yaml` in it, once the native engine is installed. */
 export function inRingDirectory() {
   let directory = "";
   let remove = async () => {};

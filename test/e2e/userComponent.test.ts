@@ -7,7 +7,7 @@ import { exp, workplace } from "./exp.ts";
 
 const checkout = fileURLToPath(new URL("../..", import.meta.url));
 
-// One folder outside the checkout, without node_modules: the tests are the steps of one user, in their order.
+// One folder outside the checkout, without node_modules: the tests are what one user does, in order.
 let home = "";
 let remove = async () => {};
 beforeAll(async () => {
@@ -39,7 +39,7 @@ test("a new loss is listed, described, in the schema and in a valid experiment",
   expect(JSON.stringify(schema.definitions.losses)).toContain('"const":"myLoss"');
 });
 
-test("its tests and its contract pass, and fail once it is broken", async () => {
+test("its tests and its conformance checks pass, and fail once it is broken", async () => {
   const passing = await inHome("test", "--json");
   expect([passing.exitCode, passing.stderr]).toEqual([0, ""]);
   expect(JSON.parse(passing.stdout)).toMatchObject({
@@ -56,7 +56,7 @@ test("its tests and its contract pass, and fail once it is broken", async () => 
   expect(failing.stdout).toContain("broken promise: the generator raises fakes");
 });
 
-test("a test that cannot be loaded fails by its name, and the others are run", async () => {
+test("a test that cannot be loaded fails under its name, and the others run", async () => {
   write("components/other.test.ts", "const x: = 1;\n");
   const { exitCode, stdout } = await inHome("test");
   write("components/other.test.ts", "");
@@ -65,7 +65,7 @@ test("a test that cannot be loaded fails by its name, and the others are run", a
   expect(stdout).toContain("✔ losses: myLoss keeps its contract");
 });
 
-test("a run finds the loss, and so does its resumption from another folder", async () => {
+test("a run finds the loss, and so does a resume from another folder", async () => {
   const run = await inHome("run", "experiments/my-loss.yaml", "--budget", "smoke");
   expect([run.exitCode, run.stdout]).toEqual([0, expect.stringContaining("completed at step 10")]);
   const elsewhere = await workplace();

@@ -13,11 +13,11 @@ async function required(...args: readonly string[]): Promise<readonly string[]> 
   return stderr.split("\n").flatMap((line) => /^required (.*)$/.exec(line)?.[1] ?? []);
 }
 
-test("experiments are validated without loading TensorFlow.js, which takes long", async () => {
+test("experiments are validated without loading TensorFlow.js, which is slow", async () => {
   const names = (await readdir(`${root}/experiments`)).filter((name) => name.endsWith(".yaml"));
   expect(names.length).toBeGreaterThan(10);
   const files = names.map((name) => `experiments/${name}`);
   expect(await required("validate", ...files)).not.toContain("@tensorflow/tfjs-core");
-  // So that the line above can fail.
+  // Shows that the line above could fail.
   expect(await required("doctor")).toContain("@tensorflow/tfjs-core");
 });

@@ -11,14 +11,14 @@ const { exp, run, onlyRun } = inRingDirectory();
 const set = (settings: Readonly<Record<string, string | number>>) =>
   Object.entries(settings).flatMap(([path, value]) => ["--set", `${path}=${value}`]);
 
-/** The only run under `runs`, what its manifest says became of it, and its alarms. */
+/** The only run under `runs`, its status, and its alarms. */
 async function only(runs: string) {
   const path = await onlyRun(runs);
   const manifest = JSON.parse(await readFile(join(path, "manifest.json"), "utf8")) as { status: string };
   return { path, status: manifest.status, alarms: await readAlarms(path) };
 }
 
-/** Scores that nothing bounds grow the faster the larger they are: past all numbers, soon after the first checkpoint. */
+/** Unbounded scores grow the faster the larger they are: they overflow soon after the first checkpoint. */
 const diverging = set({
   "loss.type": "wasserstein",
   "critic.weightTransform": "null",
@@ -29,13 +29,13 @@ const diverging = set({
   "watch.rollBacks": 2,
 });
 
-/** Everything recorded that does not depend on the clock. */
+/** All recorded metrics that do not depend on the clock. */
 async function recorded(path: string) {
   const metrics = await readMetrics(join(path, "metrics.jsonl"));
   return metrics.map((record) => ({ ...record, stepsPerSecond: 0 }));
 }
 
-test("a run that diverges goes back, on with other inputs, and stops when it has gone back often enough", async () => {
+test("a run that diverges is rolled back, continues with other inputs, and stops after the last roll-back it may have", async () => {
   const { exitCode, stdout, stderr } = await run("back", ...diverging);
   expect(exitCode).toBe(6);
   const { path, status, alarms } = await only("back");
@@ -48,13 +48,13 @@ test("a run that diverges goes back, on with other inputs, and stops when it has
   expect(first!.seen).toBeGreaterThan(first!.step);
   expect(second!.step).toBeGreaterThanOrEqual(first!.step);
   expect(second!.what + second!.seen).not.toBe(first!.what + first!.seen);
-  expect(stderr).toContain(`went back to step ${first!.step}`);
+  expect(stderr).toContain(`rolled back to step ${first!.step}`);
   expect(stdout).toContain(`diverged at step ${last!.seen}`);
   const steps = (await recorded(path)).map(({ step }) => step);
   expect(steps).toEqual(Array.from({ length: last!.seen }, (_, index) => index + 1));
 });
 
-test("a run that is killed after it has gone back ends as if it had not been", async () => {
+test("a run that is killed after a roll-back ends as if it had not been", async () => {
   const killed = run("killed", "--json", ...diverging);
   await printed(killed, "alarm");
   killed.kill("SIGKILL");
@@ -65,7 +65,7 @@ test("a run that is killed after it has gone back ends as if it had not been", a
   expect(await recorded(resumed.path)).toEqual(await recorded(undisturbed.path));
 });
 
-test("a run that goes on without numbers keeps its last good checkpoint and still exits 6", async () => {
+test("a run that continues without finite numbers keeps its last good checkpoint and still exits 6", async () => {
   const { exitCode } = await run("onwards", ...diverging, ...set({ "watch.nonFinite": "continue" }));
   expect(exitCode).toBe(6);
   const { path, status, alarms } = await only("onwards");
@@ -75,7 +75,7 @@ test("a run that goes on without numbers keeps its last good checkpoint and stil
   expect(Math.max(...saved)).toBeLessThan(alarms[0]!.seen);
 });
 
-/** A critic whose weights are next to nothing, and so its loss. */
+/** A critic whose weights, and so its loss, are almost zero. */
 const idle = set({
   "loss.type": "wasserstein",
   "critic.weightTransform": "null",
@@ -83,11 +83,11 @@ const idle = set({
   "constraint.bound": 1e-9,
 });
 
-test("an idle critic is told of, and stops the run where that is asked", async () => {
-  const told = await run("told", ...idle);
-  expect(told.exitCode).toBe(0);
-  expect(told.stderr).toContain("the critic's loss is zero");
-  expect((await only("told")).alarms).toMatchObject([{ sign: "idleCritic", since: 1, seen: 10 }]);
+test("an idle critic is reported, and stops the run if its policy says so", async () => {
+  const reported = await run("reported", ...idle);
+  expect(reported.exitCode).toBe(0);
+  expect(reported.stderr).toContain("the critic's loss is zero");
+  expect((await only("reported")).alarms).toMatchObject([{ symptom: "idleCritic", since: 1, seen: 10 }]);
 
   const stopped = await run("stopped", ...idle, ...set({ "watch.idleCritic": "stop" }));
   expect(stopped.exitCode).toBe(6);
@@ -95,7 +95,7 @@ test("an idle critic is told of, and stops the run where that is asked", async (
   expect((await only("stopped")).status).toBe("collapsed");
 });
 
-test("a run goes back from a sign that took long to count, also when it is interrupted on the way", async () => {
+test("a run is rolled back for a symptom with long patience, also if it was interrupted on the way", async () => {
   const back = [...idle, ...set({ "watch.idleCritic": "rollBack", "watch.rollBacks": 2 })];
   expect((await run("whole", ...back)).exitCode).toBe(6);
   const stopping = run("halved", "--json", ...back);
@@ -104,7 +104,7 @@ test("a run goes back from a sign that took long to count, also when it is inter
   expect((await stopping).exitCode).toBe(143);
   expect((await exp("resume", "ring", "--runs", "halved")).exitCode).toBe(6);
   const [whole, halved] = [await only("whole"), await only("halved")];
-  // When ten looks in a row have shown it there is one checkpoint, of step 5, which has counted half of them.
+  // After ten checks in a row there is one checkpoint, of step 5, whose streak is half as long.
   expect(whole.alarms.map(({ step, since, seen, done }) => [step, since, seen, done])).toEqual([
     [5, 1, 10, "rollBack"],
     [5, 1, 10, "rollBack"],

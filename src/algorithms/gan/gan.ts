@@ -8,6 +8,7 @@ import { checkGame } from "./checks.ts";
 import { type GanExperiment, ganExperiment } from "./experiment.ts";
 import { feed, type Inputs } from "./feed.ts";
 import { assemble, batchesOf, criticUpdatesPerStep, type Game, initialState, type State } from "./game.ts";
+import { healthChecks } from "./healthChecks.ts";
 import { iteration } from "./iteration.ts";
 import { judge } from "./objectives.ts";
 
@@ -45,6 +46,7 @@ export function trainingOf(
     iteration: (decode, compile) => iteration(game, decode, compile),
     feed: (train, seed) => feed(game, train, seed),
     progress: (step) => progress(game, step, trainCount),
+    healthChecks,
     sampler: samplerOf(game),
     scorer: {
       conditional: game.conditional,

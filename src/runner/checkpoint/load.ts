@@ -5,6 +5,7 @@ import { readBounded } from "../../files/bounded.ts";
 import { readJson } from "../../files/json.ts";
 import type { HostTree } from "../../formats/hostTensor.ts";
 import { decodeSafetensors } from "../../formats/safetensors/safetensors.ts";
+import { upgradeManifest, upgradeTensors } from "./formats.ts";
 import { CheckpointManifest, checkpointName, checkpointSteps, manifestFile, stateFile } from "./manifest.ts";
 
 export interface Checkpoint {
@@ -14,32 +15,37 @@ export interface Checkpoint {
   readonly manifest: CheckpointManifest;
 }
 
-/** Above it Node cannot read a file at once. */
+/** Largest file that Node can read at once, in bytes. */
 const stateLimit = 2 ** 31 - 1;
 
 const damaged = (file: string, problem: string) => new UserError(`${file}: ${problem}`, exitCodes.checkpoint);
 
-/** One checkpoint directory, every sum verified. Throws a UserError (exit 4) that names the file and what is wrong. */
+/**
+ * Loads one checkpoint directory and verifies its checksum.
+ *
+ * @throws UserError (exit 4) that names the damaged file and its fault.
+ */
 export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   const manifestPath = join(path, manifestFile);
-  const manifest = await readJson(manifestPath, CheckpointManifest);
+  const manifest = await readJson(manifestPath, CheckpointManifest, upgradeManifest);
   if (checkpointName(manifest.step) !== basename(path))
     throw damaged(manifestPath, `it is of step ${manifest.step}, the directory is ${basename(path)}`);
   const statePath = join(path, stateFile);
   const bytes = await readBounded(statePath, stateLimit);
   const { bytes: expected, sha256 } = manifest.files[stateFile];
-  if (bytes.length !== expected) throw damaged(statePath, `${bytes.length} bytes; saved were ${expected}`);
+  if (bytes.length !== expected) throw damaged(statePath, `${bytes.length} bytes; ${expected} were saved`);
   if (createHash("sha256").update(bytes).digest("hex") !== sha256)
-    throw damaged(statePath, "its sha256 is not the one saved in the manifest");
-  return { path, step: manifest.step, tensors: decodeSafetensors(bytes, statePath), manifest };
+    throw damaged(statePath, "its sha256 differs from the manifest's");
+  const tensors = upgradeTensors(decodeSafetensors(bytes, statePath), manifest.format);
+  return { path, step: manifest.step, tensors, manifest };
 }
 
 /**
- * The latest sound checkpoint of a run, or undefined when none was ever saved. `notify` is told of every damaged
- * one that is passed over.
+ * Loads the latest sound checkpoint in a directory; undefined if none was ever saved. `notify` receives a warning for
+ * each damaged one that is skipped.
  *
- * @throws UserError (exit 4) with each one's reason when there are checkpoints and all are damaged, since starting
- * over at step 0 must be the user's decision.
+ * @throws UserError (exit 4) with all faults if every checkpoint is damaged: whether to start over at step 0 is the
+ * user's decision.
  */
 export async function loadLatestCheckpoint(
   directory: string,

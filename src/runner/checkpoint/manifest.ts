@@ -1,31 +1,33 @@
 import { readdir } from "node:fs/promises";
 import { type Static, Type } from "@sinclair/typebox";
 import { EngineFacts } from "../runs/engineFacts.ts";
-import { Sightings } from "../watch/watch.ts";
+import { Streaks } from "../watch/monitor.ts";
+import { checkpointFormat } from "./formats.ts";
 
 export const stateFile = "state.safetensors";
 export const manifestFile = "manifest.json";
 
-/** What the run says about the state it saves. */
+/** Facts about a saved state that its run provides. */
 export const CheckpointMeta = Type.Object({
   /** `experimentHash` of the experiment that the state belongs to. */
   experiment: Type.String(),
-  /** Versions by package name; with the engine they decide whether a resumed run repeats the same bits. */
+  /** Versions by package name; a resumed run repeats the same bits only on the same versions and engine. */
   versions: Type.Record(Type.String(), Type.String()),
   engine: EngineFacts,
-  /** Signs of trouble that stand: with the state they decide how the run goes on. None where left out. */
-  sightings: Type.Optional(Sightings),
+  /** Streaks of symptoms: with the state they decide how the run continues. None if left out. */
+  streaks: Type.Optional(Streaks),
 });
 export type CheckpointMeta = Static<typeof CheckpointMeta>;
 
 const FileSum = Type.Object({ bytes: Type.Integer({ minimum: 0 }), sha256: Type.String() });
 
-/** The file that makes a directory a checkpoint: written last, it vouches for the others. */
+/** The file that makes a directory a checkpoint: written last, it holds the other file's checksum. */
 export const CheckpointManifest = Type.Composite([
   CheckpointMeta,
   Type.Object({
-    format: Type.Literal(1),
-    /** Generator updates done. */
+    /** The one that the checkpoint was written in. */
+    format: Type.Integer({ minimum: 1, maximum: checkpointFormat }),
+    /** Steps done. */
     step: Type.Integer({ minimum: 0 }),
     savedAt: Type.String(),
     files: Type.Object({ [stateFile]: FileSum }),
@@ -33,10 +35,10 @@ export const CheckpointManifest = Type.Composite([
 ]);
 export type CheckpointManifest = Static<typeof CheckpointManifest>;
 
-/** "step-00000200": the names sort as the steps do. */
+/** "step-00000200": names sort like steps. */
 export const checkpointName = (step: number): string => `step-${String(step).padStart(8, "0")}`;
 
-/** The steps that a directory has checkpoints of, sound or not, latest first; none where there is no directory. */
+/** Steps of all checkpoints in a directory, sound or not, latest first; empty if there is no directory. */
 export async function checkpointSteps(directory: string): Promise<number[]> {
   const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];

@@ -6,6 +6,7 @@ import { syncDirectory, writeAndSync, writeFailure } from "../../files/durable.t
 import { jsonBytes } from "../../files/json.ts";
 import type { HostTree } from "../../formats/hostTensor.ts";
 import { encodeSafetensors } from "../../formats/safetensors/safetensors.ts";
+import { checkpointFormat } from "./formats.ts";
 import { loadCheckpoint } from "./load.ts";
 import {
   type CheckpointManifest,
@@ -16,22 +17,21 @@ import {
   stateFile,
 } from "./manifest.ts";
 
-/** A name that no reader takes for a checkpoint; what a killed process leaves under one is removed by `reopenRun`. */
+/** A name that is not a checkpoint's. `reopenRun` removes what a killed process leaves under it. */
 const temporaryName = (step: number) => `.tmp-${step}-${process.pid}-${randomUUID()}`;
 
-/** Which checkpoints stay: the last `keep` of those whose steps are multiples of `every`, and the newest. */
+/** Which checkpoints to keep: the newest, and the last `keep` of those at multiples of `every`. */
 interface Keeping {
   readonly keep?: number;
   readonly every?: number;
 }
 
 /**
- * Saves a state as `<directory>/step-<step>/`, which appears whole or not at all, also through a power loss, and then
- * removes those that are not to stay. A sound checkpoint of the same step stays as it is; a damaged one is
- * replaced.
+ * Saves a state as `<directory>/step-<step>/`, atomically even through a power loss, and then removes checkpoints that
+ * are not to be kept. A sound checkpoint of the same step is left as it is; a damaged one is replaced.
  *
  * @returns the checkpoint's path
- * @throws UserError (exit 5) when disk or permissions do not allow it; the earlier checkpoints are then untouched.
+ * @throws UserError (exit 5) if the disk or permissions prevent it; earlier checkpoints are then untouched.
  */
 export async function saveCheckpoint(
   directory: string,
@@ -90,7 +90,7 @@ async function writeFiles(
   const state = encodeSafetensors(tensors);
   const sha256 = createHash("sha256").update(state).digest("hex");
   const manifest: CheckpointManifest = {
-    format: 1,
+    format: checkpointFormat,
     step,
     savedAt: new Date().toISOString(),
     ...meta,
@@ -102,8 +102,8 @@ async function writeFiles(
 }
 
 /**
- * Steps after `newest` belong to damaged checkpoints that a resume has passed over; they take nobody's place. Nor does
- * one that was saved between two that were due: the others would not be those of a run that was never interrupted.
+ * Not counted are steps after `newest`, which belong to damaged checkpoints that a resume has skipped, and checkpoints
+ * saved between two that were due: an interrupted run keeps the same checkpoints as one that was not.
  */
 async function prune(directory: string, newest: number, { keep, every }: Required<Keeping>): Promise<void> {
   const steps = (await checkpointSteps(directory)).filter((step) => step <= newest);
@@ -112,7 +112,7 @@ async function prune(directory: string, newest: number, { keep, every }: Require
   for (const step of steps) if (!kept.has(step)) await discardCheckpoint(directory, step);
 }
 
-/** Removes a checkpoint; renamed first, so that a kill in between leaves no half of one under a checkpoint's name. */
+/** Removes a checkpoint. It is renamed first, so that a kill never leaves half of one under a checkpoint's name. */
 export async function discardCheckpoint(directory: string, step: number): Promise<void> {
   const doomed = join(directory, temporaryName(step));
   try {

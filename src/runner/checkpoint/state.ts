@@ -3,7 +3,7 @@ import { flatten, mapTree } from "../../engine/tree.ts";
 import { exitCodes, UserError } from "../../errors.ts";
 import type { HostTensor, HostTree } from "../../formats/hostTensor.ts";
 
-/** Copies a state to the host, under names such as `generator/weights/0.weight`. */
+/** Copies a state to the host; a tensor's name is its path, such as `generator/weights/0.weight`. */
 export async function hostState(state: unknown): Promise<HostTree> {
   const entries = [...flatten(state)].map(
     async ([name, tensor]) => [name, await hostTensor(tensor)] as const,
@@ -16,13 +16,14 @@ async function hostTensor(tensor: tf.Tensor): Promise<HostTensor> {
 }
 
 /**
- * The state that was saved, in the form of `like`, a state of the same experiment. Throws a `UserError` (exit 4)
- * where a tensor is missing, has another shape, or belongs to nothing.
+ * Turns saved tensors into a state with the structure of `like`, a state of the same experiment.
+ *
+ * @throws UserError (exit 4) if a tensor is missing, has another shape, or does not belong to the state.
  */
 export function restoreState<State>(like: State, saved: HostTree, file: string): State {
   const expected = flatten(like);
   const surplus = Object.keys(saved).find((name) => !expected.has(name));
-  if (surplus !== undefined) throw mismatch(file, `${surplus} belongs to nothing in this experiment`);
+  if (surplus !== undefined) throw mismatch(file, `${surplus} is not part of this experiment's state`);
   const names = new Map([...expected].map(([name, tensor]) => [tensor, name]));
   return mapTree(like, (tensor) => restoreTensor(tensor, names.get(tensor)!, saved, file));
 }
@@ -33,7 +34,7 @@ function restoreTensor({ shape }: tf.Tensor, name: string, saved: HostTree, file
   if (tensor.dtype !== "float32" || tensor.shape.join() !== shape.join())
     throw mismatch(
       file,
-      `${name} is ${tensor.dtype} [${tensor.shape}], and the experiment has float32 [${shape}]`,
+      `${name} is ${tensor.dtype} [${tensor.shape}]; the experiment has float32 [${shape}]`,
     );
   return tf.tensor(tensor.values, shape, "float32");
 }

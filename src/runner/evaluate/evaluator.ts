@@ -3,7 +3,7 @@ import type { Training } from "../../algorithms/training.ts";
 import type { Data } from "../../components/datasets/contract.ts";
 import type { Metric } from "../../components/metrics/contract.ts";
 import type { Evaluation } from "../record/evaluation.ts";
-import type { Checked } from "../run/launch.ts";
+import type { Checked } from "../run/run.ts";
 import { sampleEvaluator } from "./evaluation.ts";
 
 /** Evaluates a state; kept for as long as a run lasts, so that what it knows of real samples is computed once. */

@@ -1,74 +1,130 @@
-import { parameterCounts } from "../../algorithms/networks.ts";
-import type { Engine } from "../../engine/engine.ts";
+import { stringify } from "yaml";
+import { parameterCounts, weightsIn } from "../../algorithms/networks.ts";
+import { fixedNoise, generate } from "../../algorithms/sampler.ts";
 import type { ExitCode } from "../../errors.ts";
 import { evaluatorOf } from "../evaluate/evaluator.ts";
+import { hyperparameters } from "../record/hyperparameters.ts";
+import { drawer } from "../record/pictures.ts";
+import { openRecorder, type Recorder } from "../record/recorder.ts";
 import { updateManifest } from "../runs/manifest.ts";
-import { alarmOf } from "../watch/alarm.ts";
-import { discardSince } from "./goBack.ts";
-import { lastState } from "./lastState.ts";
-import type { Computing } from "./launch.ts";
-import type { Played } from "./loop.ts";
-import { playFrom, type Ready } from "./playFrom.ts";
-import { listen } from "./signals.ts";
+import { realSamples } from "../samples/realSamples.ts";
+import type { Alarm } from "../watch/alarm.ts";
+import { relativeDeviation } from "../watch/deviation.ts";
+import { monitorOf } from "../watch/monitor.ts";
+import { describeEngine } from "./engine.ts";
+import { type Ending, type RollBack, trainUntilStop } from "./loop.ts";
+import { rollBackTo } from "./position.ts";
+import type { Begun, Ended } from "./reporter.ts";
+import type { Run } from "./run.ts";
+import { deaf } from "./signals.ts";
 
-/** Plays a run to its end, or to where it is stopped, and leaves its directory in order either way. */
-export async function conduct(ready: Ready): Promise<ExitCode> {
-  const { run, launch, training } = ready;
+/** How a run ended, and the exit code that stands for it. */
+export interface RunResult extends Ended {
+  readonly exitCode: ExitCode;
+}
+
+/** A run in a directory that this process has claimed, before it records and listens. */
+type ClaimedRun = Omit<Run, "evaluate" | "signals" | "recorder" | "monitor">;
+
+/** Trains a run until it ends, and records in its manifest how it did, also if it fails. */
+export async function runToEnd(run: ClaimedRun): Promise<RunResult> {
+  const { directory, training, request } = run;
   const started = performance.now();
   try {
-    const { exitCode, ...played } = await playAll(ready);
-    await settle(run.directory, played.status);
+    const { exitCode, ...ending } = await everyAttempt(run);
+    await settle(directory, ending.status);
     const seconds = (performance.now() - started) / 1000;
-    const samples = training.sampler !== undefined;
-    launch.reporter.ended({ directory: run.directory, ...played, seconds, samples });
-    return exitCode;
+    const ended = { directory, ...ending, seconds, samples: training.sampler !== undefined };
+    request.reporter.ended(ended);
+    return { ...ended, exitCode };
   } catch (error) {
-    launch.reporter.failed();
-    await settle(run.directory, "failed");
+    request.reporter.failed();
+    await settle(directory, "failed");
     throw error;
   }
 }
 
-/** Plays to the end, through every return to an earlier step. */
-async function playAll(ready: Ready): Promise<Played> {
-  const { launch, engine, training, data, run, position } = ready;
-  const { plan, reporter, experiment, computing } = launch;
-  const { seed, name } = experiment.parts;
-  const { directory } = run;
+/** Trains, and after each roll-back again from the earlier position, until an attempt ends in another way. */
+async function everyAttempt(claimed: ClaimedRun): Promise<Ending> {
+  const { data, request } = claimed;
+  const { experiment, plan, reporter, listen = deaf } = request;
   const evaluate = await evaluatorOf(experiment, data, plan.evaluationSamples);
   const signals = listen((signal) => reporter.notice(`${signal}: finishing this step and saving`));
   try {
-    reporter.begun({
-      directory,
-      experiment: name,
-      seed,
-      plan,
-      from: position.from,
-      engine: described(engine, computing),
-      parameters: parameterCounts(training.networks),
-    });
-    let played = await playFrom(ready, { evaluate, signals });
-    while (played.status === "goingBack") {
-      const { finding } = played;
-      await discardSince(directory, finding.since, plan.checkpointsEvery);
-      const earlier = await lastState(training, launch, directory, ready.hash);
-      const alarm = alarmOf(finding, earlier.from);
-      played = await playFrom({ ...ready, position: earlier, resumed: true }, { evaluate, signals }, alarm);
+    reporter.begun(introduction(claimed));
+    let run = { ...claimed, evaluate, signals };
+    let ending = await attempt(run);
+    while (ending.status === "rollBack") {
+      const position = await rollBackTo(run, ending.alarm);
+      run = { ...run, position, resumed: true };
+      ending = await attempt(run, { ...ending.alarm, step: position.step });
     }
-    return played;
+    return ending;
   } finally {
     signals.dispose();
   }
 }
 
-function described(engine: Engine, { compile, precision }: Computing): string {
-  const ways = { function: "compiled steps", xla: "steps compiled by XLA", off: "uncompiled steps" };
-  const way = engine.name === "tensorflow" ? [ways[compile]] : [];
-  const bits = precision === "float32" ? [] : [precision];
-  return [engine.version, `${engine.threads} threads`, engine.device, ...way, ...bits].join(", ");
+function introduction({ request, directory, engine, training, position }: ClaimedRun): Begun {
+  const { experiment, plan, computing } = request;
+  const { name, seed } = experiment.parts;
+  return {
+    directory,
+    experiment: name,
+    seed,
+    plan,
+    from: position.step,
+    engine: describeEngine(engine, computing),
+    parameters: parameterCounts(training.networks),
+  };
 }
 
-async function settle(directory: string, status: Played["status"] | "failed"): Promise<void> {
+/** Trains from the run's position until it ends or must be rolled back; first records the alarm that led back to it. */
+async function attempt(run: Omit<Run, "recorder" | "monitor">, cause?: Alarm): Promise<Ending | RollBack> {
+  const { request, position, resumed } = run;
+  const { experiment, plan, reporter } = request;
+  const recorder = await recorderOf(run);
+  try {
+    if (cause !== undefined) {
+      recorder.alarm(cause);
+      reporter.alarm(cause);
+      await recorder.sync();
+    }
+    const monitor = monitorOf(experiment.parts.watch, position.streaks, position.rollBacks);
+    const ending = await trainUntilStop({ ...run, recorder, monitor });
+    const wasComplete = resumed && position.step === plan.steps;
+    if (ending.status === "completed" && !wasComplete) recorder.finished("success");
+    if (ending.status === "diverged" || ending.status === "collapsed") recorder.finished("failure");
+    await recorder.sync();
+    return ending;
+  } finally {
+    await recorder.close();
+  }
+}
+
+/** Opens the run's recorder; a new run first records its settings and some real samples. */
+async function recorderOf(run: Omit<Run, "recorder" | "monitor">): Promise<Recorder> {
+  const { request, training, data, directory, hash, position, resumed, evaluate } = run;
+  const { plan, experiment } = request;
+  const { seed } = experiment.parts;
+  const { networks, sample, sampler } = training;
+  const real = await realSamples(sample, data, seed, plan.samples);
+  const recorder = await openRecorder({
+    directory,
+    plan,
+    draw: drawer(sample, real),
+    sample: sampler && ((state) => generate(sampler, state, fixedNoise(seed, plan.samples))),
+    spread: relativeDeviation(real, sampler?.conditional ? sample.classes : 0),
+    evaluated: evaluate !== undefined,
+    weights: (state) => weightsIn(networks, state),
+    ...(resumed && { resumedAt: position.step }),
+  });
+  if (!resumed)
+    recorder.begin(stringify(experiment.resolved), hyperparameters(experiment.resolved), hash, real);
+  return recorder;
+}
+
+async function settle(directory: string, status: Ended["status"] | "failed"): Promise<void> {
   const finishedAt = new Date().toISOString();
   await updateManifest(directory, (manifest) => ({ ...manifest, status, finishedAt }));
 }

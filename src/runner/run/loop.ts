@@ -1,122 +1,107 @@
-import type { Iterate, Training } from "../../algorithms/training.ts";
-import type { Data } from "../../components/datasets/contract.ts";
+import type { HealthCheck } from "../../algorithms/healthCheck.ts";
 import { compiler, uncompiled } from "../../engine/tensorflow/compile/compiler.ts";
 import { release } from "../../engine/tree.ts";
 import { type ExitCode, exitCodes } from "../../errors.ts";
-import { alarmOf } from "../watch/alarm.ts";
-import type { Finding, Look, Sightings, Watch } from "../watch/watch.ts";
-import { type Attended, attend } from "./afterStep.ts";
-import type { Computing } from "./launch.ts";
+import type { Alarm } from "../watch/alarm.ts";
+import { diverged } from "../watch/healthChecks.ts";
+import { afterStep } from "./afterStep.ts";
+import { inputSeed } from "./position.ts";
 import type { Ended } from "./reporter.ts";
-import { macrotask, type Signals } from "./signals.ts";
-import { stopwatch } from "./stopwatch.ts";
-import { train } from "./train.ts";
+import type { Run } from "./run.ts";
+import { macrotask } from "./signals.ts";
+import { type Stopwatch, stopwatch } from "./stopwatch.ts";
+import { type Step, train } from "./train.ts";
 import { compareSteps, judge, type Ways } from "./verify.ts";
 
-/** A run that is ready for its next step. */
-export interface Session extends Attended {
-  readonly training: Training;
-  readonly data: Data;
-  readonly inputsOf: (step: number) => object;
-  readonly state: object;
-  readonly signals: Signals;
-  readonly computing: Computing;
-  readonly watch: Watch;
-}
-
-export interface Played {
-  readonly step: number;
-  readonly status: Ended["status"];
+/** The end of a run: of its plan, or before it by a signal or an alarm. */
+export interface Ending extends Pick<Ended, "step" | "status" | "because"> {
   readonly exitCode: ExitCode;
-  /** What its watch had it stopped for. */
-  readonly because?: string;
 }
 
-/** The watch wants the run to go back to before what it found. */
-export interface GoingBack {
-  readonly status: "goingBack";
-  readonly finding: Finding;
+/** The end of an attempt: the run must go back to before the symptom was first seen. */
+export interface RollBack {
+  readonly status: "rollBack";
+  readonly alarm: Alarm;
 }
 
-/** Trains to the end of the plan, or until a signal or the watch ends it; saves on the way. */
-export async function play(session: Session): Promise<Played | GoingBack> {
-  const { training, data, computing, reporter } = session;
+/** Trains from the run's position to the end of the plan, or until a signal or an alarm ends it; saves on the way. */
+export async function trainUntilStop(run: Run): Promise<Ending | RollBack> {
+  const { training, data, position, request } = run;
+  const { experiment, plan, computing, reporter } = request;
   const { compile: mode, precision } = computing;
   const { compile, close } = compiler({ mode, precision, notify: reporter.notice });
   const iterate = training.iteration(data.decode, compile);
+  const inputsOf = training.feed(data.train, inputSeed(experiment.parts.seed, position.rollBacks));
+  const range = { from: position.step, to: plan.steps };
   try {
-    if (computing.verify) await verify(session, [training.iteration(data.decode, uncompiled), iterate]);
-    return await playSteps(session, iterate);
+    if (computing.verify) await verify(run, inputsOf, [training.iteration(data.decode, uncompiled), iterate]);
+    return await takeSteps(run, train(iterate, inputsOf, position.state, range));
   } finally {
     close();
   }
 }
 
-async function verify({ inputsOf, state, from, computing, reporter }: Session, ways: Ways) {
-  const inputs = inputsOf(from + 1);
-  reporter.notice(judge(await compareSteps(ways, state, inputs), computing));
+/** Compares the first step with the same computed operation by operation. */
+async function verify({ position, request }: Run, inputsOf: (step: number) => object, ways: Ways) {
+  const inputs = inputsOf(position.step + 1);
+  request.reporter.notice(judge(await compareSteps(ways, position.state, inputs), request.computing));
   release(inputs);
 }
 
-async function playSteps(session: Session, iterate: Iterate): Promise<Played | GoingBack> {
-  const { plan, from, inputsOf, signals, watch } = session;
+async function takeSteps(run: Run, steps: AsyncIterable<Step>): Promise<Ending | RollBack> {
+  const { position, request } = run;
   const timer = stopwatch();
-  let latest = session.state;
-  let goingBack: GoingBack | undefined;
-  for await (const step of train(iterate, inputsOf, session.state, { from, to: plan.steps })) {
-    latest = step.state;
-    const asked = signals.requested();
-    const looks = attend(session, step, { asked: asked !== undefined, timer, sightings: watch.sightings });
-    const finding = await firstFatal(session, step.step, looks);
-    if (finding?.done === "stop") return stopped(step.step, finding);
-    if (finding !== undefined) {
-      goingBack = { status: "goingBack", finding };
-      break;
-    }
-    if (asked !== undefined && step.step < plan.steps)
-      return ended(step.step, watch.sightings(), { status: "interrupted", exitCode: asked });
+  let { state } = position;
+  let ending: Ending | RollBack | undefined;
+  for await (const step of steps) {
+    state = step.state;
+    ending = await endingAfter(run, step, timer);
+    if (ending !== undefined) break;
     await macrotask();
   }
-  if (goingBack === undefined)
-    return ended(Math.max(from, plan.steps), watch.sightings(), {
-      status: "completed",
-      exitCode: exitCodes.done,
-    });
-  release(latest);
-  return goingBack;
+  release(state);
+  const last = Math.max(position.step, request.plan.steps);
+  return ending ?? ended(run, last, { status: "completed", exitCode: exitCodes.done });
 }
 
-/** Notes all looks at a step, up to one that ends the steps, which it returns; tells of the others. */
+/** Records and checks a step; returns how the run ends with it, or undefined if it continues. */
+async function endingAfter(run: Run, step: Step, timer: Stopwatch): Promise<Ending | RollBack | undefined> {
+  const asked = run.signals.requested();
+  const checks = afterStep(run, step, { asked: asked !== undefined, timer });
+  const alarm = await firstFatal(run, step.step, checks);
+  if (alarm?.done === "rollBack") return { status: "rollBack", alarm };
+  if (alarm !== undefined) return stopped(step.step, alarm);
+  if (asked === undefined || step.step >= run.request.plan.steps) return undefined;
+  return ended(run, step.step, { status: "interrupted", exitCode: asked });
+}
+
+/** Counts a step's health checks in order: reports each alarm, and returns the first that must end the steps. */
 async function firstFatal(
-  { recorder, reporter, watch }: Session,
+  { recorder, monitor, request }: Run,
   step: number,
-  looks: AsyncIterable<Look>,
-): Promise<Finding | undefined> {
-  for await (const look of looks) {
-    const finding = watch.note(step, look);
-    if (finding === undefined) continue;
-    // Going back is told of when it is done: the record of everything since goes with it.
-    if (finding.done === "rollBack") return finding;
-    const alarm = alarmOf(finding, step);
+  checks: AsyncIterable<HealthCheck>,
+): Promise<Alarm | undefined> {
+  for await (const check of checks) {
+    const alarm = monitor.count(step, check);
+    if (alarm === undefined) continue;
+    // A roll-back is recorded once it is done, since it drops all records after the step it leads to.
+    if (alarm.done === "rollBack") return alarm;
     recorder.alarm(alarm);
-    reporter.alarm(alarm);
-    if (finding.done === "stop") return finding;
+    request.reporter.alarm(alarm);
+    if (alarm.done === "stop") return alarm;
   }
   return undefined;
 }
 
-function stopped(step: number, { sign, what }: Finding): Played {
-  const status = sign === "nonFinite" ? "diverged" : "collapsed";
+function stopped(step: number, { symptom, what }: Alarm): Ending {
+  const status = symptom === diverged ? "diverged" : "collapsed";
   return { step, status, exitCode: exitCodes.diverged, because: what };
 }
 
-/** A run that went on without numbers has diverged, however it ends: nothing of it was saved since. */
-function ended(
-  step: number,
-  { nonFinite }: Sightings,
-  otherwise: Pick<Played, "status" | "exitCode">,
-): Played {
-  if (nonFinite === undefined) return { step, ...otherwise };
-  const because = `no finite numbers since step ${nonFinite.since}`;
+/** A run that continued without finite numbers has diverged, however it ends: it has saved nothing since. */
+function ended({ monitor }: Run, step: number, otherwise: Pick<Ending, "status" | "exitCode">): Ending {
+  const streak = monitor.streaks()[diverged];
+  if (streak === undefined) return { step, ...otherwise };
+  const because = `no finite numbers since step ${streak.since}`;
   return { step, status: "diverged", exitCode: exitCodes.diverged, because };
 }

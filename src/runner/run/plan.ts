@@ -1,6 +1,4 @@
 import { type Static, Type } from "@sinclair/typebox";
-import type { GanExperiment } from "../../algorithms/gan/experiment.ts";
-import type { Experiment } from "../../algorithms/index.ts";
 
 /** How long a run is and how often it records, all in steps; kept in the run's manifest. */
 export const Plan = Type.Object({
@@ -10,6 +8,7 @@ export const Plan = Type.Object({
   samplesEvery: Type.Integer({ minimum: 1 }),
   histogramsEvery: Type.Integer({ minimum: 1 }),
   checkpointsEvery: Type.Integer({ minimum: 1 }),
+  /** Samples in a picture. */
   samples: Type.Integer({ minimum: 1 }),
   evaluateEvery: Type.Integer({ minimum: 1 }),
   /** Samples that a metric is computed from. */
@@ -17,25 +16,30 @@ export const Plan = Type.Object({
 });
 export type Plan = Static<typeof Plan>;
 
-export type BudgetName = keyof Experiment["budgets"];
+/** A budget of any algorithm: parts of a plan, and the length in steps or in epochs. */
+interface Budget extends Partial<Omit<Plan, "budget">> {
+  readonly epochs?: number;
+}
 
-/** A budget of any algorithm: what makes samples has more to say. */
-type Budget = GanExperiment["budgets"]["full"];
-
-/** Samples of an evaluation that nothing is said of: few where all has to be quick. */
+/** Samples of an evaluation by default: few for budgets that must be quick. */
 const evaluationSamples = { smoke: 64, short: 1000, full: 5000 };
 
+export type BudgetName = keyof typeof evaluationSamples;
+
 /**
- * The plan that a budget makes; `steps` overrides its length. What it leaves open follows from the length. Epochs become
- * steps by `stepsIn`.
+ * The plan of a budget; intervals that the budget leaves out are fractions of the run's length. Undefined if the
+ * experiment has no such budget.
+ *
+ * @param stepsIn the number of steps in `epochs` passes over the training set
+ * @param steps the run's length, instead of the budget's
  */
 export function planOf(
-  { budgets }: Experiment,
+  { budgets }: { readonly budgets: Readonly<Partial<Record<BudgetName, Budget>>> },
   stepsIn: (epochs: number) => number,
   name: BudgetName,
   steps?: number,
 ): Plan | undefined {
-  const budget: Budget | undefined = budgets[name];
+  const budget = budgets[name];
   if (budget === undefined) return undefined;
   const length = steps ?? budget.steps ?? stepsIn(budget.epochs!);
   const every = (times: number) => Math.max(1, Math.round(length / times));
@@ -52,7 +56,7 @@ export function planOf(
   };
 }
 
-/** Whether something that happens `every` so many steps is due; the first and the last step always are. */
+/** True if something that happens every `every` steps is due; the first and the last step always are. */
 export function isDue(step: number, every: number, { steps }: Plan): boolean {
   return step % every === 0 || step === 1 || step === steps;
 }

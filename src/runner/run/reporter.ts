@@ -3,9 +3,9 @@ import type { Scalars } from "../record/recorder.ts";
 import type { Alarm } from "../watch/alarm.ts";
 import type { Plan } from "./plan.ts";
 
-/** How a run tells whoever started it what happens; it never prints by itself. */
+/** Receives what happens in a run, which never prints. */
 export interface Reporter {
-  /** Something to know while waiting, or a warning: one line. */
+  /** One line: news while the user waits, or a warning. */
   readonly notice: (line: string) => void;
   readonly begun: (run: Begun) => void;
   readonly step: (progress: Progress) => void;
@@ -13,7 +13,7 @@ export interface Reporter {
   readonly evaluated: (evaluation: Evaluation) => void;
   readonly alarm: (alarm: Alarm) => void;
   readonly ended: (run: Ended) => void;
-  /** A run broke off by an error, which others tell of. */
+  /** An error ended the run; the caller gets it. */
   readonly failed: () => void;
 }
 
@@ -22,7 +22,7 @@ export interface Begun {
   readonly experiment: string;
   readonly seed: number;
   readonly plan: Plan;
-  /** The first step will be the one after this. */
+  /** Steps done so far: training begins with the next one. */
   readonly from: number;
   readonly engine: string;
   readonly parameters: Readonly<Record<string, number>>;
@@ -32,18 +32,18 @@ export interface Progress {
   readonly step: number;
   readonly steps: number;
   readonly stepsPerSecond: number;
-  /** Where this step was recorded. */
+  /** Undefined if the step is neither recorded nor saved. */
   readonly scalars: Scalars | undefined;
 }
 
 export interface Ended {
   readonly directory: string;
   readonly step: number;
-  /** A run that its watch stops has "diverged" from finite numbers, or "collapsed" in another way. */
+  /** A run that an alarm stops has "diverged" if numbers are not finite, and has "collapsed" otherwise. */
   readonly status: "completed" | "interrupted" | "diverged" | "collapsed";
-  /** What it was stopped for. */
+  /** Why it was stopped. */
   readonly because?: string;
-  /** Whether there are pictures of samples. */
+  /** True if there are pictures of samples. */
   readonly samples: boolean;
   readonly seconds: number;
 }

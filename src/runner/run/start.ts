@@ -2,45 +2,62 @@ import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { parameterCounts } from "../../algorithms/networks.ts";
-import type { Training } from "../../algorithms/training.ts";
-import type { ExitCode } from "../../errors.ts";
+import { exitCodes } from "../../errors.ts";
 import { claimRun } from "../runs/claim.ts";
 import { experimentHash } from "../runs/experimentHash.ts";
 import { describeSession, writeManifest } from "../runs/manifest.ts";
-import { checkComputing, engineFacts, type Launch, withEngine } from "./launch.ts";
-import { conduct } from "./lifecycle.ts";
+import { checkComputing, engineFacts, withEngine } from "./engine.ts";
+import { type RunResult, runToEnd } from "./lifecycle.ts";
+import { firstPosition } from "./position.ts";
+import type { Run, RunRequest } from "./run.ts";
 
-/** Runs an experiment in a new directory under `root`, from its first step. */
-export function startRun(launch: Launch, root: string): Promise<ExitCode> {
-  return start(launch, root, launch.experiment.training);
+/** Runs one experiment after the other, each in a new directory under `root`, up to the first that does not complete. */
+export async function trainAll(requests: readonly RunRequest[], root: string): Promise<readonly RunResult[]> {
+  const results: RunResult[] = [];
+  for (const request of requests) {
+    const result = await startRun(request, root);
+    results.push(result);
+    if (result.exitCode !== exitCodes.done) break;
+  }
+  return results;
 }
 
-function start(launch: Launch, root: string, training: Training): Promise<ExitCode> {
-  const { experiment, plan, computing, reporter, argv } = launch;
-  const { parts, resolved, file } = experiment;
+/** Runs an experiment in a new directory under `root`, from its first step. */
+export async function startRun(request: RunRequest, root: string): Promise<RunResult> {
+  const { experiment, plan, computing, reporter } = request;
+  const { parts, resolved, training } = experiment;
   return withEngine(computing, reporter.notice, async (engine) => {
     checkComputing(engine, computing);
     const data = await parts.dataset.load(reporter.notice);
     const hash = experimentHash({ ...resolved, plan });
-    const run = await claimRun(root, parts.name, hash, parts.seed);
+    const { directory, release } = await claimRun(root, parts.name, hash, parts.seed);
     try {
-      await writeFile(join(run.directory, "experiment.yaml"), stringify(resolved));
-      await writeManifest(run.directory, {
-        ...(await describeSession(argv, engineFacts(engine, computing))),
-        format: 1,
-        experiment: { name: parts.name, file, hash },
-        seed: parts.seed,
-        plan,
-        status: "running",
-        finishedAt: null,
-        datasets: { ...data.digests },
-        parameters: { ...parameterCounts(training.networks) },
-        resumes: [],
-      });
-      const position = { state: training.initialState(parts.seed), from: 0, sightings: {} };
-      return await conduct({ launch, engine, training, data, run, hash, position });
+      const run = { request, directory, hash, engine, training, data };
+      await describeRun(run);
+      return await runToEnd({ ...run, position: firstPosition(run), resumed: false });
     } finally {
-      await run.release();
+      await release();
     }
+  });
+}
+
+type NewRun = Pick<Run, "request" | "directory" | "hash" | "engine" | "training" | "data">;
+
+/** Writes the experiment and the manifest into the run's directory. */
+async function describeRun({ request, directory, hash, engine, training, data }: NewRun): Promise<void> {
+  const { experiment, plan, computing, argv } = request;
+  const { parts, resolved, file } = experiment;
+  await writeFile(join(directory, "experiment.yaml"), stringify(resolved));
+  await writeManifest(directory, {
+    ...(await describeSession(argv, engineFacts(engine, computing))),
+    format: 1,
+    experiment: { name: parts.name, file, hash },
+    seed: parts.seed,
+    plan,
+    status: "running",
+    finishedAt: null,
+    datasets: { ...data.digests },
+    parameters: { ...parameterCounts(training.networks) },
+    resumes: [],
   });
 }

@@ -1,11 +1,11 @@
-/** Share of the newest measurement in the running speed. */
+/** Weight of the newest measurement in the smoothed speed. */
 const share = 0.1;
 
-/** Steps per second, smoothed. */
+/** Measures smoothed steps per second. */
 export interface Stopwatch {
-  /** The speed, at so many steps since it was made. */
+  /** The speed, given the number of steps done since the stopwatch was made. */
   readonly at: (steps: number) => number;
-  /** What has passed since the last step does not count. */
+  /** Excludes the time since the last measurement. */
   readonly leaveOut: () => void;
 }
 

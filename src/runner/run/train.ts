@@ -1,15 +1,15 @@
 import type { Iterate, Outcome } from "../../algorithms/training.ts";
 import { release } from "../../engine/tree.ts";
 
-/** What training yields after each step. Its metrics and gradients live until the caller goes on or stops. */
+/** The outcome of one step. Its metrics and gradients are freed when the caller asks for the next step or stops. */
 export interface Step<State extends object = object> extends Outcome<State> {
   readonly step: number;
 }
 
 /**
- * Plays steps `from` + 1 to `to`. It owns the state it is given and every state it yields: the last one is
- * the caller's once the steps are over, or once the caller stops asking. While a step is computed beside JavaScript,
- * the inputs of the next are made.
+ * Trains from step `from` + 1 to step `to`. It owns the state it is given and every state it yields, until the steps
+ * are over or the caller stops iterating: then the last state is the caller's. While a step is computed
+ * asynchronously, the inputs of the next one are made.
  */
 export async function* train<State extends object, Inputs extends object>(
   iterate: Iterate<State, Inputs>,

@@ -1,18 +1,19 @@
 import type { Iterate, Outcome } from "../../algorithms/training.ts";
 import { flatten, release } from "../../engine/tree.ts";
 import { exitCodes, UserError } from "../../errors.ts";
-import type { Computing } from "./launch.ts";
+import type { Computing } from "./engine.ts";
 
-/** How far two ways of computing the same step are apart. */
+/** The difference between two ways of computing the same step. */
 export interface Comparison {
-  /** Not one bit differs. */
+  /** True if no bit differs. */
   readonly identical: boolean;
   /**
-   * The largest difference, as a share of the largest value of its kind (all metrics, all gradients of the critic); and
-   * the tensor in which it is. Weights are left out: they follow from the gradients, and where a gradient is all rounding
-   * Adam makes a whole step of it.
+   * The largest difference, relative to the largest value of its kind (all metrics, all gradients of one network).
+   * Weights are left out: they follow from the gradients, and if a gradient is nothing but rounding error, Adam still
+   * takes a full step.
    */
   readonly error: number;
+  /** Path of the tensor with the largest difference. */
   readonly worst: string;
 }
 
@@ -23,22 +24,22 @@ export type Ways<State extends object = object, Inputs extends object = object> 
 ];
 
 /**
- * How far a compiled step may be from operations one by one. A function rounds as they do (but for softmax); XLA rounds
- * otherwise, and what the critic's updates make of it before the generator's turn adds up.
+ * Largest error of a compiled step. A function rounds like single operations (except in softmax). XLA rounds
+ * differently, and the differences grow over the updates of one step.
  */
 const tolerances = { function: 1e-5, xla: 0.01 } as const;
 
-/** Says how near a comparison came. @throws UserError where float32 is too far off; bfloat16 is told of, not judged. */
+/** The comparison in words. @throws UserError (exit 5) if float32 exceeds its tolerance; bfloat16 has none. */
 export function judge({ identical, error, worst }: Comparison, { compile, precision }: Computing): string {
   if (compile === "off") return "verified nothing: steps are not compiled";
-  if (identical) return "verified: the compiled step equals operations one by one, bit for bit";
-  const found = `the compiled step is within ${error.toPrecision(2)} of operations one by one (${worst})`;
+  if (identical) return "verified: the compiled step equals single operations bit for bit";
+  const found = `the compiled step is within ${error.toPrecision(2)} of single operations (${worst})`;
   if (precision === "float32" && !(error <= tolerances[compile]))
     throw new UserError(`--verify: ${found}; ${tolerances[compile]} is allowed`, exitCodes.resource);
   return `verified: ${found}`;
 }
 
-/** Computes one step in two ways, from the same state and inputs, which stay the caller's. */
+/** Computes one step in two ways from the same state and inputs, which the caller still owns. */
 export async function compareSteps<State extends object, Inputs extends object>(
   ways: Ways<State, Inputs>,
   state: State,
@@ -70,7 +71,7 @@ function comparison(a: Values, b: Values): Comparison {
       worst: path,
       error: largest(a.get(path)!.map((value, i) => value - b.get(path)![i]!)) / scale.get(kindOf(path))!,
     }));
-  // A difference that is no number is the worst of all.
+  // A difference that is NaN is the worst of all.
   const worst = errors.reduce((most, next) => (next.error <= most.error ? most : next), {
     worst: "",
     error: 0,

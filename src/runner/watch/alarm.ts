@@ -2,37 +2,36 @@ import { join } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
 import { parseJson } from "../../files/json.ts";
 import { readLines } from "../../files/lines.ts";
-import { type Finding, Sign } from "./watch.ts";
 
 const Policy = Type.Union([Type.Literal("stop"), Type.Literal("rollBack"), Type.Literal("continue")]);
 
-/** What a run's watch has found, and what was done: one line of alarms.jsonl. */
+/** Characters of a symptom's name, which comes from files and is printed. */
+export const symptomName = "^[A-Za-z][A-Za-z0-9]{0,63}$";
+
+/** A symptom that has lasted long enough to count, and what was done about it: one line of alarms.jsonl. */
 export const Alarm = Type.Object({
-  /** Where the run stands after it: the step it was seen at, or the one the run has gone back to. */
+  /** The run's step after it: the one at which the alarm was raised, or the one that the run was rolled back to. */
   step: Type.Integer({ minimum: 0 }),
-  sign: Sign,
+  symptom: Type.String({ pattern: symptomName }),
+  /** What showed the symptom, in words. */
   what: Type.String({ maxLength: 1000 }),
+  /** Steps of the first and the last check that showed it. */
   since: Type.Integer({ minimum: 0 }),
   seen: Type.Integer({ minimum: 0 }),
   policy: Policy,
+  /** What was done: the policy's action, or "stop" if the run has been rolled back as often as it may be. */
   done: Policy,
-  /** How often the run has gone back, this time included. */
+  /** Roll-backs of the run so far, this one included. */
   rollBacks: Type.Integer({ minimum: 0 }),
 });
 export type Alarm = Static<typeof Alarm>;
 
-export const alarmOf = (finding: Finding, step: number): Alarm => ({
-  step,
-  ...finding,
-  rollBacks: finding.rollBacks + (finding.done === "rollBack" ? 1 : 0),
-});
-
 /** An alarm as people read it. */
-export function sentence({ sign, what, since, seen, policy, done, rollBacks, step }: Alarm): string {
+export function sentence({ symptom, what, since, seen, policy, done, rollBacks, step }: Alarm): string {
   const at = since === seen ? `step ${seen}` : `steps ${since} to ${seen}`;
-  const stopped = policy === "rollBack" ? `stopped, having gone back ${rollBacks} times` : "stopped";
-  const said = { stop: stopped, rollBack: `went back to step ${step}`, continue: "going on" };
-  return `${at}: ${what}; ${said[done]} (watch.${sign}: ${policy})`;
+  const stopped = policy === "rollBack" ? `stopped after ${rollBacks} roll-backs` : "stopped";
+  const action = { stop: stopped, rollBack: `rolled back to step ${step}`, continue: "continuing" }[done];
+  return `${at}: ${what}; ${action} (watch.${symptom}: ${policy})`;
 }
 
 export const alarmsPath = (run: string): string => join(run, "alarms.jsonl");
@@ -41,11 +40,18 @@ const limit = 64 * 2 ** 20;
 
 /** A run's alarms in their order; read as `readLines` reads. */
 export const readAlarms = (run: string): Promise<readonly Alarm[]> =>
-  readLines(alarmsPath(run), limit, (line, place) => parseJson(place, line, Alarm));
+  readLines(alarmsPath(run), limit, (line, place) => parseJson(place, line, Alarm, upgradeAlarm));
+
+/** Version 0.1 wrote a symptom as `sign`. */
+function upgradeAlarm(value: unknown): unknown {
+  if (typeof value !== "object" || value === null || !("sign" in value)) return value;
+  const { sign: symptom, ...rest } = value;
+  return { ...rest, symptom };
+}
 
 /**
- * How often a run has gone back by a step: going further back drops the alarms after that step, and what the one that
- * stays says counts them.
+ * How often a run had been rolled back by a step. Rolling back drops the alarms after the step it leads to, and the
+ * roll-back's own alarm, which stays, counts them.
  */
 export async function rollBacksUntil(run: string, step: number): Promise<number> {
   const alarms = await readAlarms(run);

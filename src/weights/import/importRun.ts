@@ -4,7 +4,8 @@ import { stringify } from "yaml";
 import { parameterCounts } from "../../algorithms/networks.ts";
 import { saveCheckpoint } from "../../runner/checkpoint/save.ts";
 import { hostState } from "../../runner/checkpoint/state.ts";
-import { engineFacts, type Launch, withEngine } from "../../runner/run/launch.ts";
+import { engineFacts, withEngine } from "../../runner/run/engine.ts";
+import type { RunRequest } from "../../runner/run/run.ts";
 import { claimRun } from "../../runner/runs/claim.ts";
 import { experimentHash } from "../../runner/runs/experimentHash.ts";
 import {
@@ -19,7 +20,7 @@ import type { Fit } from "./match/fit.ts";
 import { readWeights } from "./read.ts";
 
 /** What an import needs to know. */
-export interface ImportRequest extends Pick<Launch, "experiment" | "plan" | "computing" | "argv"> {
+export interface ImportRequest extends Pick<RunRequest, "experiment" | "plan" | "computing" | "argv"> {
   readonly files: readonly string[];
   readonly notice: (text: string) => void;
 }

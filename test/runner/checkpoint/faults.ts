@@ -1,7 +1,7 @@
 import fs, { type FileHandle } from "node:fs/promises";
 import { syncBuiltinESMExports } from "node:module";
 
-/** What a call that changes the disk does instead: "proceed", or throw, or never return as in a process killed there. */
+/** The fate of a call that changes the disk: proceed, throw, or never return, as in a process killed there. */
 export type Verdict = "proceed" | Error | "killed";
 
 type Call = (...args: never[]) => Promise<unknown>;
@@ -10,10 +10,10 @@ const onPaths = ["mkdir", "open", "rename", "rm"] as const;
 const onHandles = ["write", "sync"] as const;
 
 /**
- * Runs `action` with `judge` asked before every call of node:fs/promises that changes the disk. A `write` that is not
- * to proceed has by then written half of its bytes.
+ * Runs `action`, and asks `judge` before every call of node:fs/promises that changes the disk. A `write` that does not
+ * proceed has already written half of its bytes.
  *
- * @returns what the action returned, or "killed" when it hangs in a call
+ * @returns the action's result, or "killed" if it hangs in a call
  */
 export async function interpose<T>(
   judge: (call: string) => Verdict,

@@ -7,7 +7,7 @@ import { saveCheckpoint } from "../../../src/runner/checkpoint/save.ts";
 import { temporaryDirectory } from "../temporary.ts";
 import { meta, stateAt } from "./states.ts";
 
-/** Checkpoints of steps 1 and 2; what loading the latest says, after `damage` was done to the path of step 2's. */
+/** Saves checkpoints of steps 1 and 2, damages the second, and loads the latest. */
 async function loadDamaged(damage: (path: string) => Promise<unknown>) {
   const directory = await temporaryDirectory();
   await saveCheckpoint(directory, 1, stateAt(1), meta);
@@ -36,9 +36,9 @@ const damages: readonly (readonly [string, (path: string) => Promise<unknown>, s
   [
     "a changed byte of a weight",
     (path) => flipByte(state(path), 300),
-    "state.safetensors: its sha256 is not the one saved in the manifest",
+    "state.safetensors: its sha256 differs from the manifest's",
   ],
-  ["a shorter state", (path) => truncate(state(path), 400), "state.safetensors: 400 bytes; saved were 564"],
+  ["a shorter state", (path) => truncate(state(path), 400), "state.safetensors: 400 bytes; 564 were saved"],
   ["no state", (path) => rm(state(path)), "state.safetensors: cannot read: no such file"],
   [
     "a shorter manifest",
@@ -59,8 +59,8 @@ const damages: readonly (readonly [string, (path: string) => Promise<unknown>, s
   ],
   [
     "a manifest of a later format",
-    (path) => rewrite(path, (m) => ({ ...m, format: 2 })),
-    "manifest.json: /format: Expected 1",
+    (path) => rewrite(path, (m) => ({ ...m, format: 3 })),
+    "manifest.json: /format: Expected integer to be less or equal to 2",
   ],
   [
     "a size below zero",
@@ -99,7 +99,7 @@ const damages: readonly (readonly [string, (path: string) => Promise<unknown>, s
   ],
 ];
 
-describe("falls back to the checkpoint before, and says so, on", () => {
+describe("falls back to the checkpoint before, with a warning, on", () => {
   test.each(damages)("%s", async (_, damage, reason) => {
     const { checkpoint, warnings, path } = await loadDamaged(damage);
     expect(checkpoint?.tensors).toEqual(stateAt(1));
@@ -115,7 +115,7 @@ test("no checkpoint at all is undefined, whether or not the directory is there",
   expect(await loadLatestCheckpoint(directory, () => {})).toBeUndefined();
 });
 
-test("when all are damaged, an error lists each with its reason instead of starting over", async () => {
+test("if all are damaged, an error lists each with its fault instead of starting over", async () => {
   const directory = await temporaryDirectory();
   for (const step of [1, 2]) await saveCheckpoint(directory, step, stateAt(step), meta);
   await truncate(join(directory, "step-00000001/manifest.json"), 5);

@@ -12,12 +12,12 @@ const unexpected = (warning: string) => {
   throw new Error(`unexpected warning: ${warning}`);
 };
 
-test("what is saved is loaded, with what made it", async () => {
+test("a saved state is loaded, with its facts", async () => {
   const directory = join(await temporaryDirectory(), "checkpoints");
   const path = await saveCheckpoint(directory, 200, stateAt(200), meta);
   expect(path).toBe(join(directory, "step-00000200"));
   const checkpoint = await loadLatestCheckpoint(directory, unexpected);
-  expect(checkpoint).toMatchObject({ path, step: 200, manifest: { ...meta, format: 1, step: 200 } });
+  expect(checkpoint).toMatchObject({ path, step: 200, manifest: { ...meta, format: 2, step: 200 } });
   expect(checkpoint?.tensors).toEqual(stateAt(200));
   expect(await readdir(path)).toEqual(["manifest.json", "state.safetensors"]);
 });
@@ -31,7 +31,7 @@ test("the last three are kept, by number and not by name", async () => {
   expect(await readdir(directory)).toEqual(["step-100000002"]);
 });
 
-test("one between two that were due stays until the next, and takes nobody's place", async () => {
+test("a checkpoint between two that were due stays until the next, and does not count", async () => {
   const directory = await temporaryDirectory();
   const save = (step: number) =>
     saveCheckpoint(directory, step, stateAt(step), meta, { keep: 2, every: 100 });
@@ -66,7 +66,7 @@ test("a sound checkpoint of the same step is left alone, a damaged one is replac
   expect(await readdir(directory)).toEqual(["step-00000001"]);
 });
 
-test("names that only resemble a checkpoint's are neither loaded nor removed", async () => {
+test("directories with similar names are neither loaded nor removed", async () => {
   const directory = await temporaryDirectory();
   const others = ["step-1", "step-00000001.bak", "notes", ".tmp-1-1-x"];
   for (const name of others) await mkdir(join(directory, name));
@@ -106,11 +106,11 @@ test("files, their directory and, after the renaming, its parent are synced: a p
   };
   await interpose(record, () => saveCheckpoint(directory, 1, stateAt(1), meta));
   expect(calls.join(" ")).toBe(
-    // What is there: the directory, but no step 1.
+    // The directory exists, step 1 does not.
     "mkdir open " +
-      // The state, the manifest, their directory.
+      // Writes the state and the manifest, and syncs their directory.
       "mkdir open write sync open write sync open sync " +
-      // A damaged step 1 out of the way, the new one into its place, the parent.
+      // Moves a damaged step 1 away, the new one to its place, and syncs the parent.
       "rename rename open sync",
   );
 });
@@ -128,7 +128,7 @@ test.each(shortages)(
     const directory = await temporaryDirectory();
     await saveCheckpoint(directory, 1, stateAt(1), meta);
     let mkdirs = 0;
-    // The first mkdir finds the directory of checkpoints in its place.
+    // The first mkdir finds that the directory of checkpoints exists.
     const judge = (name: string) =>
       name === call && (name !== "mkdir" || ++mkdirs === 2) ? systemError(code) : "proceed";
     await expect(
@@ -143,7 +143,7 @@ test.each(shortages)(
   },
 );
 
-test("the manifest vouches for the state with its size and sum", async () => {
+test("the manifest holds the size and checksum of the state", async () => {
   const path = await saveCheckpoint(await temporaryDirectory(), 7, stateAt(7), meta);
   const manifest = JSON.parse(await readFile(join(path, "manifest.json"), "utf8"));
   const state = join(path, "state.safetensors");

@@ -16,5 +16,5 @@ export const meta: CheckpointMeta = {
   experiment: "e".repeat(64),
   versions: { "exp-gan": "0.1.0", node: "20.0.0" },
   engine: engineFacts,
-  sightings: { idleCritic: { since: 3, looks: 2 } },
+  streaks: { idleCritic: { since: 3, length: 2 } },
 };

@@ -28,7 +28,7 @@ it("counts epochs by the real batches that a step takes", () => {
   expect(planOf(parts, stepsIn(parts), "full")!.steps).toBe(12);
 });
 
-it("spreads what a budget leaves open over the run, at least one step apart", () => {
+it("spaces intervals that a budget leaves out evenly over the run, at least one step apart", () => {
   expect(plan({ steps: 40_000 })).toMatchObject({
     scalarsEvery: 40,
     samplesEvery: 2000,
@@ -45,12 +45,12 @@ it("spreads what a budget leaves open over the run, at least one step apart", ()
   });
 });
 
-it("is missing where the experiment has no such budget", () => {
+it("is undefined if the experiment has no such budget", () => {
   const parts = partsOf();
   expect(planOf(parts, stepsIn(parts), "short")).toBeUndefined();
 });
 
-it("has things due at their intervals, at the first step and at the last", () => {
+it("is due at multiples of its interval, at the first step and at the last", () => {
   const due = Array.from({ length: 11 }, (_, i) => i + 1).filter((step) =>
     isDue(step, 4, plan({ steps: 11 })),
   );

@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
 import { stopwatch } from "../../../src/runner/run/stopwatch.ts";
 
-it("tells steps per second, smoothed, of what is not left out", () => {
+it("gives smoothed steps per second, without the time that is left out", () => {
   let time = 0;
   const watch = stopwatch(() => time);
   time = 2000;
@@ -9,7 +9,7 @@ it("tells steps per second, smoothed, of what is not left out", () => {
   time = 3000;
   watch.leaveOut();
   time = 4000;
-  // By hand: a tenth of the newest, 1 s, and nine of 2 s.
+  // By hand: a tenth of the newest, 1 s, and nine tenths of 2 s.
   expect(watch.at(2)).toBeCloseTo(1 / 1.9, 12);
   time = 6000;
   // By hand: four steps in 2 s.

@@ -35,7 +35,7 @@ const networks = {
   critic: { type: "mlp", width: 5, depth: 1, normalizer, labels: "concatenated" },
 };
 
-/** Between them, every way through an iteration. */
+/** Together they take every path through an iteration. */
 const games = {
   "all defaults": {},
   "labels, batch norm, a joint pass, a running mean": {
@@ -77,7 +77,7 @@ describe.each(Object.entries(games))("an iteration of a game with %s", (_, writt
     expect([...flatten(first.state).keys()]).toEqual([...flatten(state).keys()]);
   });
 
-  it("makes no tensor but those it returns", async () => {
+  it("leaves no tensors but those it returns", async () => {
     const [state, inputs] = [initialState(game, 1), inputsOf(game)(1)];
     const before = tf.memory().numTensors;
     const outcome = await iterate(game)(state, inputs);
@@ -95,7 +95,7 @@ describe.each(Object.entries(games))("an iteration of a game with %s", (_, writt
     for (const reading of readings) expect(reading).not.toHaveBeenCalled();
   });
 
-  it("stays finite, and tells the same metrics at every step", async () => {
+  it("stays finite, and has the same metrics at every step", async () => {
     const names = new Set<string>();
     for await (const { metrics } of play(game, 6)) {
       names.add(Object.keys(metrics).join());
@@ -150,7 +150,7 @@ describe("training", () => {
 
   it("holds no more tensors after many steps than after one", async () => {
     const held = new Set<number>();
-    // The last step has no next, whose inputs would be there already.
+    // After the last step there are no inputs of a next one.
     for await (const { step } of play(game, 20)) if (step < 20) held.add(tf.memory().numTensors);
     expect(held.size).toBe(1);
   });
@@ -168,7 +168,7 @@ describe("training", () => {
     expect(tf.memory().numTensors).toBe(before);
   });
 
-  it("frees everything but the last state also for a caller who stops early", async () => {
+  it("frees everything but the last state also if the caller stops early", async () => {
     const before = tf.memory().numTensors;
     for await (const { step, state } of train(iterate(game), inputsOf(game), initialState(game, 1), {
       from: 0,
@@ -187,7 +187,7 @@ describe("training", () => {
   });
 });
 
-it("begins with weights drawn by name, so that one network's do not hang on the other's", () => {
+it("begins with weights drawn by name, so that one network's do not depend on the other's", () => {
   const [small, large] = [gameOf(), gameOf({ critic: { type: "mlp", width: 50, depth: 3 } })];
   const [a, b] = [initialState(small, 1), initialState(large, 1)];
   expect(read(a.generator)).toBe(read(b.generator));

@@ -20,10 +20,10 @@ type Written = Readonly<Record<string, unknown>>;
 
 const steps = 40;
 const half = 20;
-/** Steps after which a lost piece of state has to show. */
+/** Steps after which a lost tensor of the state must show. */
 const few = 1;
 
-/** What a training pass makes anew from the other vector before it is used; it serves the passes that are none. */
+/** Spectral norm's vector u: a training pass recomputes it from v before use, so its loss does not show in training. */
 const remade = (name: string) => name.endsWith(".weight_u");
 
 const optimizers = (generator: Written, critic: Written = generator) => ({
@@ -47,7 +47,7 @@ const images = { dataset: { type: "mnist", size: 8 } };
 const pictures = (normalizer: Written) => ({ type: "dcgan", width: 2, normalizer });
 const spectral = { type: "spectralNorm" };
 
-/** Between them, every optimizer, every normalizer and whatever else keeps state. */
+/** Together they have every optimizer, every normalizer and all other state. */
 const games: Readonly<Record<string, Written>> = {
   "Adam, batch norm, a running mean": {
     ...optimizers({ type: "adam", schedule: { type: "cosine", toStep: 50 } }),
@@ -86,7 +86,7 @@ const games: Readonly<Record<string, Written>> = {
   },
 };
 
-/** Noise of the data's shape and labels, as good as data. */
+/** Noise with the shape and labels of the data. */
 function dataLike({ shape, classes }: Sample): Split {
   const values = stream(0, "data").uniform(50 * tf.util.sizeFromShape([...shape]));
   const labels = Uint8Array.from(stream(0, "labels").integers(50, classes));
@@ -100,7 +100,7 @@ interface Span {
   readonly seed?: number;
 }
 
-/** The states after the steps `at`, from a game assembled afresh and a state that comes from the host. */
+/** The states after the steps `at`, in a newly assembled game with a state restored from the host. */
 async function play(
   written: Written,
   { from, to, start, seed = 5 }: Span,

@@ -19,7 +19,7 @@ const game = gameOf();
 const data = noiseLike(game.sample);
 const iterate = iteration(game, data.decode, uncompiled);
 
-/** Compares the tiny game's first step with itself in another way. */
+/** Compares the tiny game's first step with the same computed by `other`. */
 async function comparedWith(other: typeof iterate) {
   const [state, inputs] = [initialState(game, 0), feed(game, data.train, 0)(1)];
   const before = tf.memory().numTensors;
@@ -29,7 +29,7 @@ async function comparedWith(other: typeof iterate) {
   return comparison;
 }
 
-/** The same step with something else in what it leaves. */
+/** The same step with a changed outcome. */
 const changed =
   (change: (outcome: Outcome<State>) => Outcome<State>): typeof iterate =>
   async (...given) => {
@@ -40,7 +40,7 @@ const changed =
   };
 
 describe("comparing two ways of a step", () => {
-  it("finds equal what is computed alike", async () => {
+  it("finds two identical ways equal", async () => {
     expect(await comparedWith(iterate)).toEqual({ identical: true, error: 0, worst: "" });
   });
 
@@ -54,7 +54,7 @@ describe("comparing two ways of a step", () => {
     release([state, inputs]);
   });
 
-  it("names the metric that differs, and by which share of the largest of its kind", async () => {
+  it("names the metric that differs, and its difference relative to the largest of its kind", async () => {
     const { identical, error, worst } = await comparedWith(
       changed((outcome) => {
         const loss = tf.add<tf.Scalar>(outcome.metrics["critic/loss"]!, 1);
@@ -66,7 +66,7 @@ describe("comparing two ways of a step", () => {
     expect(error).toBeCloseTo(1 / (2 * Math.log(2)), 0);
   });
 
-  it("takes what is no number for the largest difference of all", async () => {
+  it("takes NaN for the largest difference of all", async () => {
     const broken = await comparedWith(
       changed((outcome) => ({
         ...outcome,
@@ -97,7 +97,7 @@ describe("the verdict", () => {
   } as const;
   const off = (error: number): Comparison => ({ identical: false, error, worst: "metrics/critic/loss" });
 
-  it("tells of equality, and of a small difference", () => {
+  it("reports equality, and a small difference", () => {
     expect(judge({ identical: true, error: 0, worst: "" }, computing)).toContain("bit for bit");
     expect(judge(off(1e-6), computing)).toContain("within 0.0000010");
     expect(judge(off(0.005), { ...computing, compile: "xla" })).toContain("within 0.0050");
@@ -108,7 +108,7 @@ describe("the verdict", () => {
     expect(() => judge(off(error), computing)).toThrow(/critic\/loss.*0.00001 is allowed/);
   });
 
-  it("tells of bfloat16 and does not judge it", () => {
+  it("reports bfloat16 without a tolerance", () => {
     expect(judge(off(0.2), { ...computing, precision: "bfloat16" })).toContain("within 0.20");
   });
 });

@@ -1,7 +1,7 @@
 import { expect, test } from "vitest";
 import type { HostTree } from "../../../src/formats/hostTensor.ts";
 import type { Evaluation } from "../../../src/runner/record/evaluation.ts";
-import { collapse, constantSamples, idleCritic, nonFinite } from "../../../src/runner/watch/signs.ts";
+import { collapse, constantSamples, nonFinite } from "../../../src/runner/watch/healthChecks.ts";
 
 const state = (...values: number[]): HostTree => ({
   "generator/weights/0.weight": {
@@ -23,23 +23,12 @@ test("numbers that are not finite are named, in what is recorded and in what is 
   );
 });
 
-test("a critic is idle where its loss without penalties is zero", () => {
-  const what = (loss: number, penalty: number) =>
-    idleCritic({ "critic/loss": loss, "critic/penalty": penalty }).what;
-  expect(what(9e-6, 0)).toContain("zero");
-  expect(what(-9e-6, 0)).toContain("zero");
-  expect(what(10, 10)).toContain("zero");
-  expect(what(2e-5, 0)).toBeUndefined();
-  expect(what(10, 9)).toBeUndefined();
-  expect(idleCritic({ "classifier/loss": 0 }).what).toBeUndefined();
-});
-
-test("samples are constant where they vary less than a hundredth as much as real ones", () => {
-  expect(constantSamples(0.0099).what).toContain("0.0099 of real ones'");
+test("samples are constant if they deviate less than a hundredth as much as real ones", () => {
+  expect(constantSamples(0.0099).what).toContain("0.0099 of real samples'");
   expect(constantSamples(0.0101).what).toBeUndefined();
 });
 
-test("what metrics say counts for the weights that are trained", () => {
+test("a collapse that metrics see counts for the raw weights", () => {
   const evaluation = (weights: Evaluation["weights"], what?: string): Evaluation => ({
     step: 1,
     weights,

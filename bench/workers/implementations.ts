@@ -1,7 +1,7 @@
 import type { EngineName } from "../../src/engine/open.ts";
 import type { CompileMode, Precision } from "../../src/engine/tensorflow/compile/compiled.ts";
 
-/** How our side computes. */
+/** A way to compute in exp. */
 export interface Way {
   readonly engine: EngineName;
   readonly mode: CompileMode;
@@ -16,11 +16,16 @@ export const ours: Readonly<Record<string, Way>> = {
   wasm: { engine: "wasm", mode: "off", precision: "float32" },
 };
 
-/** What all others are measured by. */
+/** The implementation that all others are measured against. */
 export const baseline = "eager";
 
-/** Everything that can be compared, by the name it has in tables and options; `pytorch/worker.py` knows the first. */
-export const contenders: readonly string[] = [baseline, "channels-last", "compile", ...Object.keys(ours)];
+/** All implementations by name; `pytorch/worker.py` has the first three. */
+export const implementations: readonly string[] = [
+  baseline,
+  "channels-last",
+  "compile",
+  ...Object.keys(ours),
+];
 
-/** Those that are asked how much there is to compute; the others run the same, or cannot be looked into. */
+/** Implementations that count their multiply-adds; the others compute the same, or cannot be inspected. */
 export const counting: readonly string[] = [baseline, "channels-last", "function", "xla", "off"];

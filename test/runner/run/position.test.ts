@@ -2,11 +2,11 @@ import { mkdir, readdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
 import { saveCheckpoint } from "../../../src/runner/checkpoint/save.ts";
-import { discardSince, inputSeed } from "../../../src/runner/run/goBack.ts";
+import { discardSince, inputSeed } from "../../../src/runner/run/position.ts";
 import { meta, stateAt } from "../checkpoint/states.ts";
 import { temporaryDirectory } from "../temporary.ts";
 
-/** What remains of a run that had checkpoints and pictures at some steps. */
+/** The steps of the checkpoints that remain of a run that had checkpoints and pictures at `steps`. */
 async function remains(steps: readonly number[], since: number, every = 1) {
   const run = await temporaryDirectory();
   await mkdir(join(run, "samples"));
@@ -21,23 +21,23 @@ async function remains(steps: readonly number[], since: number, every = 1) {
   return checkpoints.map((name) => Number(name.slice(5)));
 }
 
-test("what was saved before the first sign stays, and nothing after", async () => {
+test("checkpoints before the symptom was first seen stay, and none after", async () => {
   expect(await remains([2, 4, 6], 5)).toEqual([2, 4]);
   expect(await remains([2, 4, 6], 4)).toEqual([2]);
   expect(await remains([2, 4, 6], 9)).toEqual([2, 4, 6]);
 });
 
-test("where everything was saved after it, the oldest stays", async () => {
+test("if all were saved after it, the oldest stays", async () => {
   expect(await remains([4, 6], 4)).toEqual([4]);
   expect(await remains([], 4)).toEqual([]);
 });
 
-test("what was saved between two that were due is passed over", async () => {
+test("a checkpoint between two that were due is skipped", async () => {
   expect(await remains([2, 4, 5], 9, 2)).toEqual([2, 4]);
   expect(await remains([3], 9, 4)).toEqual([]);
 });
 
-test("batches and noise are the experiment's until a run goes back, and others each time", () => {
+test("batches and noise are the experiment's until a run is rolled back, and others each time", () => {
   const seeds = [0, 1, 2, 3].map((rollBacks) => inputSeed(7, rollBacks));
   expect(seeds[0]).toBe(7);
   expect(new Set(seeds).size).toBe(4);

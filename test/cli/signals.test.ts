@@ -1,13 +1,13 @@
 import { setTimeout } from "node:timers/promises";
 import { afterEach, expect, test, vi } from "vitest";
-import { listen } from "../../../src/runner/run/signals.ts";
-import { printed, startChild } from "../child.ts";
+import { listen } from "../../src/cli/signals.ts";
+import { printed, startChild } from "../runner/child.ts";
 
 const fixture = (name: string) => new URL(`fixtures/${name}.ts`, import.meta.url);
 
 afterEach(() => vi.restoreAllMocks());
 
-/** A listener at a clock of the test's, whose process.exit throws. */
+/** Listens with a mocked clock, and a process.exit that throws. */
 function listenAt(clock: { now: number }, onRequest?: (signal: string) => void) {
   vi.spyOn(performance, "now").mockImplementation(() => clock.now);
   vi.spyOn(process, "exit").mockImplementation((code) => {
@@ -29,7 +29,7 @@ test.each([
   expect(exitCode).toBe(code);
 });
 
-test("a further Ctrl-C ends a process that does not get done with saving", async () => {
+test("a second Ctrl-C ends a process that does not finish saving", async () => {
   const child = startChild(fixture("loop"), "stuck");
   await printed(child, "ready");
   while (child.kill("SIGINT")) await setTimeout(50);

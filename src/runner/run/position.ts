@@ -1,0 +1,67 @@
+import { rm } from "node:fs/promises";
+import { join } from "node:path";
+import { stream } from "../../engine/random/streams.ts";
+import { release } from "../../engine/tree.ts";
+import { exitCodes, UserError } from "../../errors.ts";
+import { loadLatestCheckpoint } from "../checkpoint/load.ts";
+import { checkpointSteps } from "../checkpoint/manifest.ts";
+import { discardCheckpoint } from "../checkpoint/save.ts";
+import { restoreState } from "../checkpoint/state.ts";
+import { samplePictures } from "../record/samplePictures.ts";
+import { type Alarm, rollBacksUntil } from "../watch/alarm.ts";
+import type { Position, Run } from "./run.ts";
+
+/** Where a run begins. */
+export function firstPosition({ training, request }: Pick<Run, "training" | "request">): Position {
+  const { seed } = request.experiment.parts;
+  return { state: training.initialState(seed), step: 0, streaks: {}, rollBacks: 0 };
+}
+
+/**
+ * The position of a run's latest sound checkpoint, or its first if it has none.
+ *
+ * @throws UserError (exit 4) if the checkpoint belongs to another experiment, or all checkpoints are damaged.
+ */
+export async function latestPosition(
+  run: Pick<Run, "request" | "directory" | "hash" | "training">,
+): Promise<Position> {
+  const { request, directory, hash } = run;
+  const first = firstPosition(run);
+  const checkpoint = await loadLatestCheckpoint(join(directory, "checkpoints"), request.reporter.notice);
+  if (checkpoint === undefined) return { ...first, rollBacks: await rollBacksUntil(directory, 0) };
+  const { step, tensors, path, manifest } = checkpoint;
+  if (manifest.experiment !== hash)
+    throw new UserError(`${path}: belongs to another experiment than the run`, exitCodes.checkpoint);
+  const state = restoreState(first.state, tensors, path);
+  release(first.state);
+  return { state, step, streaks: manifest.streaks ?? {}, rollBacks: await rollBacksUntil(directory, step) };
+}
+
+/** Rolls a run back to its last checkpoint before the symptom was first seen, or to its oldest one. */
+export async function rollBackTo(
+  run: Pick<Run, "request" | "directory" | "hash" | "training">,
+  { since, rollBacks }: Alarm,
+): Promise<Position> {
+  await discardSince(run.directory, since, run.request.plan.checkpointsEvery);
+  return { ...(await latestPosition(run)), rollBacks };
+}
+
+/**
+ * Removes a run's checkpoints and pictures after its last checkpoint before step `since`. If there is none before it,
+ * the oldest stays: a state that first shows a symptom may still recover, and starting over costs everything. Only
+ * checkpoints at multiples of `every` count, so that a run that was interrupted in between rolls back to the same step
+ * as one that was not.
+ */
+export async function discardSince(run: string, since: number, every: number): Promise<void> {
+  const directory = join(run, "checkpoints");
+  const steps = await checkpointSteps(directory);
+  const due = steps.filter((step) => step % every === 0);
+  const target = due.find((step) => step < since) ?? due.at(-1) ?? 0;
+  for (const step of steps.filter((each) => each > target)) await discardCheckpoint(directory, step);
+  for (const { step, path } of await samplePictures(run)) if (step > target) await rm(path);
+}
+
+/** The seed of a run's batches and noise: the experiment's, until a roll-back; then another after each. */
+export function inputSeed(seed: number, rollBacks: number): number {
+  return rollBacks === 0 ? seed : stream(seed, "rollBacks", rollBacks).integers(1, 2 ** 31)[0]!;
+}

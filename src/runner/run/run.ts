@@ -1,0 +1,66 @@
+import type { Experiment } from "../../algorithms/index.ts";
+import type { Training } from "../../algorithms/training.ts";
+import type { Data } from "../../components/datasets/contract.ts";
+import type { Engine } from "../../engine/engine.ts";
+import type { Evaluate } from "../evaluate/evaluator.ts";
+import type { Recorder } from "../record/recorder.ts";
+import type { Monitor, Streaks } from "../watch/monitor.ts";
+import type { Computing } from "./engine.ts";
+import type { Plan } from "./plan.ts";
+import type { Reporter } from "./reporter.ts";
+import type { Listen, Signals } from "./signals.ts";
+
+/** An experiment that has passed all checks. */
+export interface Checked {
+  /** Absolute path of the YAML file it was read from. */
+  readonly file: string;
+  /** Every value, defaults included, as plain data. */
+  readonly resolved: Readonly<Record<string, unknown>>;
+  /** The same with every spec replaced by what its component's `create` made of it. */
+  readonly parts: Experiment;
+  /** What its algorithm made of the parts. */
+  readonly training: Training;
+}
+
+/** A run, as the caller asks for it. */
+export interface RunRequest {
+  readonly experiment: Checked;
+  readonly plan: Plan;
+  readonly computing: Computing;
+  /** The command line, for the manifest. */
+  readonly argv: readonly string[];
+  readonly reporter: Reporter;
+  /** How requests to stop reach the run; if left out, none do. */
+  readonly listen?: Listen;
+}
+
+/** The state of a run after a step. */
+export interface Position {
+  /** The training's state, a tree of tensors. */
+  readonly state: object;
+  readonly step: number;
+  /** Streaks of symptoms up to this step. */
+  readonly streaks: Streaks;
+  /** How often the run has been rolled back up to this step. */
+  readonly rollBacks: number;
+}
+
+/** A run that is open in this process: all that its steps need. */
+export interface Run {
+  readonly request: RunRequest;
+  readonly directory: string;
+  /** `experimentHash` of the experiment and its plan. */
+  readonly hash: string;
+  readonly engine: Engine;
+  readonly training: Training;
+  readonly data: Data;
+  /** Where it continues: its beginning, a checkpoint, or the checkpoint that it was rolled back to. */
+  readonly position: Position;
+  /** True if the directory has records of an earlier session or attempt; those after the position are dropped. */
+  readonly resumed: boolean;
+  /** Undefined if there is nothing to evaluate. */
+  readonly evaluate: Evaluate | undefined;
+  readonly signals: Signals;
+  readonly recorder: Recorder;
+  readonly monitor: Monitor;
+}

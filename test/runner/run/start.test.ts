@@ -1,0 +1,69 @@
+import { readdir } from "node:fs/promises";
+import { join } from "node:path";
+import { expect, test, vi } from "vitest";
+import { gan } from "../../../src/algorithms/gan/gan.ts";
+import { exitCodes } from "../../../src/errors.ts";
+import { planOf } from "../../../src/runner/run/plan.ts";
+import type { Reporter } from "../../../src/runner/run/reporter.ts";
+import type { RunRequest } from "../../../src/runner/run/run.ts";
+import type { Listen } from "../../../src/runner/run/signals.ts";
+import { startRun, trainAll } from "../../../src/runner/run/start.ts";
+import { temporaryDirectory } from "../temporary.ts";
+import { partsOf } from "../tiny.ts";
+
+/** Keeps the events of a run by name. */
+function recorded() {
+  const events: (readonly [string, unknown])[] = [];
+  const names = ["notice", "begun", "step", "saved", "evaluated", "alarm", "ended", "failed"] as const;
+  const reporter = Object.fromEntries(
+    names.map((name) => [name, (event: unknown) => events.push([name, event])]),
+  ) as unknown as Reporter;
+  return { reporter, count: (name: string) => events.filter(([each]) => each === name).length };
+}
+
+function request(reporter: Reporter, listen?: Listen): RunRequest {
+  const parts = partsOf();
+  const { training } = gan.create(parts);
+  return {
+    experiment: { file: "/tiny.yaml", resolved: { name: "tiny" }, parts, training },
+    plan: planOf(parts, () => 0, "full")!,
+    computing: { engine: "cpu", threads: undefined, compile: "off", precision: "float32", verify: false },
+    argv: [],
+    reporter,
+    ...(listen && { listen }),
+  };
+}
+
+/** Asks the run to stop as soon as it looks. */
+const atOnce: Listen = () => ({ requested: () => exitCodes.terminated, dispose: () => {} });
+
+test("a program can start a run, which prints nothing and leaves the process's signals alone", async () => {
+  const root = await temporaryDirectory();
+  const listeners = () => ["SIGINT", "SIGTERM", "SIGUSR2"].map((signal) => process.listenerCount(signal));
+  const before = listeners();
+  const written = [process.stdout, process.stderr].map((stream) => vi.spyOn(stream, "write"));
+  const { reporter, count } = recorded();
+  const step = vi.fn(() => expect(listeners()).toEqual(before));
+  const result = await startRun(request({ ...reporter, step }), root);
+  const { directory, exitCode, seconds, ...ending } = result;
+  expect(ending).toEqual({ status: "completed", step: 4, samples: true });
+  expect(exitCode).toBe(0);
+  expect(seconds).toBeGreaterThan(0);
+  expect(await readdir(join(directory, "checkpoints"))).toContain("step-00000004");
+  expect(["begun", "ended", "failed"].map(count)).toEqual([1, 1, 0]);
+  expect(step).toHaveBeenCalledTimes(4);
+  for (const write of written) expect(write).not.toHaveBeenCalled();
+  vi.restoreAllMocks();
+});
+
+test("of several experiments, those after one that does not complete are not begun", async () => {
+  const root = await temporaryDirectory();
+  const { reporter, count } = recorded();
+  const requests = [request(reporter), request(reporter, atOnce), request(reporter)];
+  const results = await trainAll(requests, root);
+  expect(results.map(({ status, step, exitCode }) => [status, step, exitCode])).toEqual([
+    ["completed", 4, 0],
+    ["interrupted", 1, 143],
+  ]);
+  expect(count("ended")).toBe(2);
+});
