@@ -18,7 +18,7 @@ import { readManifest } from "../src/runner/runs/manifest.ts";
 const [run, out] = process.argv.slice(2);
 if (run === undefined || out === undefined) throw new Error("takes a run and a file to write");
 
-/** The default of src/components/normalizers/parameters.ts. */
+/** The default of src/components/blocks/standardize.ts. */
 const epsilon = 1e-5;
 
 const checkpoint = (await loadLatestCheckpoint(join(run, "checkpoints"), console.error))!;

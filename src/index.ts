@@ -1,6 +1,6 @@
 /**
- * What a user's own component is made with. Each `define…` function marks a component as one of its kind;
- * its types say what the component's `create` has to return.
+ * The interface for your own components. Each `define…` function marks a component as one of its kind; its type says
+ * what the component's `create` must return.
  */
 
 export { Type } from "@sinclair/typebox";
@@ -60,9 +60,9 @@ export {
 export { chain, type Layer } from "./components/blocks/chain.ts";
 export { convolution, transposedConvolution } from "./components/blocks/convolution.ts";
 export { dense } from "./components/blocks/dense.ts";
+export type { WeightTransform } from "./components/blocks/kernel.ts";
 export { network, networkParameters, parameter } from "./components/blocks/network.ts";
 export { flatten, reshape } from "./components/blocks/reshape.ts";
-export type { WeightTransform } from "./components/blocks/weightTransform.ts";
 export { type Classifier, defineClassifier } from "./components/classifiers/contract.ts";
 export { type Constraint, defineConstraint } from "./components/constraints/contract.ts";
 export { type Critic, defineCritic } from "./components/critics/contract.ts";
@@ -82,12 +82,12 @@ export {
   against,
   type Better,
   defineMetric,
-  type Given,
   type Metric,
-  type Population,
-  type Reals,
-  type Values,
-  type Vectors,
+  type MetricInputs,
+  type MetricValues,
+  type RealSamples,
+  type Rows,
+  type SampleSet,
 } from "./components/metrics/contract.ts";
 export { defineNormalizer } from "./components/normalizers/contract.ts";
 export {

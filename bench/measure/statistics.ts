@@ -1,3 +1,7 @@
+import { mean, median, quantile } from "../../src/compare/statistics.ts";
+
+export { mean, median, quantile };
+
 /** Quartiles: a quarter of the values is below `low`, half below `median`, three quarters below `high`. */
 export interface Spread {
   readonly low: number;
@@ -7,21 +11,6 @@ export interface Spread {
 
 export function spread(values: readonly number[]): Spread {
   return { low: quantile(values, 0.25), median: median(values), high: quantile(values, 0.75) };
-}
-
-export const median = (values: readonly number[]): number => quantile(values, 0.5);
-
-/** Interpolated linearly between two values, like numpy; NaN if there are none. */
-export function quantile(values: readonly number[], share: number): number {
-  const sorted = values.toSorted((a, b) => a - b);
-  const place = share * (sorted.length - 1);
-  const low = sorted[Math.floor(place)] ?? Number.NaN;
-  const high = sorted[Math.ceil(place)] ?? Number.NaN;
-  return low + (place - Math.floor(place)) * (high - low);
-}
-
-export function mean(values: readonly number[]): number {
-  return values.reduce((sum, value) => sum + value, 0) / values.length;
 }
 
 /** The mean for ratios: of 2 and 1/2 it is 1. */

@@ -16,6 +16,22 @@ export function metricsOf(
   return new Map(dataset.extractor === undefined ? [] : usual.map((name) => [name, everyMetric.get(name)!]));
 }
 
+/** The name of the feature extractor that an experiment's metrics use; undefined if none of them uses it. */
+export function extractorUsed({
+  parts,
+  resolved,
+  training,
+}: {
+  readonly parts: Experiment;
+  readonly resolved: Resolved;
+  readonly training: Training;
+}): string | undefined {
+  const metrics = training.sampler === undefined ? [] : [...metricsOf(parts, resolved).values()];
+  // Classes are those that an extractor predicts, if they are not known.
+  const uses = ({ traits: { needs } }: Metric) => needs.includes("features") || needs.includes("classes");
+  return metrics.some(uses) ? parts.dataset.extractor : undefined;
+}
+
 const namesIn = ({ metrics = [] }: Resolved) =>
   (metrics as readonly { readonly type: string }[]).map(({ type }) => type);
 

@@ -9,7 +9,7 @@ import type { HealthCheck } from "./healthCheck.ts";
 import type { Networks } from "./networks.ts";
 import type { Sampler } from "./sampler.ts";
 
-/** Values of one step, by tag. */
+/** Numbers of one step by name, such as `critic/loss`. */
 export type Scalars = Readonly<Record<string, number>>;
 
 /** What a step leaves: the next state, what to record, and the gradients its last updates followed, by network. */

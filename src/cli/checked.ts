@@ -28,7 +28,13 @@ function checked(
   notice: (line: string) => void,
 ): Checked {
   if (result.report !== "") notice(result.report);
-  return { file: resolve(file), resolved: result.experiment, parts: result.parts, training: result.whole };
+  return {
+    file: resolve(file),
+    resolved: result.experiment,
+    parts: result.parts,
+    training: result.whole,
+    components: result.components,
+  };
 }
 
 /** The plan of a budget, or an error that names those there are. */

@@ -1,28 +1,16 @@
-import { Command } from "commander";
-import { withJson } from "./options.ts";
-import { examples, print, printJson } from "./output.ts";
+import { dirname, resolve } from "node:path";
+import { algorithmPapers, experimentsOf } from "../algorithms/catalogues.ts";
+import { UserError } from "../errors.ts";
+import { citations } from "../registry/citations.ts";
+import { variantOf } from "../registry/validate/variants.ts";
+import { cataloguesNear } from "./catalogues.ts";
+import { load } from "./experiments.ts";
+import type { Action } from "./options.ts";
+import { printResult } from "./output.ts";
+import type * as usage from "./usage/experiments.ts";
+import { wrap } from "./wrap.ts";
 
-export function citeCommand(): Command {
-  return withJson(
-    new Command("cite")
-      .description("Print the papers behind the components of an experiment.")
-      .argument("<experiment>", "experiment file"),
-  )
-    .addHelpText(
-      "after",
-      examples("exp cite experiments/wgan-gp-arch1.yaml", "exp cite experiments/mnist-dcgan.yaml --json"),
-    )
-    .action(cite);
-}
-
-async function cite(file: string, { json }: { readonly json?: boolean }): Promise<void> {
-  const { load } = await import("./experiments.ts");
-  const { cataloguesNear } = await import("./catalogues.ts");
-  const { UserError } = await import("../errors.ts");
-  const { citations } = await import("../registry/citations.ts");
-  const { variantOf } = await import("../registry/validate/variants.ts");
-  const { algorithmPapers, experimentsOf } = await import("../algorithms/catalogues.ts");
-  const { dirname, resolve } = await import("node:path");
+export const action: Action<typeof usage.cite> = async ([file], options) => {
   const result = await load(file, { set: [] });
   if (!result.ok) throw new UserError(result.report);
   const catalogues = await cataloguesNear(dirname(resolve(file)));
@@ -32,10 +20,9 @@ async function cite(file: string, { json }: { readonly json?: boolean }): Promis
     catalogues,
     algorithmPapers(catalogues, result.experiment),
   );
-  if (json) {
-    printJson(cited);
-    return;
-  }
-  for (const { authors, year, title, url, by } of cited)
-    print(`${authors} (${year}). ${title}. ${url}\n    for ${by.join(", ")}`);
-}
+  printResult(options, cited, () =>
+    cited.map(({ authors, year, title, url, by }) =>
+      wrap(`${authors} (${year}). ${title}. ${url}\n    for ${by.join(", ")}`),
+    ),
+  );
+};

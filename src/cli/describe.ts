@@ -1,39 +1,60 @@
-import type { TSchema } from "@sinclair/typebox";
-import { Command } from "commander";
+import type { TObject, TSchema } from "@sinclair/typebox";
 import pc from "picocolors";
-import { withJson } from "./options.ts";
-import { examples, print, printJson } from "./output.ts";
+import type { Catalogues, Component } from "../registry/component.ts";
+import { settingsOf, specLine } from "../registry/validate/settings.ts";
+import { cataloguesNear, componentNamed, kindNamed } from "./catalogues.ts";
+import type { Action } from "./options.ts";
+import { printResult } from "./output.ts";
+import { parameterLine } from "./parameters.ts";
+import type * as usage from "./usage/experiments.ts";
+import { wrap } from "./wrap.ts";
 
-export function describeCommand(): Command {
-  return withJson(
-    new Command("describe")
-      .description("Say what a component is, what it takes, and where it comes from.")
-      .argument("<kind>", "losses, penalties, optimizers, …")
-      .argument("<name>", "as experiments name it"),
-  )
-    .addHelpText("after", examples("exp describe penalties gradient", "exp describe generators dcgan --json"))
-    .action(describe);
+export const action: Action<typeof usage.describe> = async ([kind, asked], options) => {
+  const catalogues = await cataloguesNear(process.cwd());
+  const name = componentWithSetting(catalogues, kind, asked) ?? asked;
+  const { kind: found, component } = componentNamed(catalogues, kind, name);
+  printResult(options, facts(found, name, component), () => wrap(words(found, name, component)));
+};
+
+/** The component that has a setting of this name: R1 is one of the gradient penalty. */
+function componentWithSetting(catalogues: Catalogues, kind: string, name: string): string | undefined {
+  const catalogue = catalogues.get(kindNamed(catalogues, kind))!;
+  if (Object.hasOwn(catalogue, name)) return undefined;
+  const found = Object.entries(catalogue).find(([, { settings = {} }]) => Object.hasOwn(settings, name));
+  return found?.[0];
 }
 
-async function describe(kind: string, name: string, { json }: { readonly json?: boolean }): Promise<void> {
-  const { cataloguesNear, componentNamed } = await import("./catalogues.ts");
-  const { kind: found, component } = componentNamed(await cataloguesNear(process.cwd()), kind, name);
-  const { parameterLine } = await import("./parameters.ts");
+const facts = (kind: string, name: string, component: Component<TObject, unknown>) => ({
+  kind,
+  name,
+  about: component.about,
+  papers: component.papers ?? [],
+  parameters: component.params,
+  ...(component.settings && { settings: settingsOf(name, component) }),
+});
+
+function words(kind: string, name: string, component: Component<TObject, unknown>): string {
   const parameters = Object.entries(component.params.properties as Record<string, TSchema>);
-  if (json) {
-    printJson({
-      kind: found,
-      name,
-      about: component.about,
-      papers: component.papers ?? [],
-      parameters: component.params,
-    });
-    return;
-  }
-  print(`${pc.bold(name)} (${found})\n${component.about}`);
-  if (parameters.length > 0) print(`\n${pc.bold("parameters")}`);
-  for (const [parameter, schema] of parameters) print(parameterLine(parameter, schema));
-  if (component.papers?.length) print(`\n${pc.bold("papers")}`);
-  for (const { authors, year, title, url } of component.papers ?? [])
-    print(`  ${authors} ${year}: ${title}\n  ${url}`);
+  return [
+    `${pc.bold(name)} (${kind})\n${component.about}`,
+    ...section(
+      "parameters",
+      parameters.map(([parameter, schema]) => parameterLine(parameter, schema)),
+    ),
+    ...section(
+      "settings",
+      settingsOf(name, component).map(
+        ({ name: setting, about, spec }) => `  ${pc.bold(setting)}: ${specLine(spec)}\n      ${about}`,
+      ),
+    ),
+    ...section(
+      "papers",
+      (component.papers ?? []).map(
+        ({ authors, year, title, url }) => `  ${authors} ${year}: ${title}\n  ${url}`,
+      ),
+    ),
+  ].join("\n\n");
 }
+
+const section = (title: string, entries: readonly string[]): readonly string[] =>
+  entries.length === 0 ? [] : [[pc.bold(title), ...entries].join("\n")];

@@ -1,28 +1,17 @@
-import { Command, Option } from "commander";
 import pc from "picocolors";
-import { withJson } from "./options.ts";
-import { examples, note, print, printJson } from "./output.ts";
+import { exitCodes } from "../errors.ts";
+import { diagnose } from "../runner/diagnose.ts";
+import type { Action } from "./options.ts";
+import { note, printResult } from "./output.ts";
+import type * as usage from "./usage/tools.ts";
+import { entry } from "./wrap.ts";
 
-export function doctorCommand(): Command {
-  return withJson(
-    new Command("doctor")
-      .description("Check this machine: engines, their second derivatives, data, TensorBoard.")
-      .addOption(new Option("--engine <name>", "only this engine").choices(["tensorflow", "wasm"])),
-  )
-    .addHelpText("after", examples("exp doctor", "exp doctor --engine wasm --json"))
-    .action(doctor);
-}
-
-async function doctor(options: {
-  readonly engine?: "tensorflow" | "wasm";
-  readonly json?: boolean;
-}): Promise<void> {
-  const { diagnose } = await import("../runner/diagnose.ts");
-  const { exitCodes } = await import("../errors.ts");
-  const findings = await diagnose(options.engine, note);
-  if (options.json) printJson(findings);
-  else
-    for (const { what, ok, detail } of findings)
-      print(`${ok ? pc.green("ok  ") : pc.red("bad ")} ${what.padEnd(24)} ${detail}`);
-  if (findings.some(({ ok }) => !ok)) process.exitCode = exitCodes.resource;
-}
+export const action: Action<typeof usage.doctor> = async (_, options) => {
+  const results = await diagnose(options.engine, note);
+  printResult(options, results, () =>
+    results.map(({ what, ok, detail }) =>
+      entry(`${ok ? pc.green("ok  ") : pc.red("bad ")} ${what}`, detail, 30),
+    ),
+  );
+  if (results.some(({ ok }) => !ok)) process.exitCode = exitCodes.resource;
+};

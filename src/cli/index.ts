@@ -3,7 +3,7 @@ import { main } from "./main.ts";
 
 let unread = false;
 
-// Whoever read the output has gone, as `head` does. A run in progress saves first, as it does on SIGTERM.
+// The reader of the output has gone, as `head` does. A run in progress saves first, as on SIGTERM.
 process.stdout.on("error", (error: NodeJS.ErrnoException) => {
   if (error.code !== "EPIPE") throw error;
   if (unread) return;

@@ -1,43 +1,48 @@
-import { Command } from "commander";
 import pc from "picocolors";
-import type { Catalogues } from "../registry/component.ts";
-import { withJson } from "./options.ts";
-import { examples, print, printJson } from "./output.ts";
+import type { Catalogue, Catalogues } from "../registry/component.ts";
+import { settingsOf, specLine } from "../registry/validate/settings.ts";
+import { cataloguesNear, kindNamed } from "./catalogues.ts";
+import type { Action } from "./options.ts";
+import { printResult } from "./output.ts";
+import type * as usage from "./usage/experiments.ts";
+import { entry, wrap } from "./wrap.ts";
 
-export function listCommand(): Command {
-  return withJson(
-    new Command("list")
-      .description("List the components that an experiment can use, of one kind or of all.")
-      .argument("[kind]", "losses, penalties, optimizers, …"),
-  )
-    .addHelpText("after", examples("exp list", "exp list losses", "exp list layers --json"))
-    .action(list);
-}
-
-async function list(kind: string | undefined, { json }: { readonly json?: boolean }): Promise<void> {
-  const { cataloguesNear, kindNamed } = await import("./catalogues.ts");
+export const action: Action<typeof usage.list> = async ([kind], options) => {
   const all = await cataloguesNear(process.cwd());
-  const chosen: Catalogues =
-    kind === undefined ? all : new Map([[kindNamed(all, kind), all.get(kindNamed(all, kind))!]]);
-  if (json) printJson(namesOf(chosen));
-  else for (const line of lines(chosen)) print(line);
-}
+  const chosen = kind === undefined ? all : only(all, kindNamed(all, kind));
+  printResult(options, facts(chosen), () => lines(chosen));
+};
 
-function namesOf(catalogues: Catalogues) {
+const only = (catalogues: Catalogues, kind: string): Catalogues => new Map([[kind, catalogues.get(kind)!]]);
+
+function facts(catalogues: Catalogues) {
   const named = [...catalogues].map(([kind, catalogue]) => [
     kind,
-    Object.entries(catalogue).map(([name, { about }]) => ({ name, about })),
+    Object.entries(catalogue).map(([name, component]) => ({
+      name,
+      about: component.about,
+      ...(component.settings && { settings: settingsOf(name, component) }),
+    })),
   ]);
   return Object.fromEntries(named);
 }
 
 function lines(catalogues: Catalogues): readonly string[] {
-  const longest = Math.max(
-    ...[...catalogues.values()].flatMap((catalogue) => Object.keys(catalogue).map((n) => n.length)),
-  );
+  const names = [...catalogues.values()].flatMap((catalogue) => Object.keys(catalogue));
+  const start = Math.max(...names.map((name) => name.length)) + 4;
   return [...catalogues].flatMap(([kind, catalogue], index) => [
     ...(index === 0 ? [] : [""]),
     pc.bold(kind),
-    ...Object.entries(catalogue).map(([name, { about }]) => `  ${name.padEnd(longest)}  ${about}`),
+    ...componentLines(catalogue, start),
+  ]);
+}
+
+/** A component and, below it, its named settings as experiments write them. */
+function componentLines(catalogue: Catalogue<unknown>, start: number): readonly string[] {
+  return Object.entries(catalogue).flatMap(([name, component]) => [
+    entry(`  ${name}`, component.about, start),
+    ...settingsOf(name, component).map(({ name: setting, spec }) =>
+      wrap(`    ${setting}: ${specLine(spec)}`),
+    ),
   ]);
 }

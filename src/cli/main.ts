@@ -1,55 +1,10 @@
 import { Command, CommanderError } from "commander";
 import { exitCodes } from "../errors.ts";
-import { animateCommand } from "./animate.ts";
-import { citeCommand } from "./cite.ts";
-import { compareCommand } from "./compare.ts";
-import { configCommand } from "./config.ts";
-import { describeCommand } from "./describe.ts";
-import { doctorCommand } from "./doctor.ts";
-import { evaluateCommand } from "./evaluate.ts";
-import { exportCommand } from "./export.ts";
-import { generateCommand } from "./generate.ts";
-import { importCommand } from "./import.ts";
-import { interpolateCommand } from "./interpolate.ts";
-import { listCommand } from "./list.ts";
-import { newCommand } from "./new.ts";
-import { fail } from "./output.ts";
-import { plotCommand } from "./plot.ts";
-import { resumeCommand } from "./resume.ts";
-import { runCommand } from "./run.ts";
-import { schemaCommand } from "./schema.ts";
-import { setupCommand } from "./setup.ts";
-import { tensorboardCommand } from "./tensorboard.ts";
-import { testCommand } from "./test.ts";
-import { validateCommand } from "./validate.ts";
-import { packageVersion } from "./version.ts";
+import { addVerb, helpLayout } from "./command.ts";
+import { fail, packageVersion } from "./output.ts";
+import { verbs } from "./verbs.ts";
 
-/** Every verb, in the order that a user meets them. */
-const commands = () => [
-  runCommand(),
-  resumeCommand(),
-  validateCommand(),
-  listCommand(),
-  describeCommand(),
-  configCommand(),
-  citeCommand(),
-  generateCommand(),
-  interpolateCommand(),
-  animateCommand(),
-  importCommand(),
-  exportCommand(),
-  evaluateCommand(),
-  compareCommand(),
-  plotCommand(),
-  tensorboardCommand(),
-  newCommand(),
-  testCommand(),
-  schemaCommand(),
-  setupCommand(),
-  doctorCommand(),
-];
-
-/** Runs one verb and returns what the process is to exit with. */
+/** Runs one verb and returns the exit code of the process. */
 export async function main(argv: readonly string[]): Promise<number> {
   const program = exp();
   try {
@@ -64,14 +19,16 @@ export async function main(argv: readonly string[]): Promise<number> {
 function exp(): Command {
   const program = new Command("exp")
     .description("Declarative GAN experiments: one YAML file is one experiment.")
+    .usage("<verb> [options]")
     .version(packageVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
+    .commandsGroup("Help:")
+    .helpCommand("help [verb]", "Print the help of a verb.")
     .showHelpAfterError("(exp --help lists the verbs)")
     .showSuggestionAfterError()
+    .configureHelp(helpLayout)
     .exitOverride();
-  for (const command of commands()) {
-    // Sub-commands made on their own do not inherit it, and would end the process themselves.
-    program.addCommand(command.exitOverride().showHelpAfterError(`(exp ${command.name()} --help says more)`));
-  }
+  for (const [heading, group] of Object.entries(verbs))
+    for (const [name, verb] of Object.entries(group)) addVerb(program, heading, name, verb);
   return program;
 }

@@ -1,29 +1,16 @@
-import { Command } from "commander";
 import pc from "picocolors";
-import type { Made } from "./new/component.ts";
-import { withJson } from "./options.ts";
-import { examples, print, printJson } from "./output.ts";
+import { type Made, newComponent } from "./new/component.ts";
+import { nameOf } from "./new/name.ts";
+import type { Action } from "./options.ts";
+import { printResult } from "./output.ts";
+import type * as usage from "./usage/tools.ts";
 
-export function newCommand(): Command {
-  return withJson(
-    new Command("new")
-      .description("Begin a component of your own: its module, its test, and an experiment that uses it.")
-      .argument("<kind>", "loss, penalty, layer, normalizer, initializer, optimizer, schedule or constraint")
-      .argument("<name>", "such as my-loss, which experiments call myLoss"),
-  )
-    .addHelpText("after", examples("exp new loss my-loss", "exp new schedule warm-up --json"))
-    .action(create);
-}
-
-async function create(kind: string, name: string, { json }: { readonly json?: boolean }): Promise<void> {
-  const { nameOf } = await import("./new/name.ts");
-  const { newComponent } = await import("./new/component.ts");
+export const action: Action<typeof usage.newComponent> = async ([kind, name], options) => {
   const made = await newComponent(kind, nameOf(name));
-  if (json) printJson(made);
-  else for (const line of lines(made, name)) print(line);
-}
+  printResult(options, made, () => words(made, name));
+};
 
-function lines({ name, files, experiment, advice }: Made, asked: string): readonly string[] {
+function words({ name, files, experiment, advice }: Made, asked: string): readonly string[] {
   return [
     ...(name === asked ? [] : [`In experiments, ${asked} is called ${pc.bold(name)}.`]),
     ...files.map((file) => `  ${pc.green("wrote")} ${file}`),

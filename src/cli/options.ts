@@ -1,103 +1,134 @@
-import { type Command, InvalidArgumentError, Option } from "commander";
-import type { CompileMode, Precision } from "../engine/tensorflow/compile/compiled.ts";
-import type { Computing, EngineChoice } from "../runner/run/engine.ts";
-import type { Manifest } from "../runner/runs/manifest.ts";
+import { InvalidArgumentError } from "commander";
 
-/** Settings of an experiment given on the command line. */
+/** An option of a verb. The verb receives a `Value`. */
+export interface Option<Value> {
+  readonly about: string;
+  /** What the help shows for the value, such as `<n>`; a flag has none. */
+  readonly placeholder?: string;
+  readonly choices?: readonly string[];
+  readonly default?: Value;
+  /** True if the verb cannot do without it. */
+  readonly required?: boolean;
+  /** Names of options that cannot be given together with this one. */
+  readonly conflicts?: readonly string[];
+  /** Reads the value from the command line; `before` is what an earlier use of the option gave. */
+  read?(text: string, before: Value | undefined): Value;
+}
+
+/** Options by name: `perClass` is written `--per-class`, `noData` is written `--no-data`. */
+export type Options = Readonly<Record<string, Option<unknown>>>;
+
+/** An argument as the help shows it, `<run>`, `[kind]` or `<files...>`, and what it means. */
+export type Argument = readonly [name: string, about: string];
+
+/** How a verb is called: all that its help says and all that its action receives. */
+export interface Usage<Arguments extends readonly Argument[], Accepted extends Options> {
+  /** One line, in the list of all verbs too. */
+  readonly summary: string;
+  /** More, for the verb's own help. */
+  readonly details?: string;
+  readonly arguments: Arguments;
+  readonly options: Accepted;
+  readonly examples: readonly string[];
+}
+
+/** Infers the types of a verb's arguments and options. */
+export const usage = <const Arguments extends readonly Argument[], Accepted extends Options>(
+  definition: Usage<Arguments, Accepted>,
+): Usage<Arguments, Accepted> => definition;
+
+/** The values of options, as their definitions type them. */
+export type Values<Accepted extends Options> = {
+  readonly [Name in keyof Accepted]: Accepted[Name] extends Option<infer Value> ? Value : never;
+};
+
+type ArgumentValue<Name> = Name extends `${string}...${string}`
+  ? readonly string[]
+  : Name extends `[${string}`
+    ? string | undefined
+    : string;
+
+type ArgumentValues<Arguments extends readonly Argument[]> = {
+  readonly [Index in keyof Arguments]: ArgumentValue<Arguments[Index][0]>;
+};
+
+/** What a verb does, given the values of what its usage defines. */
+export type Action<Called> =
+  Called extends Usage<infer Arguments, infer Accepted>
+    ? (args: ArgumentValues<Arguments>, options: Values<Accepted>) => Promise<void>
+    : never;
+
+type Conflicts = Pick<Option<unknown>, "conflicts">;
+
+/** True if given. */
+export const flag = (about: string, rest: Conflicts = {}): Option<boolean> => ({ about, ...rest });
+
+/** Any string. */
+export const text = <Default extends string | undefined = undefined>(
+  placeholder: string,
+  about: string,
+  rest: { readonly default?: Default } = {},
+): Option<string | Default> => ({ about, placeholder, ...rest });
+
+/** One of some names. */
+export const choice = <
+  const Choices extends readonly string[],
+  Default extends Choices[number] | undefined = undefined,
+>(
+  placeholder: string,
+  about: string,
+  choices: Choices,
+  rest: { readonly default?: Default } = {},
+): Option<Choices[number] | Default> => ({ about, placeholder, choices, ...rest });
+
+/** One of some names, which has to be given. */
+export const requiredChoice = <const Choices extends readonly string[]>(
+  placeholder: string,
+  about: string,
+  choices: Choices,
+): Option<Choices[number]> => ({ about, placeholder, choices, required: true });
+
+/** Strings: one for each time that the option is given. */
+export const repeated = (placeholder: string, about: string): Option<readonly string[]> => ({
+  about,
+  placeholder,
+  default: [],
+  read: (value, before = []) => [...before, value],
+});
+
+/** Names separated by commas. */
+export const names = (placeholder: string, about: string): Option<readonly string[] | undefined> => ({
+  about,
+  placeholder,
+  read: (value) => value.split(","),
+});
+
+interface WholeNumber<Default> extends Conflicts {
+  /** 1 by default. */
+  readonly least?: number;
+  readonly most?: number;
+  readonly default?: Default;
+  /** `<n>` by default. */
+  readonly placeholder?: string;
+}
+
+/** A whole number. */
+export function whole<Default extends number | undefined = undefined>(
+  about: string,
+  { least = 1, most, placeholder = "<n>", ...rest }: WholeNumber<Default> = {},
+): Option<number | Default> {
+  const limits = `at least ${least}${most === undefined ? "" : ` and at most ${most}`}`;
+  const read = (digits: string) => {
+    const value = Number(digits);
+    if (/^\d+$/.test(digits) && value >= least && value <= (most ?? Number.MAX_SAFE_INTEGER)) return value;
+    throw new InvalidArgumentError(`It must be a whole number of ${limits}.`);
+  };
+  return { about, placeholder, read, ...rest };
+}
+
+/** Changes to an experiment's values, given on the command line. */
 export interface Overrides {
   /** `path=value`, in order. */
   readonly set: readonly string[];
-  readonly seed?: number;
-}
-
-/** Where and on what a run computes. */
-export interface RunOptions {
-  readonly engine?: "auto" | "tensorflow" | "wasm";
-  readonly threads?: number;
-  readonly json?: boolean;
-}
-
-export function withOverrides(command: Command): Command {
-  return command
-    .option(
-      "--set <path=value>",
-      "override one value, as YAML; may be given again",
-      (value: string, before: readonly string[]) => [...before, value],
-      [] as readonly string[],
-    )
-    .option("--seed <n>", "seed of all random streams", wholeNumber(0));
-}
-
-export function withRunOptions(command: Command): Command {
-  return withJson(command)
-    .addOption(
-      new Option("--engine <name>", "where to compute, instead of the experiment's choice").choices([
-        "auto",
-        "tensorflow",
-        "wasm",
-      ]),
-    )
-    .option("--threads <n>", "threads of one operation", wholeNumber(1));
-}
-
-/** How a run's steps are computed. */
-export interface ComputingOptions extends RunOptions {
-  /** false is "off". */
-  readonly compile?: CompileMode | false;
-  readonly precision?: Precision;
-  readonly verify?: boolean;
-}
-
-export function withComputingOptions(command: Command): Command {
-  return withRunOptions(command)
-    .addOption(
-      new Option("--compile <way>", "how native TensorFlow runs a step").choices(["function", "xla", "off"]),
-    )
-    .option("--no-compile", "run steps operation by operation")
-    .addOption(new Option("--precision <type>", "of products").choices(["float32", "bfloat16"]));
-}
-
-/** What an experiment or a run says of its engine, with what the command line says instead. */
-export function computing(
-  engine: {
-    readonly name: EngineChoice["engine"];
-    readonly threads?: number | undefined;
-    readonly compile: CompileMode;
-    readonly precision: Precision;
-  },
-  options: ComputingOptions,
-): Computing {
-  return {
-    engine: options.engine ?? engine.name,
-    threads: options.threads ?? engine.threads,
-    compile: options.compile === false ? "off" : (options.compile ?? engine.compile),
-    precision: options.precision ?? engine.precision,
-    verify: options.verify ?? false,
-  };
-}
-
-/** The engine that a run was trained on. A manifest that we wrote names no other. */
-export const engineNameOf = ({ engine }: Manifest) => engine.name as "tensorflow" | "wasm";
-
-/** Where something is made of a run's weights: on the run's own engine, unless the command line says otherwise. */
-export function engineChoice(manifest: Manifest, { engine, threads }: RunOptions): EngineChoice {
-  return { engine: engine ?? engineNameOf(manifest), threads };
-}
-
-export function withJson(command: Command): Command {
-  return command.option("--json", "print JSON, for machines");
-}
-
-export function withRunsDirectory(command: Command): Command {
-  return command.option("--runs <directory>", "where runs are kept", "runs");
-}
-
-/** Parses a whole number of at least `least`, and at most `most`. */
-export function wholeNumber(least: number, most = Number.MAX_SAFE_INTEGER): (text: string) => number {
-  return (text) => {
-    const value = Number(text);
-    if (/^\d+$/.test(text) && value >= least && value <= most) return value;
-    const limit = most < Number.MAX_SAFE_INTEGER ? ` and at most ${most}` : "";
-    throw new InvalidArgumentError(`It takes a whole number of at least ${least}${limit}.`);
-  };
+  readonly seed?: number | undefined;
 }

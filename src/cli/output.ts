@@ -1,23 +1,34 @@
+import { createRequire } from "node:module";
 import pc from "picocolors";
 import { type ExitCode, exitCodes, UserError } from "../errors.ts";
 import { numbersToWords } from "../files/numberWords.ts";
 
-/** A line for whoever, or whatever, reads standard output. */
-export function print(text: string): void {
-  process.stdout.write(`${text}\n`);
+/** Writes a line to standard output. */
+function print(line: string): void {
+  process.stdout.write(`${line}\n`);
 }
 
-/** A line beside the output: progress, warnings, errors. */
-export function note(text: string): void {
-  process.stderr.write(`${text}\n`);
+/** Writes a line to standard error: progress, warnings and errors. */
+export function note(line: string): void {
+  process.stderr.write(`${line}\n`);
 }
 
-/** The one JSON document that a verb prints under `--json`. Numbers that JSON lacks become strings. */
+/** Prints the one JSON document of a verb under `--json`. Numbers that JSON lacks become strings. */
 export function printJson(value: unknown): void {
   print(JSON.stringify(value, numbersToWords, 2));
 }
 
-/** Says what went wrong: the message of a user's mistake, the stack of a bug. Returns the exit code. */
+/** Prints the result of a verb: as JSON under `--json`, else in the words for it. */
+export function printResult<Result>(
+  { json }: { readonly json: boolean },
+  result: Result,
+  words: (result: Result) => string | readonly string[],
+): void {
+  if (json) printJson(result);
+  else for (const line of [words(result)].flat()) print(line);
+}
+
+/** Reports an error, a user's mistake by its message and a bug by its stack, and returns the exit code. */
 export function fail(error: unknown, json: boolean): ExitCode {
   if (error instanceof UserError) {
     if (json) printJson({ error: error.message, exitCode: error.exitCode });
@@ -29,7 +40,8 @@ export function fail(error: unknown, json: boolean): ExitCode {
   return exitCodes.bug;
 }
 
-/** The examples at the end of a verb's help. */
-export function examples(...lines: readonly string[]): string {
-  return `\nExamples:\n${lines.map((line) => `  $ ${line}`).join("\n")}\n`;
+/** The version of this package. */
+export function packageVersion(): string {
+  const own: { version: string } = createRequire(import.meta.url)("exp-gan/package.json");
+  return own.version;
 }

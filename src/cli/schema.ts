@@ -1,30 +1,11 @@
-import { Command } from "commander";
-import { withJson } from "./options.ts";
-import { examples, print, printJson } from "./output.ts";
+import { cataloguesNear } from "./catalogues.ts";
+import type { Action } from "./options.ts";
+import { printResult } from "./output.ts";
+import { requireSchema, schemaFile, textOf, writeSchema } from "./schemaFile.ts";
+import type * as usage from "./usage/tools.ts";
 
-interface Options {
-  readonly out?: string;
-  readonly check?: boolean;
-  readonly json?: boolean;
-}
-
-export function schemaCommand(): Command {
-  return withJson(
-    new Command("schema")
-      .description("Print the JSON Schema of experiments, your own components in it, for editors.")
-      .option("--out <file>", "write it into a file")
-      .option("--check", "only say whether the file holds it, schemas/experiment.schema.json without --out"),
-  )
-    .addHelpText(
-      "after",
-      examples("exp schema --out schemas/experiment.schema.json", "exp schema --check", "exp schema | less"),
-    )
-    .action(schema);
-}
-
-async function schema({ out, check, json }: Options): Promise<void> {
-  const { cataloguesNear } = await import("./catalogues.ts");
-  const { requireSchema, schemaFile, textOf, writeSchema } = await import("./schemaFile.ts");
+export const action: Action<typeof usage.schema> = async (_, options) => {
+  const { out, check } = options;
   const catalogues = await cataloguesNear("");
   if (out === undefined && !check) {
     process.stdout.write(textOf(catalogues));
@@ -33,6 +14,5 @@ async function schema({ out, check, json }: Options): Promise<void> {
   const file = out ?? schemaFile;
   if (check) requireSchema(file, catalogues);
   else writeSchema(file, catalogues);
-  if (json) printJson({ file });
-  else print(`${file}: ${check ? "up to date" : "written"}`);
-}
+  printResult(options, { file }, () => `${file}: ${check ? "up to date" : "written"}`);
+};

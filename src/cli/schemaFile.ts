@@ -5,7 +5,7 @@ import { UserError } from "../errors.ts";
 import type { Catalogues } from "../registry/component.ts";
 import { schemaText } from "../registry/validate/schema.ts";
 
-/** Where the first line of an experiment sends editors, seen from the folder above `experiments/`. */
+/** The schema that the first line of an experiment names, as seen from the folder above `experiments/`. */
 export const schemaFile = "schemas/experiment.schema.json";
 
 export const textOf = (catalogues: Catalogues): string => schemaText(experimentsOf(catalogues), catalogues);
@@ -15,12 +15,12 @@ export function writeSchema(file: string, catalogues: Catalogues): void {
   writeFileSync(file, textOf(catalogues));
 }
 
-/** Throws a `UserError` where the file does not hold the schema of these components. */
+/** Throws a `UserError` if the file does not hold the schema of these components. */
 export function requireSchema(file: string, catalogues: Catalogues): void {
   const flaw = !existsSync(file)
-    ? "there is no such file"
+    ? "no such file"
     : readFileSync(file, "utf8") === textOf(catalogues)
       ? undefined
-      : "is not the schema of the components that there are";
+      : "not the schema of the current components";
   if (flaw !== undefined) throw new UserError(`${file}: ${flaw}; \`exp schema --out ${file}\` writes it`);
 }

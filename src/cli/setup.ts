@@ -1,28 +1,14 @@
-import { Command } from "commander";
-import { withJson } from "./options.ts";
-import { examples, note, print, printJson } from "./output.ts";
+import { fetchDataset } from "../components/datasets/files/fetch.ts";
+import { installTensorflow } from "../engine/tensorflow/install.ts";
+import type { Action } from "./options.ts";
+import { note, printResult } from "./output.ts";
+import type * as usage from "./usage/tools.ts";
 
-interface Options {
-  readonly data: boolean;
-  readonly json?: boolean;
-}
+const datasets = ["mnist", "fashion-mnist"] as const;
 
-export function setupCommand(): Command {
-  return withJson(
-    new Command("setup")
-      .description("Fetch what runs need: the TensorFlow library and the data sets.")
-      .option("--no-data", "leave the data sets out"),
-  )
-    .addHelpText("after", examples("exp setup", "exp setup --no-data"))
-    .action(setup);
-}
-
-async function setup({ data, json }: Options): Promise<void> {
-  const { installTensorflow } = await import("../engine/tensorflow/install.ts");
-  const { fetchDataset } = await import("../components/datasets/files/fetch.ts");
-  const there: Record<string, string> = { TensorFlow: await installTensorflow(note) };
-  for (const name of data ? (["mnist", "fashion-mnist"] as const) : [])
-    there[name] = (await fetchDataset(name, { notify: note })).source;
-  if (json) printJson(there);
-  else for (const [what, where] of Object.entries(there)) print(`${what}: ${where}`);
-}
+export const action: Action<typeof usage.setup> = async (_, options) => {
+  const found: Record<string, string> = { TensorFlow: await installTensorflow(note) };
+  for (const name of options.noData ? [] : datasets)
+    found[name] = (await fetchDataset(name, { notify: note })).source;
+  printResult(options, found, () => Object.entries(found).map(([what, where]) => `${what}: ${where}`));
+};

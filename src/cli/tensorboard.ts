@@ -1,87 +1,52 @@
 import { resolve } from "node:path";
-import { Command } from "commander";
-import { wholeNumber, withJson, withRunsDirectory } from "./options.ts";
-import { examples } from "./output.ts";
+import { createInterface } from "node:readline/promises";
+import { selectedGroups } from "../compare/comparison.ts";
+import { viewOfGroups } from "../compare/tensorboard/view.ts";
+import { exitCodes, UserError } from "../errors.ts";
+import {
+  environmentDirectory,
+  findTensorboard,
+  installTensorboard,
+} from "../runner/tensorboard/environment.ts";
+import { serveTensorboard } from "../runner/tensorboard/serve.ts";
+import type { Action } from "./options.ts";
+import { note, printResult } from "./output.ts";
+import type * as usage from "./usage/runs.ts";
 
-interface Options {
-  readonly port?: number;
-  readonly install?: boolean;
-  readonly json?: boolean;
-  readonly runs: string;
-}
-
-export function tensorboardCommand(): Command {
-  const command = new Command("tensorboard")
-    .description("Open TensorBoard on all runs, or on some of them side by side.")
-    .argument(
-      "[runs...]",
-      "runs, globs of them, or experiments and folders for all their runs, with mean and range over seeds",
-    )
-    .option(
-      "--port <n>",
-      "port to listen on; 6006 or the next free one where left out, 0 for any",
-      wholeNumber(0),
-    )
-    .option("--install", "install TensorBoard, where there is none, without asking");
-  return withRunsDirectory(withJson(command))
-    .addHelpText(
-      "after",
-      examples("exp tensorboard", "exp tensorboard dcgan-arch1 wgan-gp-arch1 --port 7007"),
-    )
-    .action(tensorboard);
-}
-
-async function tensorboard(runs: readonly string[], options: Options): Promise<void> {
-  const { serveTensorboard } = await import("../runner/tensorboard/serve.ts");
-  const { print, printJson, note } = await import("./output.ts");
-  const program = await available(options.install ?? false);
+export const action: Action<typeof usage.tensorboard> = async ([patterns], options) => {
+  const program = await foundOrInstalled(options.install);
   // A view is fixed; the runs directory itself also shows what is started later.
-  const view = runs.length === 0 ? undefined : await viewOf(runs, options.runs);
+  const view =
+    patterns.length === 0
+      ? undefined
+      : await viewOfGroups(await selectedGroups(options.runs, patterns, note));
   try {
     const server = await serveTensorboard(program, {
       directory: view?.directory ?? resolve(options.runs),
       notify: note,
       ...(options.port !== undefined && { port: options.port }),
     });
-    if (options.json) printJson({ url: server.url });
-    else print(`TensorBoard: ${server.url}  (Ctrl-C ends it)`);
+    printResult(options, { url: server.url }, ({ url }) => `TensorBoard: ${url}  (Ctrl-C ends it)`);
     await server.ended;
   } finally {
     await view?.remove();
   }
-}
+};
 
-async function viewOf(patterns: readonly string[], root: string) {
-  const { selectRuns } = await import("../compare/select.ts");
-  const { readGroups } = await import("../compare/comparison.ts");
-  const { viewOfGroups } = await import("../runner/tensorboard/view.ts");
-  const { note } = await import("./output.ts");
-  const { groups, unreadable } = await readGroups(await selectRuns(root, patterns));
-  for (const { fault } of unreadable) note(`left out: ${fault}`);
-  return viewOfGroups(groups);
-}
-
-/** The TensorBoard of this machine; where there is none, offers to install one into an environment of its own. */
-async function available(install: boolean) {
-  const { findTensorboard, installTensorboard, environmentDirectory } = await import(
-    "../runner/tensorboard/environment.ts"
-  );
-  const { UserError, exitCodes } = await import("../errors.ts");
-  const { note } = await import("./output.ts");
+/** This machine's TensorBoard. If there is none, installs one into its own environment, if the user agrees. */
+async function foundOrInstalled(install: boolean) {
   const found = await findTensorboard();
   if (found !== undefined) return found;
-  const where = environmentDirectory();
-  if (install || (await agreed(`There is no TensorBoard here. Install it into ${where}? [y/N] `)))
-    return installTensorboard(note);
+  const question = `TensorBoard is not installed. Install it into ${environmentDirectory()}? [y/N] `;
+  if (install || (await agreed(question))) return installTensorboard(note);
   throw new UserError(
-    "there is no TensorBoard here; `exp tensorboard --install` gets it",
+    "TensorBoard is not installed; `exp tensorboard --install` installs it",
     exitCodes.resource,
   );
 }
 
 async function agreed(question: string): Promise<boolean> {
   if (!process.stdin.isTTY) return false;
-  const { createInterface } = await import("node:readline/promises");
   const terminal = createInterface({ input: process.stdin, output: process.stderr });
   try {
     return /^y(es)?$/i.test((await terminal.question(question)).trim());

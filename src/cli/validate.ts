@@ -1,45 +1,29 @@
-import { Command } from "commander";
 import pc from "picocolors";
-import { type Overrides, withJson, withOverrides } from "./options.ts";
-import { examples, note, print, printJson } from "./output.ts";
+import { exitCodes } from "../errors.ts";
+import type { Located } from "../registry/report/problem.ts";
+import { position } from "../registry/yaml/source.ts";
+import { load } from "./experiments.ts";
+import { filesOf } from "./files.ts";
+import type { Action } from "./options.ts";
+import { note, printResult } from "./output.ts";
+import type * as usage from "./usage/experiments.ts";
 
-export function validateCommand(): Command {
-  return withJson(
-    withOverrides(
-      new Command("validate")
-        .description("Report every mistake in experiments, with file, line and column; computes nothing.")
-        .argument("<experiments...>", "experiment files, or globs of them"),
-    ),
-  )
-    .addHelpText(
-      "after",
-      examples("exp validate experiments/wgan-gp-arch1.yaml", "exp validate 'experiments/*.yaml' --json"),
-    )
-    .action(validate);
-}
-
-async function validate(
-  patterns: readonly string[],
-  options: Overrides & { readonly json?: boolean },
-): Promise<void> {
-  const { filesOf } = await import("./files.ts");
-  const { load } = await import("./experiments.ts");
-  const { plainProblem } = await import("./problems.ts");
-  const { exitCodes } = await import("../errors.ts");
+export const action: Action<typeof usage.validate> = async ([patterns], options) => {
   const files = await filesOf(patterns);
   const loaded = await Promise.all(files.map(async (file) => ({ file, result: await load(file, options) })));
-  if (options.json)
-    printJson(
-      loaded.map(({ file, result }) => ({
-        file,
-        ok: result.ok,
-        problems: (result.ok ? result.warnings : result.problems).map(plainProblem),
-      })),
-    );
-  else
-    for (const { file, result } of loaded) {
-      if (result.report !== "") note(result.report);
-      if (result.ok) print(`${pc.green("ok")}  ${file}`);
-    }
-  if (loaded.some(({ result }) => !result.ok)) process.exitCode = exitCodes.experiment;
+  const facts = loaded.map(({ file, result }) => ({
+    file,
+    ok: result.ok,
+    problems: (result.ok ? result.warnings : result.problems).map(plainProblem),
+  }));
+  printResult(options, facts, () =>
+    facts.flatMap(({ file, ok }) => (ok ? [`${pc.green("ok")}  ${file}`] : [])),
+  );
+  if (!options.json) for (const { result } of loaded) if (result.report !== "") note(result.report);
+  if (facts.some(({ ok }) => !ok)) process.exitCode = exitCodes.experiment;
+};
+
+/** A problem as other programs read it; line and column count from 1. */
+function plainProblem({ severity, path, message, source, range }: Located) {
+  return { severity, path, message, source: source.name, ...position(source.text, range[0]) };
 }

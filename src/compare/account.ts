@@ -1,14 +1,14 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { readJson } from "../files/json.ts";
+import { CodeVersion } from "../runner/runs/codeVersion.ts";
 import { EngineFacts } from "../runner/runs/engineFacts.ts";
 import { Machine } from "../runner/runs/machine.ts";
-import { Manifest, manifestPath } from "../runner/runs/manifest.ts";
-import { Source } from "../runner/runs/source.ts";
+import { Manifest, manifestPath, upgradeManifest } from "../runner/runs/manifest.ts";
 
 const Session = Type.Object({
   startedAt: Type.String(),
   argv: Type.Array(Type.String()),
-  source: Type.Pick(Source, ["git", "versions"]),
+  source: Type.Pick(CodeVersion, ["git", "versions"]),
   machine: Type.Pick(Machine, ["cpu", "gpus"]),
   engine: Type.Composite([
     Type.Pick(EngineFacts, ["name", "version", "device", "threads"]),
@@ -17,16 +17,17 @@ const Session = Type.Object({
 });
 export type Session = Static<typeof Session>;
 
-/** What a comparison needs of a run's manifest; less than all of it, so that runs of other versions can be compared. */
+/** The part of a run's manifest that a comparison needs: a subset, so that runs of other versions can be compared. */
 const Account = Type.Composite([
   Session,
-  Type.Pick(Manifest, ["experiment", "seed", "status", "finishedAt", "parameters", "imported"]),
+  Type.Pick(Manifest, ["experiment", "seed", "steps", "status", "finishedAt", "parameters", "imported"]),
   Type.Object({
-    plan: Type.Object({ budget: Type.String(), steps: Type.Integer({ minimum: 1 }) }),
+    plan: Type.Object({ budget: Type.String() }),
     resumes: Type.Array(Session),
   }),
 ]);
 export type Account = Static<typeof Account>;
 
-/** Throws a UserError (exit 4) on a missing or damaged manifest. */
-export const readAccount = (run: string): Promise<Account> => readJson(manifestPath(run), Account);
+/** @throws UserError (exit 4) if the manifest is missing or damaged */
+export const readAccount = (run: string): Promise<Account> =>
+  readJson(manifestPath(run), Account, upgradeManifest);

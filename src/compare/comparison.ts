@@ -5,26 +5,32 @@ import { type Group, groupRuns } from "./groups.ts";
 import { evaluationReadings, trainingReadings } from "./readings.ts";
 import { type Result, results } from "./results.ts";
 import { isReadable, type RunRecord, readRun, type Unreadable } from "./runRecord.ts";
+import { selectRuns } from "./select.ts";
 import { type Standing, standingsOf } from "./verdict.ts";
 
-/** Everything that is said of several runs. */
+/** Everything that a comparison of runs reports. */
 export interface Comparison {
-  /** The step that runs are compared at; undefined for their end. */
+  /** The step at which runs are compared; undefined: at their end. */
   readonly at: number | undefined;
   readonly groups: readonly Group[];
   readonly unreadable: readonly Unreadable[];
   readonly differences: readonly Difference[];
-  /** What was evaluated. */
+  /** Metrics of evaluations. */
   readonly metrics: readonly Result[];
-  /** How each group stands to each by the metrics, as far as their seeds tell. */
+  /** Each group (row) against each group (column), by the metrics; null if there are too few seeds. */
   readonly standings: readonly (readonly (Standing | null)[])[];
-  /** What training recorded, over the last tenth of each run. */
+  /** Means of the recorded scalars over the last tenth of each run. */
   readonly training: readonly Result[];
-  /** Of each group, in their order. */
+  /** One per group, in their order. */
   readonly costs: readonly Cost[];
 }
 
-/** Reads the run directories and sets them beside each other; `selected` as `readGroups` takes it. */
+/**
+ * Reads run directories and compares them.
+ *
+ * @param selected as for `readGroups`
+ * @param at step at which to compare; default: the end of the completed runs
+ */
 export async function compareRuns(
   selected: readonly (readonly string[])[],
   catalogues: Catalogues,
@@ -45,9 +51,9 @@ export async function compareRuns(
 }
 
 /**
- * Reads the run directories and groups them.
+ * Reads run directories and groups the runs by experiment.
  *
- * @param selected lists of directories, as `selectRuns` gives them; within a list, what was started first comes first
+ * @param selected lists of directories from `selectRuns`; the runs of one list are sorted by their start
  */
 export async function readGroups(
   selected: readonly (readonly string[])[],
@@ -62,7 +68,18 @@ export async function readGroups(
   return { groups: groupRuns(runs), unreadable };
 }
 
-/** One after the other: hundreds of runs at once would open thousands of files. */
+/** The groups of the runs that a user means, as `selectRuns` finds them; `notice` gets a line for each unreadable run. */
+export async function selectedGroups(
+  root: string,
+  patterns: readonly string[],
+  notice: (line: string) => void,
+): Promise<readonly Group[]> {
+  const { groups, unreadable } = await readGroups(await selectRuns(root, patterns));
+  for (const { fault } of unreadable) notice(`left out: ${fault}`);
+  return groups;
+}
+
+/** Reads one run at a time: hundreds at once would open thousands of files. */
 async function readAll(directories: readonly string[]): Promise<readonly (RunRecord | Unreadable)[]> {
   const read: (RunRecord | Unreadable)[] = [];
   for (const directory of directories) read.push(await readRun(directory));

@@ -1,20 +1,20 @@
-import type { Metrics } from "../runner/record/jsonLines.ts";
+import type { Metrics } from "../runner/record/metrics.ts";
 import type { Account, Session } from "./account.ts";
 import type { Group } from "./groups.ts";
 import type { RunRecord } from "./runRecord.ts";
 import { median, type Summary, summarize } from "./statistics.ts";
 
-/** What a group's runs took, and where and by which code they were computed. */
+/** What a group's runs cost, and the engines, machines and code that computed them. */
 export interface Cost {
-  /** Of the completed runs; null where there is none. */
+  /** Duration of the completed runs; null if there are none. */
   readonly seconds: Summary | null;
-  /** Some of those times are reckoned from recorded speeds, because their runs were interrupted and resumed. */
+  /** True if some durations are estimated from recorded speeds, because the runs were resumed. */
   readonly isReckoned: boolean;
-  /** Of all runs that recorded their speed: each run's median. */
+  /** Each run's median speed, over all runs that recorded one. */
   readonly stepsPerSecond: Summary | null;
   /** Trainable parameters, by network. */
   readonly parameters: Account["parameters"];
-  /** What differs within the group stands one after the other. */
+  /** The distinct values within the group; the same holds for `machines` and `versions`. */
   readonly engines: readonly string[];
   readonly machines: readonly string[];
   readonly versions: readonly string[];
@@ -38,9 +38,9 @@ const summaryOf = (values: readonly number[]): Summary | null =>
   values.length === 0 ? null : summarize(values);
 
 const speedsOf = ({ metrics }: RunRecord): readonly number[] =>
-  metrics.map(({ stepsPerSecond }) => Number(stepsPerSecond)).filter((speed) => speed > 0);
+  metrics.map(({ stepsPerSecond = 0 }) => stepsPerSecond).filter((speed) => speed > 0);
 
-/** From start to end; of a run that was resumed, how long its steps took at their recorded speeds. */
+/** From start to finish; for a resumed run, the time of its steps at their recorded speeds. */
 function secondsOf(run: RunRecord): number {
   const { startedAt, finishedAt, resumes } = run.manifest;
   if (resumes.length === 0 && finishedAt !== null)
@@ -48,17 +48,16 @@ function secondsOf(run: RunRecord): number {
   return run.metrics.reduce((sum, record, index, all) => sum + secondsSince(all[index - 1], record), 0);
 }
 
-function secondsSince(previous: Metrics | undefined, { step, stepsPerSecond }: Metrics): number {
-  const speed = Number(stepsPerSecond);
+function secondsSince(previous: Metrics | undefined, { step, stepsPerSecond: speed = 0 }: Metrics): number {
   return speed > 0 ? (step - (previous?.step ?? 0)) / speed : 0;
 }
 
-/** Each resume may have been another machine's. */
+/** Values of all sessions: each may have run on another machine. */
 const distinct = (runs: readonly RunRecord[], of: (session: Session) => string): readonly string[] => [
   ...new Set(runs.flatMap(({ manifest }) => [manifest, ...manifest.resumes].map(of))),
 ];
 
-/** How steps are compiled and rounded is told where it is not as usual. */
+/** The engine in words; how steps are compiled and their precision only if they differ from the default. */
 function engineOf({ engine }: Session): string {
   const { name, version, device, threads, compile = "function", precision = "float32" } = engine;
   return [

@@ -2,32 +2,34 @@ import { groupBy } from "./groupBy.ts";
 import type { Group } from "./groups.ts";
 import { keyOf, measurements, type Quantity, scalarNames } from "./readings.ts";
 import type { RunRecord } from "./runRecord.ts";
+import { mean } from "./statistics.ts";
 
-/** One quantity over the training of a group. */
-export interface Spread {
-  readonly points: readonly SpreadPoint[];
-  /** Where runs came to an end before the plan's. */
+/** One quantity over the training of a group: its mean and range over the runs. */
+export interface Band {
+  readonly points: readonly BandPoint[];
+  /** The last points of runs that ended before their plan did. */
   readonly ends: readonly { readonly step: number; readonly value: number }[];
 }
 
-/** Over those of the group's runs that got to the step and had a finite value there. */
-interface SpreadPoint {
+/** Over those runs of the group that reached the step and had a finite value there. */
+interface BandPoint {
   readonly step: number;
   readonly mean: number;
   readonly low: number;
   readonly high: number;
 }
 
-/** A quantity in all groups; undefined where a group's runs have not measured it. */
+/** One quantity in all groups. */
 export interface Figure {
   readonly quantity: Quantity;
-  readonly spreads: readonly (Spread | undefined)[];
+  /** One per group; undefined if the group's runs did not measure the quantity. */
+  readonly bands: readonly (Band | undefined)[];
 }
 
-/** More points than that are finer than a chart can show. */
+/** A chart cannot show more points than these. */
 const mostPoints = 200;
 
-/** What was evaluated and what training recorded, each over the steps; without what is zero everywhere. */
+/** Metrics and recorded scalars over the steps; those that are zero everywhere are left out. */
 export function figures(groups: readonly Group[]): readonly Figure[] {
   const curves = groups.map((group) => group.runs.map((run) => ({ run, curves: curvesOf(run) })));
   const quantities = new Map(
@@ -39,26 +41,26 @@ export function figures(groups: readonly Group[]): readonly Figure[] {
     );
     const last = Math.max(...found.flat().map(({ curve }) => curve.steps.at(-1)!));
     const width = Math.ceil(last / mostPoints);
-    return { quantity, spreads: found.map((runs) => (runs.length === 0 ? undefined : spread(runs, width))) };
+    return { quantity, bands: found.map((runs) => (runs.length === 0 ? undefined : bandOf(runs, width))) };
   });
   return all.filter(isVaried);
 }
 
-const isVaried = ({ spreads }: Figure): boolean =>
-  spreads.some((each) => each?.points.some(({ low, high }) => low !== 0 || high !== 0));
+const isVaried = ({ bands }: Figure): boolean =>
+  bands.some((each) => each?.points.some(({ low, high }) => low !== 0 || high !== 0));
 
-/** Values over steps, in the order of the steps; at least one. */
+/** A quantity's values by step, in the order of the steps; at least one. */
 interface Curve {
   readonly quantity: Quantity;
   readonly steps: readonly number[];
   readonly values: readonly number[];
 }
 
-/** Everything that a run measured, by key. */
+/** Everything that a run measured, by `keyOf`. */
 function curvesOf(run: RunRecord): ReadonlyMap<string, Curve> {
   const recorded = scalarNames(run.metrics).map((name) => {
-    const records = run.metrics.filter((record) => typeof record[name] === "number");
-    const values = records.map((record) => record[name] as number);
+    const records = run.metrics.filter((record) => record[name] !== undefined);
+    const values = records.map((record) => record[name]!);
     return { quantity: { name }, steps: records.map(({ step }) => step), values };
   });
   return new Map([...evaluated(run), ...recorded].map((curve) => [keyOf(curve.quantity), curve]));
@@ -75,18 +77,17 @@ function evaluated({ evaluations }: RunRecord): readonly Curve[] {
   }));
 }
 
-interface Drawn {
+interface RunCurve {
   readonly run: RunRecord;
   readonly curve: Curve;
 }
 
-function spread(runs: readonly Drawn[], width: number): Spread {
+function bandOf(runs: readonly RunCurve[], width: number): Band {
   const thinned = runs.map(({ run, curve }) => ({ run, points: thin(curve, width) }));
   const steps = [...new Set(thinned.flatMap(({ points }) => [...points.keys()]))].sort((a, b) => a - b);
   const points = steps.map((step) => {
     const values = thinned.flatMap(({ points: of }) => (of.has(step) ? [of.get(step)!] : []));
-    const mean = values.reduce((sum, value) => sum + value, 0) / values.length;
-    return { step, mean, low: Math.min(...values), high: Math.max(...values) };
+    return { step, mean: mean(values), low: Math.min(...values), high: Math.max(...values) };
   });
   const ends = thinned
     .filter(({ run }) => run.outcome !== "completed" && run.outcome !== "running")
@@ -94,7 +95,7 @@ function spread(runs: readonly Drawn[], width: number): Spread {
   return { points, ends };
 }
 
-/** By the last step of each interval of so many steps, the mean of the finite values in it. */
+/** The mean of the finite values in each interval of `width` steps, by the interval's last step. */
 function thin({ steps, values }: Curve, width: number): ReadonlyMap<number, number> {
   const sums = new Map<number, { sum: number; count: number }>();
   for (const [index, value] of values.entries()) {

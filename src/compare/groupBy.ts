@@ -1,4 +1,4 @@
-/** The items of each key, in the order in which the keys first come. */
+/** The items by key; keys are in the order of their first items. */
 export function groupBy<T, K>(
   items: Iterable<T>,
   keyOf: (item: T) => K,

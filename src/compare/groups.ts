@@ -2,21 +2,23 @@ import { groupBy } from "./groupBy.ts";
 import type { RunRecord } from "./runRecord.ts";
 import { differingSettings, type Settings, settingsOf, showSetting } from "./settings.ts";
 
-/** Runs whose experiments and plans differ in nothing but the seed. */
+/** Runs of one experiment, identity and length: their numbers differ by the seed alone. */
 export interface Group {
-  /** SHA-256 of experiment and plan without the seed; its start is in the names of the run directories. */
+  /** The identity of the experiment; its start is in the names of the run directories. */
   readonly hash: string;
-  /** Tells it from the other groups, in a few words. */
+  /** A short name that no other group has. */
   readonly label: string;
   readonly settings: Settings;
   /** In the order of their seeds; at least one. */
   readonly runs: readonly RunRecord[];
 }
 
-/** The groups that the runs make, in the order of their first runs. */
+/** Groups the runs by experiment and plan; groups are in the order of their first runs. */
 export function groupRuns(runs: readonly RunRecord[]): readonly Group[] {
-  const groups = [...groupBy(runs, ({ hash }) => hash)].map(([hash, [first, ...others]]) => ({
-    hash,
+  const groups = [
+    ...groupBy(runs, ({ hash, manifest }) => `${manifest.experiment.name} ${hash} ${manifest.steps}`),
+  ].map(([, [first, ...others]]) => ({
+    hash: first.hash,
     name: first.manifest.experiment.name,
     settings: settingsOf(first),
     runs: [first, ...others].sort((a, b) => a.manifest.seed - b.manifest.seed),
@@ -35,10 +37,10 @@ function withLabels(groups: readonly Unlabelled[]): readonly Group[] {
   });
 }
 
-/** More of them say less than a name. */
+/** A label with more settings would be too long. */
 const mostSettings = 3;
 
-/** The experiment's name, and what is special about this group where other groups have the same name. */
+/** The experiment's name, with the settings that differ from other groups of the same name. */
 function labelAmong(group: Unlabelled, groups: readonly Unlabelled[]): string {
   const namesakes = groups.filter(({ name }) => name === group.name);
   const paths = leading(differingSettings(namesakes.map(({ settings }) => settings)));
@@ -49,7 +51,7 @@ function labelAmong(group: Unlabelled, groups: readonly Unlabelled[]): string {
   return [group.name, ...special].join(" ");
 }
 
-/** Without the parameters of a component whose type differs already. */
+/** The paths without parameters of components whose `type` differs too. */
 function leading(paths: readonly string[]): readonly string[] {
   const types = paths.filter((path) => path.endsWith(".type")).map((path) => path.slice(0, -"type".length));
   return paths.filter((path) => path.endsWith(".type") || !types.some((prefix) => path.startsWith(prefix)));

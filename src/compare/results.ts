@@ -4,20 +4,20 @@ import { hasArrived, keyOf, type Quantity, type Reading } from "./readings.ts";
 import type { RunRecord } from "./runRecord.ts";
 import { type Summary, summarize } from "./statistics.ts";
 
-/** One quantity over all groups. */
+/** One quantity in all groups. */
 export interface Result {
   readonly quantity: Quantity;
-  /** Smallest and largest value that real samples gave in place of generated ones. */
+  /** The smallest and the largest floor of the runs. */
   readonly floor: readonly [low: number, high: number] | null;
-  /** Of each group, in their order. */
+  /** One per group, in their order. */
   readonly groups: readonly GroupResult[];
 }
 
 interface GroupResult {
   readonly seeds: readonly SeedValue[];
-  /** Null where no seed arrived. */
+  /** Null if no run reached the point of comparison. */
   readonly summary: Summary | null;
-  /** Each seed's value less the first group's with that seed; null for the first group, and without a common seed. */
+  /** Each seed's value minus the first group's for that seed; null for the first group, and without a common seed. */
   readonly difference: Summary | null;
 }
 
@@ -29,8 +29,8 @@ export interface SeedValue {
 }
 
 /**
- * The runs that stand for a group in a comparison: those that arrived, each seed once, since the same seed again is no
- * evidence of its own.
+ * The runs of a group that count in a comparison: those that reached its point, one per seed (the latest), since another
+ * run of the same seed is not independent.
  */
 export function countedRuns({ runs }: Group, at: number | undefined): readonly RunRecord[] {
   const arrived = runs.filter((run) => hasArrived(run, at));
@@ -39,7 +39,7 @@ export function countedRuns({ runs }: Group, at: number | undefined): readonly R
   return [...latest.values()].sort((a, b) => a.manifest.seed - b.manifest.seed);
 }
 
-/** Every quantity that the groups' runs give at their end, or at step `at`. */
+/** Every quantity of the groups' runs, at their end or at step `at`. */
 export function results(
   groups: readonly Group[],
   at: number | undefined,
@@ -57,10 +57,10 @@ export function results(
   });
 }
 
-/** Each once, those of one name together. */
+/** The distinct quantities; those of one name follow each other. */
 function quantitiesOf(readings: readonly Reading[]): readonly Quantity[] {
   const all = [...groupBy(readings, ({ quantity }) => keyOf(quantity)).values()].map((same) => {
-    // Runs from before directions were recorded have none.
+    // Older runs have not recorded directions.
     const directed = same.find(({ quantity }) => quantity.better !== undefined);
     return (directed ?? same[0]).quantity;
   });
@@ -76,8 +76,10 @@ function groupResults(groups: readonly (readonly SeedValue[])[]): readonly Group
 }
 
 /**
- * Of each seed that both have, the value less the other group's: what both owe to a seed cancels out. Null where there is
- * no such seed. `of` is what is compared of a value.
+ * For each seed that both groups have, the value minus the base group's; the influence of the seed cancels out. Null if
+ * they have no seed in common.
+ *
+ * @param of the number that is compared
  */
 export function pairedDifference(
   base: readonly SeedValue[],

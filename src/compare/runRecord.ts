@@ -4,17 +4,16 @@ import { readDocument } from "../registry/yaml/document.ts";
 import { readText } from "../registry/yaml/text.ts";
 import { plain } from "../registry/yaml/tree.ts";
 import { type Evaluation, readEvaluations } from "../runner/record/evaluation.ts";
-import { type Metrics, readMetrics } from "../runner/record/jsonLines.ts";
-import { type SamplePicture, samplePictures } from "../runner/record/samplePictures.ts";
+import { type Metrics, readMetrics } from "../runner/record/metrics.ts";
+import { type SamplePicture, samplePictures } from "../runner/record/sinks/samples.ts";
 import { isClaimed, isRunName } from "../runner/runs/claim.ts";
-import { experimentHash } from "../runner/runs/experimentHash.ts";
-import { importedContents, manifestPath } from "../runner/runs/manifest.ts";
+import { manifestPath } from "../runner/runs/manifest.ts";
 import { type Alarm, readAlarms } from "../runner/watch/alarm.ts";
 import { type Account, readAccount } from "./account.ts";
 
 /**
- * What became of a run. One is "killed" when its process ended without a word, "damaged" when something in its
- * directory cannot be read.
+ * How a run ended. "killed": its process ended without reporting an end; "damaged": a file in its directory cannot be
+ * read.
  */
 export const outcomes = [
   "completed",
@@ -28,26 +27,25 @@ export const outcomes = [
 ] as const;
 type Outcome = (typeof outcomes)[number];
 
-/** A run directory as far as it could be read. */
+/** The contents of a run directory, as far as they could be read. */
 export interface RunRecord {
   readonly directory: string;
   readonly manifest: Account;
   /** The experiment, defaults included. */
   readonly resolved: Readonly<Record<string, unknown>>;
-  /** SHA-256 of experiment and plan without the seed. */
+  /** The identity of the experiment, as its manifest has it. */
   readonly hash: string;
   readonly outcome: Outcome;
-  /** What is wrong with a damaged one. */
+  /** Why the run is damaged. */
   readonly fault?: string;
   readonly metrics: readonly Metrics[];
   readonly evaluations: readonly Evaluation[];
-  /** What the run's watch has found. */
   readonly alarms: readonly Alarm[];
-  /** Pictures of the fixed noise's samples, in the order of their steps. */
+  /** Pictures of the samples of fixed noise, in the order of their steps. */
   readonly pictures: readonly SamplePicture[];
 }
 
-/** A directory that does not even tell which experiment was run in it. */
+/** A directory whose manifest or experiment cannot be read. */
 export interface Unreadable {
   readonly directory: string;
   readonly fault: string;
@@ -55,7 +53,7 @@ export interface Unreadable {
 
 export const isReadable = (run: RunRecord | Unreadable): run is RunRecord => "manifest" in run;
 
-/** Reads a run directory, also while a run goes on in it. Never fails because of what it finds there. */
+/** Reads a run directory, also one of a run in progress. Unreadable files are reported in the result, never thrown. */
 export async function readRun(directory: string): Promise<RunRecord | Unreadable> {
   try {
     return await readRecords(await readIdentity(directory));
@@ -70,18 +68,11 @@ async function readIdentity(directory: string): Promise<Identity> {
   const manifest = await readAccount(directory);
   if (!isRunName(manifest.experiment.name))
     throw new UserError(
-      `${manifestPath(directory)}: /experiment/name: no such name is allowed`,
+      `${manifestPath(directory)}: /experiment/name: not an allowed name`,
       exitCodes.checkpoint,
     );
   const path = join(directory, "experiment.yaml");
-  const resolved = readResolved(path);
-  try {
-    const { plan, imported } = manifest;
-    const hash = experimentHash({ ...resolved, plan, imported: importedContents(imported) });
-    return { directory, manifest, resolved, hash };
-  } catch (error) {
-    throw new UserError(`${path}: ${(error as Error).message}`, exitCodes.checkpoint);
-  }
+  return { directory, manifest, resolved: readResolved(path), hash: manifest.experiment.identity };
 }
 
 async function readRecords(identity: Identity): Promise<RunRecord> {
@@ -95,7 +86,7 @@ async function readRecords(identity: Identity): Promise<RunRecord> {
       return otherwise;
     }
   };
-  const metrics = await unless(() => metricsOf(directory), []);
+  const metrics = await unless(() => readMetrics(directory), []);
   const evaluations = await unless(() => readEvaluations(directory), []);
   const alarms = await unless(() => readAlarms(directory), []);
   const pictures = await unless(() => samplePictures(directory), []);
@@ -105,7 +96,7 @@ async function readRecords(identity: Identity): Promise<RunRecord> {
   return { ...known, outcome: "damaged", fault: faults.join("; ") };
 }
 
-/** A file that is read names itself in what is wrong with it; what is no mistake of a file's is ours. */
+/** The message of an error about a file, which names the file; any other error is a bug and is rethrown. */
 function faultOf(error: unknown): string {
   if (error instanceof UserError) return error.message;
   if (error instanceof Error && "code" in error) return error.message;
@@ -116,33 +107,19 @@ function readResolved(path: string): RunRecord["resolved"] {
   const text = readText(path);
   const { tree, problems } = text.ok ? readDocument(text.source) : { problems: [text.problem] };
   const value = tree && plain(tree);
-  const fault = problems[0]?.message ?? "no mapping";
+  const fault = problems[0]?.message ?? "not a mapping";
   if (problems.length > 0 || typeof value !== "object" || value === null || Array.isArray(value))
     throw new UserError(`${path}: ${fault}`, exitCodes.checkpoint);
   return value as RunRecord["resolved"];
 }
 
-/** A run that has only just begun has recorded nothing yet. */
-const orNothing = (error: NodeJS.ErrnoException): readonly never[] => {
-  if (error.code === "ENOENT") return [];
-  throw error;
-};
-
-async function metricsOf(run: string): Promise<readonly Metrics[]> {
-  const path = join(run, "metrics.jsonl");
-  const metrics = await readMetrics(path).catch(orNothing);
-  const odd = metrics.findIndex((record) => !Number.isSafeInteger(record?.step));
-  if (odd < 0) return metrics;
-  throw new UserError(`${path}:${odd + 1}: this line is of no step`, exitCodes.data);
-}
-
 async function outcomeOf(directory: string, { status }: Account): Promise<Outcome> {
   if (status !== "running") return status;
   if (await isClaimed(directory)) return "running";
-  // It may have ended, in good order, since its manifest was read.
+  // The run may have ended regularly since its manifest was read.
   const { status: latest } = await readAccount(directory);
   return latest === "running" ? "killed" : latest;
 }
 
-/** The last step that the run has recorded; 0 where it has recorded none. */
+/** The last recorded step; 0 if there is none. */
 export const lastStep = ({ metrics }: RunRecord): number => metrics.at(-1)?.step ?? 0;

@@ -5,10 +5,10 @@ import { findRun } from "../runner/runs/find.ts";
 import { manifestPath } from "../runner/runs/manifest.ts";
 
 /**
- * The run directories that a user means by paths, globs, `<experiment>/<run>`, or folders and experiments for all runs
- * below them: a list for each argument, in which no run is named again. Without arguments, all runs under `root`.
+ * The run directories that a user's arguments name: paths, globs, `<experiment>/<run>`, or folders and experiments for
+ * all runs below them. One list per argument, each run once. Without arguments, all runs under `root`.
  *
- * @throws UserError that lists what there is, where an argument matches nothing.
+ * @throws UserError that lists the existing runs, if an argument matches nothing
  */
 export async function selectRuns(
   root: string,
@@ -46,11 +46,11 @@ async function runsBelow(place: string, depth: number): Promise<readonly string[
 
 const runName = /^[0-9a-f]{8}-s\d+(-\d+)?$/;
 
-/** Also a directory that has only the name of a run, so that one damaged beyond reading is told of. */
+/** True also for a directory that only has the name of a run, so that a run without a manifest is reported. */
 async function isRun(place: string): Promise<boolean> {
   const path = resolve(place);
   if (runName.test(basename(path))) return true;
-  // A checkpoint has a manifest of its own.
+  // A checkpoint has a manifest too.
   if (basename(dirname(path)) === "checkpoints") return false;
   return access(manifestPath(path)).then(
     () => true,

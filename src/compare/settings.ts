@@ -1,38 +1,39 @@
+import { printable } from "../printable.ts";
 import { leaves } from "../registry/origins.ts";
-import { cut, printable, showNumber, showPath } from "../registry/report/show.ts";
+import { cut, showNumber, showPath } from "../registry/report/show.ts";
 import type { RunRecord } from "./runRecord.ts";
 
-/** Everything that was set for a run but its seed, by path: `optimizers.critic.learningRate`. */
+/** All settings of a run except its seed, by path: `optimizers.critic.learningRate`. */
 export type Settings = ReadonlyMap<string, unknown>;
 
-/** The length of the run stands among them as `steps`, whichever way it was chosen; imported weights by their sums. */
+/** Includes the length of the run as `steps`, however it was chosen, and imported weights by their checksums. */
 export function settingsOf({ resolved, manifest }: RunRecord): Settings {
   const { seed: _, ...experiment } = resolved;
   const imported = (manifest.imported ?? []).map(({ network, sha256 }) => [network, sha256.slice(0, 8)]);
   const beside = imported.length > 0 ? { imported: Object.fromEntries(imported) } : {};
-  const all = leaves({ ...experiment, steps: manifest.plan.steps, ...beside }, undefined);
+  const all = leaves({ ...experiment, steps: manifest.steps, ...beside }, undefined);
   return new Map(all.map(({ path, value }) => [showPath(path), value]));
 }
 
-/** They decide nothing: words, and lengths to choose from, of which the chosen one is `steps`. */
-const silent = /^(about|budgets\..*)$/;
+/** Settings without influence: descriptions, and the budgets to choose from (the chosen length is `steps`). */
+const inert = /^(about|budgets\..*)$/;
 
-/** Paths at which not all have the same value, those of one part of an experiment together; names are none of them. */
+/** The paths whose values differ, except the name, sorted so that those of one part of an experiment follow each other. */
 export function differingSettings(all: readonly Settings[]): readonly string[] {
   const paths = [...new Set(all.flatMap((settings) => [...settings.keys()]))];
   const differing = paths.filter((path) => {
     const values = all.map((settings) => JSON.stringify(settings.get(path)));
     return path !== "name" && values.some((value) => value !== values[0]);
   });
-  const telling = differing.filter((path) => !silent.test(path));
-  const told = telling.length > 0 ? telling : differing;
-  const parts = [...new Set(told.map(partOf))];
-  return told.toSorted((a, b) => parts.indexOf(partOf(a)) - parts.indexOf(partOf(b)));
+  const relevant = differing.filter((path) => !inert.test(path));
+  const shown = relevant.length > 0 ? relevant : differing;
+  const parts = [...new Set(shown.map(partOf))];
+  return shown.toSorted((a, b) => parts.indexOf(partOf(a)) - parts.indexOf(partOf(b)));
 }
 
 const partOf = (path: string): string => path.split(/[.[]/, 1)[0]!;
 
-/** A setting's value in one line of at most so many characters; a dash where there is none. */
+/** A setting's value in one line of at most `length` characters; a dash if there is none. */
 export function showSetting(value: unknown, length: number): string {
   if (value === undefined) return "–";
   if (typeof value === "number") return showNumber(value);

@@ -2,14 +2,14 @@ import type { Better } from "../components/metrics/contract.ts";
 import { groupBy } from "./groupBy.ts";
 import { pairedDifference, type Result, type SeedValue } from "./results.ts";
 
-/** By how many metrics one group is better than another, worse, or cannot be told from it. */
+/** The number of metrics by which one group is better than another, worse, or not distinguishable from it (open). */
 export interface Standing {
   readonly better: number;
   readonly worse: number;
   readonly open: number;
 }
 
-/** How each of so many groups, by row, stands to each, by column; null to itself. */
+/** Each of `groups` groups (row) against each (column); null against itself. */
 export const standingsOf = (
   groups: number,
   metrics: readonly Result[],
@@ -19,14 +19,14 @@ export const standingsOf = (
   );
 
 /**
- * How the group at `index` stands to the one at `other`; null where no metric has three seeds of both. A metric decides
- * where the 95 % confidence interval of the seed-by-seed difference leaves zero out. It counts once, of the weights'
- * running mean where both groups have one.
+ * The group at `index` against the one at `other`; null if no metric has three seeds in common. A metric decides if the
+ * 95 % confidence interval of the seed-by-seed difference excludes zero. Each metric counts once: for the weights' moving
+ * average (ema) if both groups have one, else for the raw weights.
  */
 function standing(metrics: readonly Result[], index: number, other: number): Standing | null {
   const intervals = [...groupBy(metrics, ({ quantity }) => quantity.name).values()].flatMap((results) =>
     results
-      .toSorted(averageFirst)
+      .toSorted(emaFirst)
       .flatMap((result) => intervalOf(result, index, other) ?? [])
       .slice(0, 1),
   );
@@ -36,10 +36,10 @@ function standing(metrics: readonly Result[], index: number, other: number): Sta
   return { better, worse, open: intervals.length - better - worse };
 }
 
-const averageFirst = ({ quantity: a }: Result, { quantity: b }: Result): number =>
+const emaFirst = ({ quantity: a }: Result, { quantity: b }: Result): number =>
   Number(b.evaluated?.weights === "ema") - Number(a.evaluated?.weights === "ema");
 
-/** How much farther the group is from perfection than the other one; null where that cannot be told. */
+/** How much worse the group's metric is than the other's; null if that is unknown. */
 function intervalOf({ quantity: { better }, groups }: Result, index: number, other: number) {
   if (better === undefined) return null;
   const shortfall = (each: SeedValue) => shortfallOf(each, better);
@@ -49,7 +49,7 @@ function intervalOf({ quantity: { better }, groups }: Result, index: number, oth
   return { low, high };
 }
 
-/** Something that falls as the value gets better; NaN where it takes a floor and there is none. */
+/** A number that falls as the value gets better; NaN if it depends on a floor and there is none. */
 function shortfallOf({ value, floor }: SeedValue, better: Better): number {
   if (better === "lower") return value;
   if (better === "higher") return -value;

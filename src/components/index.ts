@@ -14,7 +14,7 @@ import { penalties } from "./penalties/index.ts";
 import { schedules } from "./schedules/index.ts";
 import { weightTransforms } from "./weightTransforms/index.ts";
 
-/** The built-in components of every kind; a kind is named by its folder. */
+/** The built-in components by kind; a kind has the name of its folder. */
 export const builtIn = {
   datasets,
   generators,

@@ -1,6 +1,6 @@
 import type { Paper } from "../registry/component.ts";
 
-/** The publications that the built-in components implement, by their usual names. */
+/** The publications behind the built-in components, by their usual names. */
 export const papers = {
   gan: {
     authors: "Goodfellow et al.",

@@ -9,13 +9,13 @@ import { batch, evaluate, type Subject, subjectOf } from "./subject.ts";
 import { checkFinite, checkPure, checkShape } from "./tensors.ts";
 import { checkTraits } from "./traits.ts";
 
-/** What a network or a layer is built for. */
+/** An input shape and a dataset's sample to build a network or layer for. */
 export interface Situation {
   readonly input: Shape;
   readonly sample: Sample;
 }
 
-/** Checks the block that `layer` builds in each situation it fits into: one at least. Returns those blocks. */
+/** Checks the block that `layer` builds in each situation that it accepts, at least one; returns these blocks. */
 export function checkLayerIn(situations: readonly Situation[], layer: Layer): readonly Block[] {
   const built = situations.map((situation) => ({ ...situation, block: build(layer, situation) }));
   const fitting = built.flatMap(({ block, input, sample }) => {
@@ -24,9 +24,9 @@ export function checkLayerIn(situations: readonly Situation[], layer: Layer): re
     return [block];
   });
   const why = built.map(
-    ({ input, block }) => `[${input}] it ${block instanceof InvalidParameter && block.message}`,
+    ({ input, block }) => `[${input}]: ${block instanceof InvalidParameter && block.message}`,
   );
-  promise(fitting.length > 0, `it fits one situation at least, but of inputs ${why.join("; of ")}`);
+  promise(fitting.length > 0, `it accepts at least one input, but ${why.join("; ")}`);
   return fitting;
 }
 
@@ -38,7 +38,7 @@ function build(layer: Layer, { input, sample }: Situation): Block | InvalidParam
     if (error instanceof InvalidParameter) return error;
     throw error;
   } finally {
-    promise(tf.memory().numTensors === before, "building makes no tensor: blocks own none");
+    promise(tf.memory().numTensors === before, "building a block makes no tensor");
   }
 }
 
@@ -53,33 +53,33 @@ function checkBlock(block: Block, input: Shape, sample: Sample): void {
 
 function checkSpecs({ weights, buffers }: Block): void {
   for (const [name, { shape, fanIn, fanOut, initializer }] of Object.entries(weights)) {
-    const whole = [...shape, fanIn, fanOut].every((extent) => Number.isInteger(extent) && extent > 0);
-    promise(whole, `the extents and fans of ${name} are whole numbers above 0`);
+    const whole = [...shape, fanIn, fanOut].every((size) => Number.isInteger(size) && size > 0);
+    promise(whole, `the dimensions and fans of ${name} are positive integers`);
     const values = initializer?.(weights[name]!, stream(7, name));
     promise(
       values === undefined || (values.length === elements(shape) && values.every(Number.isFinite)),
-      `${name} begins with one finite value for each element`,
+      `the initial ${name} has one finite value for each element`,
     );
   }
   for (const name of [...Object.keys(weights), ...Object.keys(buffers)])
-    promise(!name.includes("/"), `the name ${name} holds no "/", which separates names in a checkpoint`);
+    promise(!name.includes("/"), `the name ${name} has no "/", which separates names in a checkpoint`);
   for (const [name, { initial }] of Object.entries(buffers)) {
     const draw = () => initial(stream(7, name)).join();
     const drawn = draw();
-    promise(drawn === draw(), `${name} begins the same from the same stream`);
+    promise(drawn === draw(), `the initial ${name} is the same for the same stream`);
   }
 }
 
 function checkTraining(subject: Subject): void {
   const { updates } = checkPass("a training pass", subject, true);
   for (const name of Object.keys(subject.buffers))
-    promise(updates[name] !== undefined, `a training pass moves ${name}`);
+    promise(updates[name] !== undefined, `a training pass updates ${name}`);
   for (const [name, update] of Object.entries(updates)) checkFinite(update, name);
 }
 
 function checkInference(subject: Subject): void {
   const { updates } = checkPass("a pass outside training", subject, false);
-  promise(Object.keys(updates).length === 0, "buffers move only in training");
+  promise(Object.keys(updates).length === 0, "buffers are updated only in training");
 }
 
 function checkPass(what: string, subject: Subject, training: boolean) {

@@ -6,7 +6,7 @@ import type { Makes, Parameters } from "./parameters.ts";
 import { promise } from "./promise.ts";
 import { checkFinite, checkPure, checkShape, distance, noise, rounding } from "./tensors.ts";
 
-/** Holds a constraint to its contract; throws an Error that says which promise is broken. */
+/** Checks a constraint; throws an Error that names the broken promise. */
 export function checkConstraint(component: Makes<Constraint>, params: Parameters = {}): Promise<void> {
   return examine(component, params, (constraint) => {
     const applied = exampleWeights.filter((weight) => applies(constraint, weight));
@@ -17,18 +17,18 @@ export function checkConstraint(component: Makes<Constraint>, params: Parameters
 
 function applies({ applies }: Constraint, weight: WeightSpec): boolean {
   const answer = applies(weight);
-  promise(typeof answer === "boolean", "`applies` says true or false");
-  promise(applies(weight) === answer, "`applies` says the same of the same weight");
+  promise(typeof answer === "boolean", "`applies` returns true or false");
+  promise(applies(weight) === answer, "`applies` returns the same for the same weight");
   return answer;
 }
 
-/** What is allowed stays as it is. */
+/** Checks that a constrained weight is finite and that constraining it again changes nothing. */
 function checkProjection({ apply }: Constraint, shape: readonly number[]): void {
   for (const scale of [1e-4, 1, 100]) {
     const value = noise("value", shape, scale);
     const allowed = checkPure("the constraint", { value }, () => apply(value));
     checkShape(allowed, shape, "a constrained weight");
     checkFinite(allowed, "a constrained weight");
-    promise(distance(apply(allowed), allowed) < rounding, "an allowed weight stays as it is");
+    promise(distance(apply(allowed), allowed) < rounding, "constraining twice is the same as once");
   }
 }

@@ -1,12 +1,12 @@
+import type { TSchema } from "@sinclair/typebox";
 import * as tf from "@tensorflow/tfjs-core";
 import { openEngine } from "../engine/open.ts";
-import { checkDocumentation } from "./documentation.ts";
 import { type Makes, make, type Parameters } from "./parameters.ts";
 import { promise } from "./promise.ts";
 
 /**
- * Holds a component to what all kinds promise, and the part that `params` make to what `check` says of its own.
- * Runs on the engine that is open, or else on the slow and simple one that serves tests.
+ * Checks what all kinds promise, then runs `check` on the part made with `params`. Uses the open engine, or
+ * opens the plain JavaScript one.
  */
 export async function examine<Part>(
   component: Makes<Part>,
@@ -17,11 +17,57 @@ export async function examine<Part>(
   checkDocumentation(component);
   const before = tf.memory().numTensors;
   const part = make(component, params);
-  promise(tf.memory().numTensors === before, "`create` makes no tensor: parts own none");
+  promise(tf.memory().numTensors === before, "`create` makes no tensor");
   tf.engine().startScope();
   try {
     await check(part);
   } finally {
     tf.engine().endScope();
   }
+}
+
+/** Checks what a component says of itself: about, papers, named settings, and each parameter's meaning and limits. */
+function checkDocumentation(component: Makes<unknown>): void {
+  const { about, papers = [], params, settings = {} } = component;
+  promise(isSentence(about), "`about` is a sentence, which ends with a full stop");
+  for (const [name, setting] of Object.entries(settings)) {
+    promise(isSentence(setting.about), `the setting ${name} has an \`about\`, which ends with a full stop`);
+    make(component, setting.params);
+  }
+  for (const { authors, year, title, url } of papers) {
+    promise(authors !== "" && title !== "", "a paper has authors and a title");
+    promise(/^https:\/\/\S+$/u.test(url), `the paper "${title}" has a url that begins with https://`);
+    promise(Number.isInteger(year) && year > 1900, `the paper "${title}" has the year of its publication`);
+  }
+  for (const [name, schema] of Object.entries<TSchema>(params.properties)) checkParameter(name, schema);
+}
+
+const isSentence = (about: string): boolean => /^\S.*\.$/su.test(about);
+
+function checkParameter(name: string, schema: TSchema): void {
+  promise(
+    /^[a-z][A-Za-z0-9]*$/u.test(name),
+    `the parameter ${name} is named in camelCase, such as learningRate`,
+  );
+  promise(name !== "type", "no parameter is called type, which names the component");
+  promise(Boolean(schema.description?.trim()), `the parameter ${name} has a description`);
+  checkBounds(name, schema);
+}
+
+/** Checks that numbers, strings and lists have limits: validation itself bounds neither its time nor its memory. */
+function checkBounds(name: string, schema: TSchema): void {
+  const has = (...keywords: string[]) => keywords.some((keyword) => typeof schema[keyword] === "number");
+  const limited = (holds: boolean, what: string) => promise(holds, `the parameter ${name} has ${what}`);
+  for (const choice of schema.anyOf ?? []) checkBounds(name, choice);
+  if (schema.const !== undefined) return;
+  if (schema.type === "number" || schema.type === "integer") {
+    limited(has("minimum", "exclusiveMinimum"), "a minimum");
+    limited(has("maximum", "exclusiveMaximum"), "a maximum");
+  }
+  if (schema.type === "string") limited(has("maxLength") || schema.enum !== undefined, "a maxLength");
+  if (schema.type === "array") {
+    limited(has("maxItems"), "maxItems");
+    checkBounds(name, schema.items);
+  }
+  for (const [inner, child] of Object.entries<TSchema>(schema.properties ?? {})) checkParameter(inner, child);
 }

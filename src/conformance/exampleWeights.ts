@@ -1,6 +1,6 @@
 import type { WeightSpec } from "../components/blocks/block.ts";
 
-/** One weight of each role and of each block that has it. */
+/** One weight for each role and each kind of block that has it. */
 export const exampleWeights: readonly WeightSpec[] = [
   { shape: [3, 3, 4, 6], role: "kernel", of: "convolution", fanIn: 36, fanOut: 54 },
   { shape: [6], role: "bias", of: "convolution", fanIn: 36, fanOut: 54 },

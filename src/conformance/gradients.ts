@@ -6,15 +6,15 @@ import { promise } from "./promise.ts";
 import { evaluate, type Subject, settled } from "./subject.ts";
 import { checkFinite, noise, read } from "./tensors.ts";
 
-/** A factor on each input value, so that the gradient by the input is that of a weight. */
+/** Name of a factor on each input value: its gradient is the gradient by the input. */
 const input = "input";
 
-/** Inputs to compare at before a gradient counts as wrong. */
+/** Inputs to try before a gradient counts as wrong. */
 const draws = 5;
 
 type Objective = (weights: Named, x: tf.Tensor) => tf.Scalar;
 
-/** Gradients by the input and by every weight exist, and are right; those of a gradient penalty, too. */
+/** Checks gradients by the input and every weight, and those of a gradient penalty, against finite differences. */
 export function checkGradients(subject: Subject): void {
   const { block, x, weights } = subject;
   const steady = settled(subject);
@@ -36,8 +36,8 @@ function checkReach(subject: Subject, weights: Named): void {
 }
 
 /**
- * Compares with differences at several inputs. The smallest error counts: a kink near an input spoils some of
- * them, a wrong gradient all.
+ * Compares with finite differences at several inputs. The smallest error counts: a kink near an input spoils
+ * some of them, a wrong gradient all.
  */
 function compare(what: string, objective: Objective, { x }: Subject, weights: Named): void {
   let unproved = Object.keys(weights);
@@ -46,17 +46,17 @@ function compare(what: string, objective: Objective, { x }: Subject, weights: Na
     const errors = gradientErrors((by) => objective(by, input), weights);
     unproved = unproved.filter((name) => !(errors[name]! < differenceTolerance));
   }
-  promise(unproved.length === 0, `${what} by ${unproved.join(" and ")} is that of differences`);
+  promise(unproved.length === 0, `${what} by ${unproved.join(" and ")} agrees with finite differences`);
 }
 
-/** A smooth function of the whole output, in which every value counts differently. */
+/** A smooth scalar of the output, in which each value has its own weight. */
 function score(subject: Subject, by: Named, x: tf.Tensor): tf.Scalar {
   const { [input]: factor, ...weights } = by;
   const { y } = evaluate({ ...subject, weights, x: tf.mul(x, factor!) }, true);
   return tf.sum(tf.mul(tf.softplus(y), noise("score", y.shape)));
 }
 
-/** WGAN-GP's (Gulrajani et al. 2017, equation 3), of the block as a critic. */
+/** WGAN-GP's penalty (Gulrajani et al. 2017, equation 3) with the block as the critic. */
 function penalty(subject: Subject, by: Named, x: tf.Tensor): tf.Scalar {
   const slope = inputGradient((x) => score(subject, by, x), x);
   const axes = slope.shape.map((_, axis) => axis).slice(1);

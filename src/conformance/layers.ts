@@ -8,12 +8,12 @@ const sample = { shape: [6, 6, 8], range: [-1, 1], classes: 3 } as const;
 const vectors: Situation = { input: [16], sample };
 const images: Situation = { input: [6, 6, 8], sample };
 
-/** Holds a layer to its contract, on vectors and on images where it takes both. */
+/** Checks a layer on vectors and on images, if it accepts both. */
 export function checkLayer(component: Makes<Layer>, params: Parameters = {}): Promise<void> {
   return examine(component, params, (layer) => void checkLayerIn([vectors, images], layer));
 }
 
-/** Holds a normalizer to its contract, which is that of a layer that keeps shapes. */
+/** Checks a normalizer as a layer that keeps shapes. */
 export function checkNormalizer(component: Makes<Layer>, params: Parameters = {}): Promise<void> {
   return examine(component, params, (layer) => {
     const keeping: Layer = (input, sample) => {

@@ -10,7 +10,7 @@ import { checkFinite, checkPure, checkShape, noise, read } from "./tensors.ts";
 
 type Objective = (scores: Named) => tf.Scalar;
 
-/** Holds a loss to its contract; throws an Error that says which promise is broken. */
+/** Checks a loss; throws an Error that names the broken promise. */
 export function checkLoss(component: Makes<Loss>, params: Parameters = {}): Promise<void> {
   return examine(component, params, (loss) => {
     const { scores, lipschitz, wassersteinEstimate = false } = loss.traits;
@@ -33,7 +33,7 @@ export function checkLoss(component: Makes<Loss>, params: Parameters = {}): Prom
   });
 }
 
-/** A finite scalar with a right gradient; returns that gradient by the scores of either side. */
+/** Checks that an objective is a finite scalar with a right gradient; returns its gradient by both scores. */
 function checkObjective(what: string, objective: Objective): Named {
   for (const scale of [1, 100]) {
     const scores = { real: noise("real", [16, 1], scale), fake: noise("fake", [16, 1], scale) };
@@ -48,7 +48,7 @@ function checkObjective(what: string, objective: Objective): Named {
   for (const [side, error] of Object.entries(gradientErrors(objective, scores)))
     promise(
       error < differenceTolerance,
-      `the gradient of ${what} by the ${side} scores is that of differences`,
+      `the gradient of ${what} by the ${side} scores agrees with finite differences`,
     );
   return differentiate((by) => ({ loss: objective(by), aux: {} }), scores).gradient;
 }

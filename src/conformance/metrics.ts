@@ -2,65 +2,68 @@ import * as tf from "@tensorflow/tfjs-core";
 import { elements } from "../components/blocks/block.ts";
 import {
   betters,
-  type Given,
   type Metric,
+  type MetricInputs,
+  type MetricValues,
   type Need,
-  type Population,
-  type Values,
+  type Rows,
+  type SampleSet,
 } from "../components/metrics/contract.ts";
 import { stream } from "../engine/random/streams.ts";
-import { population } from "../runner/evaluate/population.ts";
 import { examine } from "./examine.ts";
 import type { Makes, Parameters } from "./parameters.ts";
 import { promise } from "./promise.ts";
 
-/** Samples of each kind: more than metrics need at their defaults, few enough to be quick. */
+/** Samples of each origin: more than metrics need at their defaults, few enough to be quick. */
 const count = 120;
-const sample = { shape: [16, 16, 1], range: [-1, 1], classes: 3 } as const;
+const shape = [16, 16, 1];
+const classes = 3;
 
-/** Holds a metric to its contract, on small images of noise; throws an Error that says which promise is broken. */
+/** Checks a metric on small images of noise; throws an Error that names the broken promise. */
 export function checkMetric(component: Makes<Metric>, params: Parameters = {}): Promise<void> {
   return examine(component, params, async (metric) => {
     const { needs, leastSamples, better = {} } = metric.traits;
     promise(
       needs.every((need) => ["features", "classes", "images", "critic"].includes(need)),
-      "`traits.needs` holds features, classes, images and critic alone",
+      "`traits.needs` holds only features, classes, images and critic",
     );
     promise(leastSamples >= 1 && leastSamples <= count, `\`traits.leastSamples\` is from 1 to ${count}`);
-    const given = givenTo(needs);
-    const measured = checkValues("the metric", await checkedTwice("the metric", () => metric.measure(given)));
-    const floor = checkValues("its floor", await checkedTwice("its floor", () => metric.floor(given)));
+    const inputs = inputsFor(needs);
+    const measured = checkValues(
+      "the metric",
+      await checkedTwice("the metric", () => metric.measure(inputs)),
+    );
+    const floor = checkValues("its floor", await checkedTwice("its floor", () => metric.floor(inputs)));
     promise(measured.join() === floor.join(), "the floor has the same numbers as the metric");
     checkBetter(better, measured);
   });
 }
 
-/** Its names; one number has none. */
-function checkValues(what: string, values: Values): readonly string[] {
+/** Checks the numbers of a metric and returns their names; a single number is named "". */
+function checkValues(what: string, values: MetricValues): readonly string[] {
   const named = typeof values === "number" ? { "": values } : values;
   for (const [name, value] of Object.entries(named)) {
     promise(
       /^([a-z][A-Za-z0-9]*)?$/.test(name),
-      `the number ${name} of ${what} is written like this: classOne`,
+      `the number ${name} of ${what} is named in camelCase, such as classOne`,
     );
-    promise(Number.isFinite(value), `${what} is finite where each class has samples: ${name} is ${value}`);
+    promise(Number.isFinite(value), `${what} is finite if each class has samples: ${name} is ${value}`);
   }
   return Object.keys(named);
 }
 
-/** Which way numbers improve is told of numbers that there are. */
 function checkBetter(better: NonNullable<Metric["traits"]["better"]>, names: readonly string[]): void {
-  const told = typeof better === "string" ? { "": better } : better;
-  for (const [name, way] of Object.entries(told)) {
+  const directions = typeof better === "string" ? { "": better } : better;
+  for (const [name, direction] of Object.entries(directions)) {
     promise(
       names.includes(name),
       `\`traits.better\` is of one number, or names some of several: not ${name || "one"}`,
     );
-    promise(betters.includes(way), "`traits.better` is lower, higher or nearFloor, or these by name");
+    promise(betters.includes(direction), "`traits.better` is lower, higher or nearFloor, or these by name");
   }
 }
 
-async function checkedTwice(what: string, measure: () => Promise<Values>): Promise<Values> {
+async function checkedTwice(what: string, measure: () => Promise<MetricValues>): Promise<MetricValues> {
   const before = tf.memory().numTensors;
   const values = await measure();
   promise(tf.memory().numTensors === before, `${what} leaves no tensor behind`);
@@ -69,65 +72,80 @@ async function checkedTwice(what: string, measure: () => Promise<Values>): Promi
   return values;
 }
 
-/** What a metric gets, and no more than it says it needs. */
-function givenTo(needs: readonly Need[]): Given {
-  const only = (people: Population): Population => ({
-    ...people,
-    features: asked(needs, ["features"], people.features),
-    probabilities: asked(needs, ["features"], people.probabilities),
-    classes: asked(needs, ["classes"], people.classes),
-    slice: (start, length) => only(people.slice(start, length)),
+/** The inputs of a metric, of which any that `needs` does not name is a broken promise to ask for. */
+function inputsFor(needs: readonly Need[]): MetricInputs {
+  const only = (set: SampleSet): SampleSet => ({
+    ...set,
+    features: allowed(needs, "features", set.features),
+    probabilities: allowed(needs, "features", set.probabilities),
+    classes: allowed(needs, "classes", set.classes),
+    slice: (start, length) => only(set.slice(start, length)),
   });
-  const scores = async (people: Population) =>
-    (await people.samples()).values.filter((_, i) => i % elements(sample.shape) === 0);
+  const scores = async (set: SampleSet) =>
+    (await set.samples()).values.filter((_, i) => i % elements(shape) === 0);
   return {
     count,
-    classes: sample.classes,
+    classes,
     generated: only(noise("generated")),
     train: only(noise("train")),
     test: only(noise("test")),
-    scores: asked(needs, ["critic"], scores),
+    scores: allowed(needs, "critic", scores),
   };
 }
 
-function asked<Args extends unknown[], Result>(
+function allowed<Args extends unknown[], Result>(
   needs: readonly Need[],
-  [need]: readonly [Need],
+  need: Need,
   f: (...args: Args) => Promise<Result>,
 ) {
   return (...args: Args): Promise<Result> => {
-    promise(needs.includes(need), `it takes ${need} only where its \`traits.needs\` say so`);
+    promise(needs.includes(need), `it takes ${need} only if its \`traits.needs\` say so`);
     return f(...args);
   };
 }
 
-/** Images of noise with labels; their features and probabilities are noise of the same name. */
-function noise(name: string): Population {
-  const size = elements(sample.shape);
-  const values = stream(7, name).uniform(count * size);
-  const random = stream(7, `${name} features`);
-  const labels = Uint8Array.from({ length: count }, (_, i) => i % sample.classes);
-  const source = {
+/** Images of noise with labels, features and probabilities. */
+function noise(name: string): SampleSet {
+  const draw = (of: string, distribution: "uniform" | "normal", size: number): Rows => ({
+    values: stream(7, `${name} ${of}`)[distribution](count * size),
     count,
-    labels,
-    read: async (start: number, length: number) =>
-      values.subarray(start * size, (start + length) * size).map((value) => 2 * value - 1),
-  };
-  return population(source, sample, async (_, length) => ({
-    features: { values: random.normal(length * 4), count: length, size: 4 },
-    probabilities: {
-      values: rows(random.uniform(length * sample.classes)),
-      count: length,
-      size: sample.classes,
-    },
-  }));
+    size,
+  });
+  return sampleSet(
+    draw("samples", "uniform", elements(shape)),
+    draw("features", "normal", 4),
+    normalized(draw("probabilities", "uniform", classes)),
+    Uint8Array.from({ length: count }, (_, i) => i % classes),
+  );
 }
 
-/** Each row made to add up to 1. */
-function rows(values: Float32Array): Float32Array {
-  const { classes } = sample;
-  return values.map((value, i) => {
-    const start = i - (i % classes);
-    return value / values.subarray(start, start + classes).reduce((sum, other) => sum + other, 0);
+function sampleSet(samples: Rows, features: Rows, probabilities: Rows, labels: Uint8Array): SampleSet {
+  return {
+    count: samples.count,
+    shape,
+    samples: async () => samples,
+    features: async () => features,
+    probabilities: async () => probabilities,
+    classes: async () => labels,
+    slice: (start, wanted) => {
+      const part = (rows: Rows) => rowsFrom(rows, start, wanted);
+      const labelled = labels.subarray(start, start + wanted);
+      return sampleSet(part(samples), part(features), part(probabilities), labelled);
+    },
+  };
+}
+
+function rowsFrom({ values, count, size }: Rows, start: number, wanted: number): Rows {
+  const length = Math.min(wanted, count - start);
+  return { values: values.subarray(start * size, (start + length) * size), count: length, size };
+}
+
+/** Scales each row to the sum 1. */
+function normalized(rows: Rows): Rows {
+  const { size } = rows;
+  const values = rows.values.map((value, i) => {
+    const start = i - (i % size);
+    return value / rows.values.subarray(start, start + size).reduce((sum, other) => sum + other, 0);
   });
+  return { ...rows, values };
 }

@@ -17,8 +17,8 @@ const points: Sample = {
 const images: Sample = { shape: [8, 8, 2], range: [-1, 1], classes: 3 };
 
 /**
- * Holds a generator to its contract, on points and on images where it makes both. Give it a small width: with
- * thousands of rectified units some kink is always near, and differences say nothing of a second gradient.
+ * Checks a generator on points and on images, if it makes both. Give it a small width: with thousands of
+ * rectified units some kink is always near, and finite differences say nothing about a second gradient.
  */
 export function checkGenerator(component: Makes<Generator>, params: Parameters = {}): Promise<void> {
   return examine(component, params, (generator) => {
@@ -36,7 +36,7 @@ export function checkGenerator(component: Makes<Generator>, params: Parameters =
   });
 }
 
-/** Holds a critic to its contract, on points and on images where it judges both; as a generator, a small one. */
+/** Checks a critic on points and on images, if it accepts both. Give it a small width, as for a generator. */
 export function checkCritic(component: Makes<Critic>, params: Parameters = {}): Promise<void> {
   return examine(component, params, (critic) => {
     const fitting: Layer = (input, sample) => {
@@ -54,14 +54,14 @@ export function checkCritic(component: Makes<Critic>, params: Parameters = {}): 
   });
 }
 
-/** Holds a classifier to its contract, on points and on images where it takes both; as a generator, a small one. */
+/** Checks a classifier on points and on images, if it accepts both. Give it a small width, as for a generator. */
 export function checkClassifier(component: Makes<Classifier>, params: Parameters = {}): Promise<void> {
   return examine(component, params, (classifier) => {
     const fitting: Layer = (input, sample) => {
       const block = classifier(input, sample);
       if (block.output.join() !== String(sample.classes))
         throw new InvalidParameter(`ends with [${block.output}] instead of one logit for each class`);
-      promise(!block.traits.conditional, "it does not look at the labels that it is to learn");
+      promise(!block.traits.conditional, "it does not take the labels as input");
       return block;
     };
     checkInitializers(

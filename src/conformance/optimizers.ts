@@ -12,7 +12,7 @@ interface Position {
   readonly state: Named;
 }
 
-/** Holds an optimizer to its contract; throws an Error that says which promise is broken. */
+/** Checks an optimizer; throws an Error that names the broken promise. */
 export function checkOptimizer(component: Makes<Optimizer>, params: Parameters = {}): Promise<void> {
   return examine(component, params, (optimizer) => {
     checkHyperparameters(optimizer);
@@ -70,7 +70,7 @@ function checkUpdate(optimizer: Optimizer, shape: readonly number[]): void {
   }
 }
 
-/** From a state of zeros, the first update goes against the gradient, and does nothing where it is zero. */
+/** Checks that the first update goes against the gradient, and changes nothing if the gradient is zero. */
 function checkDirection(optimizer: Optimizer): void {
   const gradient = tf.tensor1d([-10, -1e-3, 0, 1e-3, 10]);
   const { value } = update(optimizer, start(optimizer, tf.zeros([5])), gradient, 1);
@@ -78,7 +78,7 @@ function checkDirection(optimizer: Optimizer): void {
   promise(signs.join() === read(tf.sign(gradient)).join(), "the first update goes against the gradient");
 }
 
-/** A hundred updates on half the square of the distance from a point bring the weight nearer to it. */
+/** Checks that a hundred updates on half the squared distance from a point bring the weight nearer to it. */
 function checkDescent(optimizer: Optimizer): void {
   const goal = tf.tensor1d([3, -2, 1]);
   let position = start(optimizer, tf.zeros([3]));

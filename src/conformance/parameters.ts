@@ -9,20 +9,17 @@ import { promise } from "./promise.ts";
 /** Any component that makes a `Part`. */
 export type Makes<Part> = Catalogue<Part>[string];
 
-/** Parameters as a YAML file holds them; those left out take their defaults. */
+/** Parameters as in YAML; those left out take their defaults. */
 export type Parameters = Readonly<Record<string, unknown>>;
 
-/** The name that the component under test bears in its kind. */
+/** Name of the component under test among those of its kind. */
 const name = "subject";
 
-/** Validates `params` as an experiment's would be, fills in the defaults and creates the part. */
+/** Validates `params` as an experiment's, fills in the defaults and creates the part. */
 export function make<Part>(component: Makes<Part>, params: Parameters): Part {
   const { kind } = component;
   const catalogues: Catalogues = new Map<string, Catalogue<unknown>>(Object.entries(builtIn));
-  promise(
-    catalogues.has(kind),
-    `its kind is "${kind}", and the kinds are ${[...catalogues.keys()].join(", ")}`,
-  );
+  promise(catalogues.has(kind), `its kind is one of ${[...catalogues.keys()].join(", ")}, not "${kind}"`);
   const withSubject = new Map([...catalogues, [kind, { ...catalogues.get(kind), [name]: component }]]);
   const root = Type.Object({ part: part(kind) });
   const value = structuredClone({ part: { type: name, ...params } });

@@ -11,7 +11,7 @@ import { checkFinite, checkPure, checkShape, noise } from "./tensors.ts";
 
 const batch = 5;
 
-/** Holds a penalty to its contract; throws an Error that says which promise is broken. */
+/** Checks a penalty; throws an Error that names the broken promise. */
 export function checkPenalty(component: Makes<Penalty>, params: Parameters = {}): Promise<void> {
   return examine(component, params, (penalty) => {
     const { everyUpdates, perSampleGradient } = penalty.traits;
@@ -21,7 +21,7 @@ export function checkPenalty(component: Makes<Penalty>, params: Parameters = {})
   });
 }
 
-/** The term of a small smooth critic, finite, and with a right gradient by the critic's weights. */
+/** Checks that the term of a small smooth critic is finite and has a right gradient by the critic's weights. */
 function checkTerm(penalty: Penalty, sample: Shape): void {
   const shape = [batch, ...sample];
   const samples = { real: noise("real", shape), fake: noise("fake", shape), random: draw(penalty, sample) };
@@ -40,7 +40,7 @@ function checkTerm(penalty: Penalty, sample: Shape): void {
   for (const [name, error] of Object.entries(gradientErrors(objective, weights)))
     promise(
       error < differenceTolerance,
-      `the term's gradient by the critic's ${name} weights is that of differences`,
+      `the term's gradient by the critic's ${name} weights agrees with finite differences`,
     );
 }
 

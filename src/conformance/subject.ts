@@ -5,40 +5,40 @@ import { stream } from "../engine/random/streams.ts";
 import { promise } from "./promise.ts";
 import { noise } from "./tensors.ts";
 
-/** A block with everything that it takes. */
+/** A block with the tensors that it needs. */
 export interface Subject {
   readonly block: Block;
   /** Shape [batch, …input]. */
   readonly x: tf.Tensor;
-  /** Class of each sample; undefined where the data has none. */
+  /** Class of each sample; undefined without labels. */
   readonly labels: tf.Tensor1D | undefined;
   readonly weights: Named;
   readonly buffers: Named;
 }
 
-/** Samples in a batch. */
+/** Batch size. */
 export const batch = 4;
 
-/** Training passes after which power iterations have converged and running statistics stand. */
+/** Training passes after which power iterations and running statistics have converged. */
 const warmUp = 60;
 
 export function subjectOf(block: Block, input: Shape, { classes }: Sample): Subject {
   const labels = classes > 0 ? labelsOf(classes, 0) : undefined;
   const weights = Object.entries(block.weights).map(([name, { shape, role, fanIn }]) => {
-    const spread = role === "kernel" || role === "bias" ? 1 / Math.sqrt(fanIn) : 0.3;
-    return [name, tf.add(noise(`weight ${name}`, shape, spread), role === "scale" ? 1 : 0)] as const;
+    const deviation = role === "kernel" || role === "bias" ? 1 / Math.sqrt(fanIn) : 0.3;
+    return [name, tf.add(noise(`weight ${name}`, shape, deviation), role === "scale" ? 1 : 0)] as const;
   });
   const buffers = Object.entries(block.buffers).map(([name, { shape, initial }]) => {
     const values = initial(stream(7, `buffer ${name}`));
-    promise(values.length === elements(shape), `the buffer ${name} begins with one value for each element`);
-    promise(values.every(Number.isFinite), `the buffer ${name} begins finite`);
+    promise(values.length === elements(shape), `the initial buffer ${name} has one value for each element`);
+    promise(values.every(Number.isFinite), `the initial buffer ${name} is finite`);
     return [name, tf.tensor(values, [...shape])] as const;
   });
   const x = noise("x", [batch, ...input]);
   return { block, x, labels, weights: Object.fromEntries(weights), buffers: Object.fromEntries(buffers) };
 }
 
-/** The class of each sample: 0, 1, 2, … from `first` on. */
+/** Classes `first`, `first` + 1, …, modulo the number of classes. */
 export function labelsOf(classes: number, first: number): tf.Tensor1D {
   return tf.tensor1d(
     Array.from({ length: batch }, (_, index) => (index + first) % classes),
@@ -46,7 +46,7 @@ export function labelsOf(classes: number, first: number): tf.Tensor1D {
   );
 }
 
-/** One pass: the output, and the buffers that it left. */
+/** One pass: the output and the updated buffers. */
 export function evaluate(
   subject: Subject,
   training: boolean,
@@ -79,7 +79,7 @@ function passOf(
   };
 }
 
-/** The same block after enough training passes for its buffers to settle. */
+/** The subject after enough training passes for its buffers to converge. */
 export function settled(subject: Subject): Subject {
   if (Object.keys(subject.buffers).length === 0) return subject;
   let current = subject;

@@ -3,7 +3,7 @@ import { stream } from "../engine/random/streams.ts";
 import { flatten } from "../engine/tree.ts";
 import { promise } from "./promise.ts";
 
-/** Standard normal numbers, the same for the same name. */
+/** Normal numbers with standard deviation `scale`, the same for the same name. */
 export function noise(name: string, shape: readonly number[], scale = 1): tf.Tensor {
   const values = stream(7, name).normal(tf.util.sizeFromShape([...shape]));
   return tf.tensor(
@@ -19,8 +19,8 @@ export function checkFinite(tensor: tf.Tensor, what: string): void {
 }
 
 export function checkShape({ shape, dtype }: tf.Tensor, expected: readonly number[], what: string): void {
-  promise(dtype === "float32", `${what} is float32, and not ${dtype}`);
-  promise(shape.join() === expected.join(), `${what} has shape [${expected}], and not [${shape}]`);
+  promise(dtype === "float32", `${what} is float32, not ${dtype}`);
+  promise(shape.join() === expected.join(), `${what} has shape [${expected}], not [${shape}]`);
 }
 
 /** Largest difference between two tensors of one shape, relative to the larger one's largest value. */
@@ -31,7 +31,7 @@ export function distance(a: tf.Tensor, b: tf.Tensor): number {
   return apart === 0 ? 0 : apart / size;
 }
 
-/** More than rounding explains in float32. */
+/** Largest relative difference that float32 rounding explains. */
 export const rounding = 1e-4;
 
 function sameBits(a: tf.Tensor, b: tf.Tensor): boolean {
@@ -40,16 +40,16 @@ function sameBits(a: tf.Tensor, b: tf.Tensor): boolean {
 }
 
 /**
- * Runs `f`, which returns tensors, twice; checks that it gives the same bits, leaves no tensor behind, reads no
- * tensor's value (it could not be compiled) and leaves `inputs` as they are. Returns what it gave.
+ * Runs `f`, which returns tensors, twice; checks that it returns the same bits, leaves no tensor behind, reads no
+ * tensor's value (a compiled step has none) and does not change `inputs`. Returns the first result.
  */
 export function checkPure<T>(what: string, inputs: unknown, f: () => T): T {
   const before = snapshot(inputs);
   const first = run(what, f);
   const second = flatten(run(what, f));
   for (const [path, tensor] of flatten(first))
-    promise(sameBits(tensor, second.get(path)!), `${what} gives the same bits for the same inputs`);
-  promise(snapshot(inputs) === before, `${what} leaves the tensors that it is given as they are`);
+    promise(sameBits(tensor, second.get(path)!), `${what} returns the same bits for the same inputs`);
+  promise(snapshot(inputs) === before, `${what} does not change its inputs`);
   return first;
 }
 
@@ -63,11 +63,11 @@ function run<T>(what: string, f: () => T): T {
 
 const snapshot = (inputs: unknown): string => JSON.stringify([...flatten(inputs)].map(([, t]) => read(t)));
 
-/** Runs `f` while reading a tensor's value is a broken promise. */
+/** Runs `f`; reading a tensor's value in it is a broken promise. */
 function withoutReading<T>(what: string, f: () => T): T {
   const tensor = tf.Tensor.prototype;
   const { data, dataSync } = tensor;
-  const refuse = () => promise(false, `${what} reads no tensor's value, which a compiled step does not have`);
+  const refuse = () => promise(false, `${what} reads no tensor's value: a compiled step has none`);
   Object.assign(tensor, { data: refuse, dataSync: refuse });
   try {
     return f();

@@ -4,7 +4,7 @@ import { promise } from "./promise.ts";
 import { batch, evaluate, labelsOf, type Subject } from "./subject.ts";
 import { distance, noise, read, rounding } from "./tensors.ts";
 
-/** What a block says of itself, it does. */
+/** Checks that a block's traits describe what it does. */
 export function checkTraits(subject: Subject, sample: Sample): void {
   checkRange(subject);
   checkStatistics(subject);
@@ -21,7 +21,7 @@ function checkRange(subject: Subject): void {
     const slack = Number.isFinite(high - low) ? (high - low) * rounding : 0;
     promise(
       least >= low - slack && most <= high + slack,
-      `the output stays in [${low}, ${high}], and does not take values in [${least}, ${most}]`,
+      `the output stays in [${low}, ${high}], but its values are in [${least}, ${most}]`,
     );
   }
 }
@@ -31,7 +31,7 @@ function extremes(tensor: tf.Tensor): readonly [number, number] {
   return [Math.min(...values), Math.max(...values)];
 }
 
-/** Whether the first sample's output changes with the others': in training as the trait says, otherwise never. */
+/** Checks that a sample's output depends on the rest of its batch in training as the trait says, and never in inference. */
 function checkStatistics(subject: Subject): void {
   const { batchStatistics } = subject.block.traits;
   const first = tf.slice(subject.x, 0, 1);
@@ -40,7 +40,7 @@ function checkStatistics(subject: Subject): void {
     tf.slice(evaluate({ ...subject, x }, training).y, 0, 1);
   const change = (training: boolean) =>
     distance(firstOf(subject.x, training), firstOf(tf.concat([first, others]), training));
-  promise(change(false) < rounding, "outside training, a sample's output is its own");
+  promise(change(false) < rounding, "in inference, a sample's output does not depend on the others");
   const inTraining = change(true) >= rounding;
   promise(
     inTraining === batchStatistics,
@@ -56,6 +56,6 @@ function checkLabels(subject: Subject, classes: number): void {
     changes === conditional,
     `\`conditional\` is ${changes}: the output ${changes ? "changes" : "does not change"} with the labels`,
   );
-  // Where neither network is conditional, no pass has labels.
+  // If neither network is conditional, no pass has labels.
   if (!conditional) evaluate({ ...subject, labels: undefined }, false);
 }

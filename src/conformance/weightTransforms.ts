@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Layer } from "../components/blocks/chain.ts";
 import { convolution, transposedConvolution } from "../components/blocks/convolution.ts";
 import { dense } from "../components/blocks/dense.ts";
-import type { WeightTransform } from "../components/blocks/weightTransform.ts";
+import type { WeightTransform } from "../components/blocks/kernel.ts";
 import { checkLayerIn } from "./blocks.ts";
 import { examine } from "./examine.ts";
 import type { Makes, Parameters } from "./parameters.ts";
@@ -12,7 +12,7 @@ import { read } from "./tensors.ts";
 
 const sample = { shape: [6, 6, 8], range: [-1, 1], classes: 3 } as const;
 
-/** Holds a weight transform to its contract, as the kernels of all layers that have one go through it. */
+/** Checks a weight transform on the kernel of each layer that has one. */
 export function checkWeightTransform(
   component: Makes<WeightTransform>,
   params: Parameters = {},
@@ -27,7 +27,7 @@ export function checkWeightTransform(
   });
 }
 
-/** What bounds a layer's slope lets it not grow with the kernel. */
+/** Checks that with `lipschitz`, the layer's slope does not grow with the kernel. */
 function checkSlope(layer: Layer): void {
   const block = layer([16], sample);
   if (!block.traits.lipschitz) return;
@@ -39,6 +39,6 @@ function checkSlope(layer: Layer): void {
   };
   promise(
     steepness(1000) < 100 * steepness(1),
-    "`lipschitz` is false: the slope grows as the kernel does, without a bound",
+    "`lipschitz` is false: the slope grows with the kernel, without a bound",
   );
 }

@@ -1,7 +1,8 @@
 import { randomUUID } from "node:crypto";
-import { type FileHandle, open, rename, rm } from "node:fs/promises";
+import { type FileHandle, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { exitCodes, UserError } from "../errors.ts";
+import { processExists } from "./processIdentity.ts";
 
 const shortages: Readonly<Record<string, string>> = {
   ENOSPC: "no space left on the disk",
@@ -13,7 +14,7 @@ const shortages: Readonly<Record<string, string>> = {
   EIO: "the disk reports an input/output error",
 };
 
-/** Names the file in an error of the system that the user can mend; any other error comes back as it is. */
+/** Turns a system error that the user can mend into a `UserError` that names the file; returns any other error unchanged. */
 export function writeFailure(path: string, error: unknown): unknown {
   const code = error instanceof Error && "code" in error ? String(error.code) : "";
   const shortage = shortages[code];
@@ -21,8 +22,8 @@ export function writeFailure(path: string, error: unknown): unknown {
 }
 
 /**
- * Writes every byte at the handle's position. One `FileHandle.write` may write fewer bytes than asked, without an
- * error, when the disk fills up; the next one then throws.
+ * Writes every byte at the handle's position. If the disk fills up, one `FileHandle.write` may write fewer bytes than
+ * asked without an error; the next one then throws.
  */
 export async function writeAll(handle: Pick<FileHandle, "write">, data: ArrayBufferView): Promise<void> {
   let rest = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
@@ -33,7 +34,7 @@ export async function writeAll(handle: Pick<FileHandle, "write">, data: ArrayBuf
   }
 }
 
-/** Makes the directory's entries (files made, renamed or removed in it) survive a power loss. */
+/** Makes the directory's entries (files created, renamed or removed in it) survive a power loss. */
 export async function syncDirectory(path: string): Promise<void> {
   const handle = await open(path, "r");
   try {
@@ -43,7 +44,7 @@ export async function syncDirectory(path: string): Promise<void> {
   }
 }
 
-/** Writes a new file and waits for the disk; for files in a directory that will be renamed as a whole. */
+/** Writes a new file and waits for the disk; for files in a directory that is later renamed as a whole. */
 export async function writeAndSync(path: string, data: ArrayBufferView): Promise<void> {
   const handle = await open(path, "wx");
   try {
@@ -55,11 +56,12 @@ export async function writeAndSync(path: string, data: ArrayBufferView): Promise
 }
 
 /**
- * Replaces the file at once: a reader, also one after a power loss, finds the old content or all of the new, never a
- * part. Throws a `UserError` where disk or permissions do not allow it; the old file is then untouched.
+ * Replaces the file atomically: a reader, even after a power loss, finds the old content or the new, never a part.
+ *
+ * @throws UserError (exit 5) if the disk or the permissions do not allow it; the old file is then untouched.
  */
 export async function writeFileDurably(path: string, data: ArrayBufferView): Promise<void> {
-  const temporary = join(dirname(path), `.tmp-${basename(path)}-${process.pid}-${randomUUID()}`);
+  const temporary = temporaryPath(dirname(path), basename(path));
   try {
     await writeAndSync(temporary, data);
     await rename(temporary, path);
@@ -68,4 +70,25 @@ export async function writeFileDurably(path: string, data: ArrayBufferView): Pro
     await rm(temporary, { force: true });
     throw writeFailure(path, error);
   }
+}
+
+/** The path of an unfinished file, `.tmp-<what>-<pid>-<uuid>`, which `removeLeftovers` recognizes. */
+export const temporaryPath = (directory: string, what: string): string =>
+  join(directory, `.tmp-${what}-${process.pid}-${randomUUID()}`);
+
+const temporaryName = /^\.tmp-.+-(\d+)-[0-9a-f]{8}(?:-[0-9a-f]{4}){3}-[0-9a-f]{12}$/;
+
+/** Removes the unfinished files and checkpoints that killed processes have left in the directory. */
+export async function removeLeftovers(directory: string): Promise<void> {
+  for (const name of await readdir(directory)) {
+    const pid = Number(temporaryName.exec(name)?.[1]);
+    const path = join(directory, name);
+    if (pid && (await isLeftover(path, pid))) await rm(path, { recursive: true, force: true });
+  }
+}
+
+/** In a container every process may have the same pid, so a file older than this process is not this process's. */
+async function isLeftover(path: string, pid: number): Promise<boolean> {
+  if (pid !== process.pid) return !processExists(pid);
+  return (await stat(path)).mtimeMs < performance.timeOrigin;
 }

@@ -1,93 +1,87 @@
-import { randomUUID } from "node:crypto";
-import { link, readFile, rename, rm } from "node:fs/promises";
-import { dirname, join } from "node:path";
-import { type Static, Type } from "@sinclair/typebox";
+import { setTimeout as sleep } from "node:timers/promises";
 import { exitCodes, UserError } from "../errors.ts";
-import { parseJson, writeJson } from "./json.ts";
-import { liveness, ownIdentity, ProcessIdentity } from "./processIdentity.ts";
+import { age, type Lock, type LockFile, lockFiles, type Owner, readOwner, take } from "./lockFile.ts";
+import { liveness } from "./processIdentity.ts";
 
-export interface Lock {
-  readonly path: string;
-  readonly release: () => Promise<void>;
+/** A lock of another host that is renewed less often than this is silent: its owner has probably died. */
+const silentAfterMs = 60_000;
+const pollEveryMs = 200;
+
+/** Why a lock cannot be had. */
+interface Held {
+  readonly owner: Owner;
+  readonly at: LockFile;
+  /** Milliseconds since the last renewal, if the owner is on another host. */
+  readonly silentMs?: number;
 }
-
-const Owner = Type.Composite([
-  ProcessIdentity,
-  Type.Object({ since: Type.String(), token: Type.String({ pattern: "^[0-9a-f-]{36}$" }) }),
-]);
-type Owner = Static<typeof Owner>;
 
 /**
- * Makes this process the only owner of the lock file `path`; the lock of a process that has ended is taken over.
+ * Takes the lock at once. The lock of a process of this host that has ended is taken over; that of another host never is.
  *
- * @throws UserError (exit 5) that names the owner, when it lives or may live on another host.
+ * @throws UserError (exit 5) that names the owner, if it lives or may live on another host.
  */
 export async function acquireLock(path: string): Promise<Lock> {
-  const owner: Owner = { ...(await ownIdentity()), since: new Date().toISOString(), token: randomUUID() };
-  const draft = join(dirname(path), `.tmp-lock-${process.pid}-${owner.token}`);
-  await writeJson(draft, owner);
-  try {
-    while (!(await install(draft, path)));
-  } finally {
-    await rm(draft, { force: true });
+  const result = await attempt(path, () => false);
+  if ("release" in result) return result;
+  throw refusal(path, result);
+}
+
+/**
+ * Waits for the lock and holds it while `work` runs. The lock of another host that has been silent for a minute is taken
+ * over too; since its owner may only have been slow, the work must stay correct (if wasteful) when done twice.
+ *
+ * @param onWait called once if another process holds the lock
+ */
+export async function withLock<T>(path: string, onWait: () => void, work: () => Promise<T>): Promise<T> {
+  const isSilent = ({ silentMs = 0 }: Held) => silentMs > silentAfterMs;
+  let result = await attempt(path, isSilent);
+  if (!("release" in result)) onWait();
+  while (!("release" in result)) {
+    await sleep(pollEveryMs);
+    result = await attempt(path, isSilent);
   }
-  return { path, release: () => release(path, owner.token) };
+  try {
+    return await work();
+  } finally {
+    await result.release();
+  }
 }
 
-/** Whether the owner of the lock file still runs; "free" where nobody owns it. */
-export async function lockState(path: string): Promise<"free" | "alive" | "dead" | "unknown"> {
-  const owner = await readOwner(path);
-  return owner === undefined ? "free" : liveness(owner);
+/** True if the lock's owner runs, or may run on another host. */
+export async function isLocked(path: string): Promise<boolean> {
+  const held = await holderOf(path, (await lockFiles(path))[0]);
+  if (held?.silentMs === undefined || held.at.token === 0) return held !== undefined;
+  return held.silentMs <= silentAfterMs;
 }
 
-/** Puts the draft in the lock's place; false when the lock has changed meanwhile and is to be looked at again. */
-async function install(draft: string, path: string): Promise<boolean> {
-  if (await linkNew(draft, path)) return true;
-  const owner = await readOwner(path);
-  if (!owner) return false;
+/** Takes the lock if it is free, its owner is dead, or `takesOver` says so of the one that holds it. */
+async function attempt(path: string, takesOver: (held: Held) => boolean): Promise<Lock | Held> {
+  for (;;) {
+    const [latest] = await lockFiles(path);
+    const held = await holderOf(path, latest);
+    if (held !== undefined && !takesOver(held)) return held;
+    const lock = await take(path, (latest?.token ?? 0) + 1);
+    if (lock !== undefined) return lock;
+  }
+}
+
+/** Who holds the lock; undefined if it is free or its owner is dead. */
+async function holderOf(path: string, at: LockFile | undefined): Promise<Held | undefined> {
+  const owner = at && (await readOwner(at.file));
+  if (at === undefined || owner === undefined) return undefined;
   const state = await liveness(owner);
-  if (state !== "dead") throw held(path, owner, state);
-  // Who takes over from this owner is itself settled by a lock, named by the owner's token; else two that both find
-  // it dead could each replace the other's new lock.
-  const takeover = await acquireLock(`${path}.${owner.token}`);
-  try {
-    if ((await readOwner(path))?.token !== owner.token) return false;
-    await rename(draft, path);
-    return true;
-  } finally {
-    await takeover.release();
-  }
+  if (state === "dead") return undefined;
+  return state === "alive" ? { owner, at } : { owner, at, silentMs: await age(path, at.file) };
 }
 
-/** Unlike a file made and then written, a link is never seen empty. */
-async function linkNew(draft: string, path: string): Promise<boolean> {
-  try {
-    await link(draft, path);
-    return true;
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;
-    throw error;
-  }
-}
-
-async function readOwner(path: string): Promise<Owner | undefined> {
-  try {
-    return parseJson(path, await readFile(path, "utf8"), Owner);
-  } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === "ENOENT") return undefined;
-    throw error;
-  }
-}
-
-function held(path: string, { pid, host, since }: Owner, state: "alive" | "unknown"): UserError {
-  const advice = state === "alive" ? "" : `; if that process has ended, delete ${path}`;
+function refusal(path: string, { owner, at, silentMs }: Held): UserError {
+  const { pid, host, since } = owner;
+  const renewed =
+    silentMs === undefined || at.token === 0 ? "" : `, renewed ${Math.round(silentMs / 1000)} s ago`;
+  const mayBeDead = silentMs !== undefined && (at.token === 0 || silentMs > silentAfterMs);
+  const advice = mayBeDead ? `; if that process has ended, delete ${at.file}` : "";
   return new UserError(
-    `${path}: in use by pid ${pid} on ${host} since ${since}${advice}`,
+    `${path}: in use by pid ${pid} on ${host} since ${since}${renewed}${advice}`,
     exitCodes.resource,
   );
-}
-
-async function release(path: string, token: string): Promise<void> {
-  const owner = await readOwner(path);
-  if (owner?.token === token) await rm(path, { force: true });
 }

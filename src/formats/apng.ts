@@ -1,11 +1,11 @@
 import { crc32 } from "@node-rs/crc32";
 import { exitCodes, UserError } from "../errors.ts";
 
-/** A PNG file, and where it comes from for who is told that it is none. */
+/** One frame: its PNG bytes, and its path for error messages. */
 export interface Frame {
   readonly path: string;
   readonly png: Uint8Array;
-  /** How long it is shown. */
+  /** How long the frame is shown. */
   readonly milliseconds: number;
 }
 
@@ -17,10 +17,10 @@ interface Chunk {
 const signature = Buffer.from("89504e470d0a1a0a", "hex");
 
 /**
- * The frames as one animated PNG, which begins anew at its end: W3C, Portable Network Graphics (Third Edition),
- * section 11.3.5.4. The frames' compressed pixels are taken as they are. What shows no animations shows the first.
+ * Joins the frames into one animated PNG that loops (W3C, Portable Network Graphics, Third Edition, section 11.3.5.4).
+ * The compressed pixels are copied. A viewer without animations shows the first frame.
  *
- * @throws UserError that names a frame which is no PNG or is not of the first one's size and kind.
+ * @throws UserError (exit 4) that names a frame that is not a PNG, or differs from the first in size or color type.
  */
 export function animatedPng(frames: readonly Frame[]): Uint8Array {
   const parts = frames.map((frame) => ({ ...frame, chunks: chunksOf(frame) }));
@@ -28,10 +28,10 @@ export function animatedPng(frames: readonly Frame[]): Uint8Array {
   let sequence = 0;
   const body = parts.flatMap(({ path, chunks, milliseconds }, index) => {
     if (!headerOf(chunks).equals(header))
-      throw damaged(path, `not of the size and kind of ${frames[0]!.path}`);
+      throw damaged(path, `differs in size or color type from ${frames[0]!.path}`);
     const control = chunk("fcTL", frameControl(sequence++, header, milliseconds));
     const pixels = chunks.filter(({ type }) => type === "IDAT").map(({ data }) => data);
-    // Every decoder of PNG reads the first frame, which therefore looks like any picture.
+    // Every PNG decoder reads the first frame, which is stored like a still picture.
     if (index === 0) return [control, ...pixels.map((data) => chunk("IDAT", data))];
     return [control, ...pixels.map((data) => chunk("fdAT", Buffer.concat([uint32(sequence++), data])))];
   });
@@ -47,7 +47,7 @@ export function animatedPng(frames: readonly Frame[]): Uint8Array {
 
 const headerOf = (chunks: readonly Chunk[]): Buffer => chunks[0]!.data;
 
-/** A frame over the whole of the picture, in place of the one before. */
+/** A frame that replaces the whole picture. */
 function frameControl(sequence: number, header: Buffer, milliseconds: number): Buffer {
   const control = Buffer.alloc(26);
   control.writeUInt32BE(sequence, 0);
@@ -69,7 +69,7 @@ function uint32(value: number): Buffer {
   return bytes;
 }
 
-/** The chunks of a PNG of grey or colours; one with a palette would need more of them than its pixels. */
+/** The chunks of a PNG without a palette, which would have to be copied too. */
 function chunksOf({ path, png }: Frame): readonly Chunk[] {
   const bytes = Buffer.from(png);
   const chunks: Chunk[] = [];
@@ -80,7 +80,7 @@ function chunksOf({ path, png }: Frame): readonly Chunk[] {
   }
   const [first, last] = [chunks[0], chunks.at(-1)];
   const isWhole = first?.type === "IHDR" && first.data.length === 13 && last?.type === "IEND";
-  if (!bytes.subarray(0, 8).equals(signature) || !isWhole) throw damaged(path, "no PNG, or a damaged one");
+  if (!bytes.subarray(0, 8).equals(signature) || !isWhole) throw damaged(path, "not a PNG, or damaged");
   if (chunks.some(({ type }) => type === "PLTE")) throw damaged(path, "a PNG with a palette");
   return chunks;
 }

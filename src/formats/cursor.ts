@@ -1,18 +1,27 @@
-import type { Refuse } from "./refuse.ts";
+import { exitCodes, UserError } from "../errors.ts";
 
-/** A place in bytes that others wrote. Every step is checked against their end, and a refusal names the place. */
+/** Ends the reading of a file: throws a `UserError` (exit 4), one line that begins with the file's name. */
+export type Refuse = (problem: string) => never;
+
+export function refusing(file: string): Refuse {
+  return (problem) => {
+    throw new UserError(`${file}: ${problem}`, exitCodes.checkpoint);
+  };
+}
+
+/** A position in untrusted bytes. Every read is checked against their end, and a refusal names the position. */
 export interface Cursor {
   readonly position: () => number;
   readonly moveTo: (position: number) => void;
   /** The next bytes themselves, not a copy. */
   readonly take: (length: number) => Uint8Array;
-  /** The next little-endian number without a sign; one above 2^53 is refused. */
+  /** The next little-endian unsigned integer; one above 2^53 is refused. */
   readonly unsigned: (bytes: 1 | 2 | 4 | 8) => number;
-  /** Refuses, naming the place of what was last read. */
+  /** Refuses, naming the position of the last read. */
   readonly fail: Refuse;
 }
 
-/** @param part what the bytes are called in refusals, where they are not the whole file. */
+/** @param part what refusals call the bytes, if they are not the whole file. */
 export function cursorOver(bytes: Uint8Array, refuse: Refuse, part?: string): Cursor {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
   let position = 0;
@@ -40,7 +49,7 @@ export function cursorOver(bytes: Uint8Array, refuse: Refuse, part?: string): Cu
       if (width === 2) return view.getUint16(at, true);
       if (width === 4) return view.getUint32(at, true);
       const value = view.getBigUint64(at, true);
-      return value <= Number.MAX_SAFE_INTEGER ? Number(value) : fail(`a size or place of ${value}`);
+      return value <= Number.MAX_SAFE_INTEGER ? Number(value) : fail(`a size or position of ${value}`);
     },
     fail,
   };

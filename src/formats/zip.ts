@@ -1,12 +1,11 @@
 import { crc32 } from "@node-rs/crc32";
-import { type Cursor, cursorOver } from "./cursor.ts";
-import { quote } from "./quote.ts";
-import type { Refuse } from "./refuse.ts";
+import { quote } from "../printable.ts";
+import { type Cursor, cursorOver, type Refuse } from "./cursor.ts";
 
-/** A zip archive whose files lie in it as they are, uncompressed, as PyTorch stores them. */
+/** A zip archive of uncompressed files, as PyTorch writes them. */
 export interface StoredZip {
   readonly names: readonly string[];
-  /** A file's bytes, not a copy, with its sum checked; undefined where there is none of the name. */
+  /** A file's bytes, not a copy, checked by their CRC; undefined if there is no such file. */
   readonly read: (name: string) => Uint8Array | undefined;
 }
 
@@ -18,18 +17,18 @@ interface Entry {
   readonly sum: number;
   readonly packed: number;
   readonly size: number;
-  /** Where its own header lies. */
+  /** Position of the file's own header. */
   readonly header: number;
 }
 
 const [directorySignature, entrySignature, endSignature] = [0x02014b50, 0x04034b50, 0x06054b50];
 const endBytes = 22;
-/** The end stands before a comment of at most this length. */
+/** The end record may be followed by a comment of at most this length. */
 const commentLimit = 0xffff;
 
 /**
- * Reads an archive's directory. Nothing is unpacked, so that no archive is larger in memory than on the disk, and a
- * list of files cannot be longer than the archive has room for.
+ * Reads an archive's directory. Nothing is unpacked, so an archive takes no more memory than on disk, and its list of
+ * files cannot exceed its size.
  */
 export function openZip(bytes: Uint8Array, refuse: Refuse): StoredZip {
   const cursor = cursorOver(bytes, refuse);
@@ -61,7 +60,7 @@ function readDirectory(cursor: Cursor, end: number): Entry[] {
 
 /** @see https://pkware.cachefly.net/webdocs/casestudies/APPNOTE.TXT, section 4.3.12 */
 function readEntry(cursor: Cursor): Entry {
-  if (cursor.unsigned(4) !== directorySignature) cursor.fail("no entry of a zip archive's directory");
+  if (cursor.unsigned(4) !== directorySignature) cursor.fail("not an entry of a zip archive's directory");
   cursor.unsigned(4);
   const [flags, method] = [cursor.unsigned(2), cursor.unsigned(2)];
   cursor.unsigned(4);
@@ -74,18 +73,17 @@ function readEntry(cursor: Cursor): Entry {
   return { name: text, flags, method, sum, packed, size, header };
 }
 
-/** @see section 4.3.7 of the same */
+/** @see section 4.3.7 of the same document */
 function readStored(cursor: Cursor, entry: Entry, refuse: Refuse): Uint8Array {
   const { name, flags, method, sum, packed, size, header } = entry;
   if (method !== 0 || packed !== size || (flags & 1) !== 0)
     return refuse(`${quote(name)} is compressed or encrypted; torch.save does neither`);
   cursor.moveTo(header);
-  if (cursor.unsigned(4) !== entrySignature) cursor.fail(`not the beginning of ${quote(name)}`);
+  if (cursor.unsigned(4) !== entrySignature) cursor.fail(`${quote(name)} does not begin here`);
   cursor.moveTo(header + 26);
   cursor.take(cursor.unsigned(2) + cursor.unsigned(2));
   const data = cursor.take(size);
-  // PyTorch can be told to write no sums, which are then 0.
-  if (sum !== 0 && crc32(data) !== sum)
-    return refuse(`${quote(name)} is not what was stored: its sum differs`);
+  // PyTorch can be configured to write no CRC; the field is then 0.
+  if (sum !== 0 && crc32(data) !== sum) return refuse(`${quote(name)} is damaged: its CRC differs`);
   return data;
 }

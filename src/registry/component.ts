@@ -8,6 +8,12 @@ export interface Paper {
   readonly url: string;
 }
 
+/** A choice of a component's parameters, such as R1 of the gradient penalty. */
+interface Setting {
+  readonly about: string;
+  readonly params: Readonly<Record<string, unknown>>;
+}
+
 /** One named part an experiment can use: what it is, what it takes, how it is made. */
 export interface Component<Params extends TObject, Part> {
   /** The kind it belongs to, by which a user's module finds its place. */
@@ -16,6 +22,8 @@ export interface Component<Params extends TObject, Part> {
   readonly about: string;
   readonly papers?: readonly Paper[];
   readonly params: Params;
+  /** Parameters that have a name of their own in the literature, by that name. */
+  readonly settings?: Readonly<Record<string, Setting>>;
   /** Turns validated parameters into a part; throws an `InvalidParameter` where they do not fit together. */
   readonly create: (params: Static<Params>) => Part;
   /** The schema of whole experiments, for an algorithm: it decides which keys they have. */

@@ -3,6 +3,7 @@ import type { Catalogues } from "./component.ts";
 import { type Assemble, make, type Resolved } from "./make.ts";
 import { type Leaf, leaves } from "./origins.ts";
 import { type Overridden, type Override, override } from "./override.ts";
+import { sourceFiles } from "./plugins/sourceFiles.ts";
 import { type Located, locate } from "./report/problem.ts";
 import { report } from "./report/report.ts";
 import { validate } from "./validate/validate.ts";
@@ -36,6 +37,8 @@ interface Success<R extends Root, Whole> {
   /** What `assemble` made of the parts. */
   readonly whole: Whole;
   readonly leaves: readonly Leaf[];
+  /** Modules of the user's components that it names, by kind and name. */
+  readonly components: Readonly<Record<string, string>>;
   readonly warnings: readonly Located[];
   readonly report: string;
 }
@@ -86,6 +89,7 @@ function load<R extends Root, Whole>(text: Text, loading: Loading<R, Whole>): Lo
     parts: made.parts,
     whole: made.whole as Whole,
     leaves: leaves(experiment, tree),
+    components: sourceFiles(experiment, catalogues),
     warnings,
     report: report(warnings),
   };

@@ -3,9 +3,9 @@ import { type Module, modulesOf } from "./modules.ts";
 import { type TorchLayout, torchLayouts } from "./torchLayout.ts";
 
 /**
- * Layouts of a network's tensors in PyTorch where images are flattened with their channels first, as `nn.Flatten` and
- * `nn.Unflatten` do. Ours come last, so the inputs of a dense layer after an image, the outputs of one before an image,
- * and what belongs to each of these by itself (biases, scales, statistics) stand in another order.
+ * Layouts of a network's tensors in PyTorch, whose `nn.Flatten` and `nn.Unflatten` put the channels of an image first.
+ * Ours are last, so three things have another order: the inputs of a dense layer after an image, the outputs of one
+ * before an image, and the biases, scales and statistics of either.
  */
 export function flattenedLayouts(network: Block, input: Shape): Readonly<Record<string, TorchLayout>> {
   const modules = modulesOf(network);
@@ -27,7 +27,7 @@ export function flattenedLayouts(network: Block, input: Shape): Readonly<Record<
   return layouts;
 }
 
-/** How many channels an image of `values` values has; undefined where there is no image. */
+/** The number of channels of an image of `values` values; undefined if it is not an image. */
 type Channels = (values: number) => number | undefined;
 
 function kernelOf({ tensors }: Module): WeightSpec | undefined {
@@ -35,7 +35,7 @@ function kernelOf({ tensors }: Module): WeightSpec | undefined {
   return weight !== undefined && "role" in weight && weight.role === "kernel" ? weight : undefined;
 }
 
-/** The channels of what passes between two kernels, as a convolution on either side, or the data, tells them. */
+/** The channels of the activations between two kernels, known from a convolution on either side or from the data. */
 function channelsBetween(
   kernels: readonly WeightSpec[],
   passed: number,
@@ -54,13 +54,13 @@ function channelsBetween(
   return known ?? following ?? (() => undefined);
 }
 
-/** A kernel's channels on one side: a convolution's outputs come last, a transposed one's inputs. */
+/** A kernel's channels on one side: a convolution's outputs are last; so are a transposed convolution's inputs. */
 function channelsOf({ shape, of }: WeightSpec, last: WeightSpec["of"]): Channels {
   const channels = shape.at(of === last ? -1 : -2)!;
   return () => channels;
 }
 
-/** An image's pixels stay when a label adds a channel; its channels stay when its pixels are pooled. */
+/** A label adds a channel and keeps the pixels; pooling keeps the channels. */
 function ofImage(shape: Shape): Channels | undefined {
   if (shape.length !== 3) return undefined;
   const [height, width, channels] = shape as [number, number, number];
@@ -72,14 +72,14 @@ function ofVector(ours: Shape, channels: Channels): TorchLayout {
   return { torch: ours, ours, axes, order: reversed(axes.length) };
 }
 
-/** [inputs, outputs] here, [outputs, inputs] there. */
+/** [inputs, outputs] here, [outputs, inputs] in PyTorch. */
 function ofDense(ours: Shape, before: Channels, after: Channels): TorchLayout {
   const [inputs, outputs] = ours as [number, number];
   const axes = [...imageAxes(outputs, after), ...imageAxes(inputs, before)];
   return { torch: ours.toReversed(), ours, axes, order: reversed(axes.length) };
 }
 
-/** The two axes that a flattened image has in PyTorch, channels and pixels; otherwise the one that there is. */
+/** The axes of a flattened image in PyTorch, channels and pixels; a single axis for anything else. */
 function imageAxes(values: number, channelsFor: Channels): number[] {
   const channels = channelsFor(values) ?? values;
   const pixels = values / channels;

@@ -1,19 +1,19 @@
 import type { Block, BufferSpec, WeightSpec } from "../components/blocks/block.ts";
 
-/** What a network has of one layer, by what each tensor is to it: `weight`, `bias`, `running_mean`. */
+/** The tensors of one layer by their role in it: `weight`, `bias`, `running_mean`. */
 export interface Module {
   /** The layer's name: `4`, `embedding`. */
   readonly path: string;
   readonly tensors: ReadonlyMap<string, WeightSpec | BufferSpec>;
 }
 
-/** A tensor's name as its layer's and what it is to that. */
+/** Splits a tensor's name into its layer and its role. */
 export function splitName(name: string): readonly [path: string, role: string] {
   const dot = name.lastIndexOf(".");
   return [name.slice(0, Math.max(dot, 0)), name.slice(dot + 1)];
 }
 
-/** A network's layers that have tensors, in the order that data passes them; those without a number come first. */
+/** A network's layers that have tensors, in the order of computation; those without a number come first. */
 export function modulesOf({ weights, buffers }: Block): readonly Module[] {
   const modules = new Map<string, Map<string, WeightSpec | BufferSpec>>();
   for (const [name, spec] of Object.entries({ ...weights, ...buffers })) {

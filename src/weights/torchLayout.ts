@@ -1,19 +1,18 @@
 import { type Block, elements, type Shape, type WeightSpec } from "../components/blocks/block.ts";
 
 /**
- * How a tensor of ours lies in PyTorch, where channels come before pixels and outputs before inputs. Both
- * lay out the same array; `axes` are its extents as PyTorch orders them, `order` says which of them each
- * axis of ours is.
+ * The layout of one of our tensors in PyTorch, which has channels before pixels and outputs before inputs. `axes` are the
+ * dimensions in PyTorch's order; axis i of ours is axis `order[i]` of those.
  */
 export interface TorchLayout {
-  /** Its shape in PyTorch, and its shape here. */
+  /** The shape in PyTorch, and the shape here. */
   readonly torch: Shape;
   readonly ours: Shape;
   readonly axes: Shape;
   readonly order: readonly number[];
 }
 
-/** Layouts of a network's weights and buffers by name; `input` is the shape of what enters the network. */
+/** Layouts of a network's weights and buffers by name; `input` is the shape of one input. */
 export function torchLayouts(network: Block, input: Shape): Readonly<Record<string, TorchLayout>> {
   const weights = Object.entries(network.weights).map(([name, weight]) => [name, ofWeight(weight, input)]);
   const buffers = Object.entries(network.buffers).map(([name, { shape }]) => {
@@ -23,7 +22,7 @@ export function torchLayouts(network: Block, input: Shape): Readonly<Record<stri
   return Object.fromEntries([...weights, ...buffers]);
 }
 
-/** [batch, channels, height, width] there, [batch, height, width, channels] here; anything else is unchanged. */
+/** Images are [batch, channels, height, width] in PyTorch; other samples are unchanged. */
 export function ofSamples(ours: Shape): TorchLayout {
   if (ours.length !== 4) return unchanged(ours);
   const [batch, height, width, channels] = ours as [number, number, number, number];
@@ -31,16 +30,16 @@ export function ofSamples(ours: Shape): TorchLayout {
   return { torch, ours, axes: torch, order: [0, 2, 3, 1] };
 }
 
-/** Values in PyTorch's order, put into ours. */
+/** Reorders values from PyTorch's order into ours. */
 export function fromTorch({ axes, order }: TorchLayout, values: Float32Array): Float32Array {
   return transposed(values, axes, order);
 }
 
-/** Values in our order, put into PyTorch's. */
+/** Reorders values from our order into PyTorch's. */
 export function toTorch({ axes, order }: TorchLayout, values: Float32Array): Float32Array {
-  const extents = order.map((axis) => axes[axis]!);
+  const sizes = order.map((axis) => axes[axis]!);
   const back = axes.map((_, axis) => order.indexOf(axis));
-  return transposed(values, extents, back);
+  return transposed(values, sizes, back);
 }
 
 function ofWeight(weight: WeightSpec, input: Shape): TorchLayout {
@@ -48,7 +47,7 @@ function ofWeight(weight: WeightSpec, input: Shape): TorchLayout {
   return weight.role === "kernel" ? ofKernel(weight) : unchanged(weight.shape);
 }
 
-/** [classes, height x width x channels] here, with channels first there, where the label meets an image. */
+/** If the label is concatenated to an image: [classes, height x width x channels] here, channels first in PyTorch. */
 function ofEmbedding(ours: Shape, input: Shape): TorchLayout {
   if (input.length !== 3) return unchanged(ours);
   const [classes, values] = ours as [number, number];
@@ -57,7 +56,7 @@ function ofEmbedding(ours: Shape, input: Shape): TorchLayout {
   return { torch: ours, ours, axes, order: [0, 2, 3, 1] };
 }
 
-/** All three kinds end with the axes that PyTorch begins with, the other way round. */
+/** Our kernels end with the two axes that PyTorch's begin with, in reverse order. */
 function ofKernel({ shape: ours, of }: WeightSpec): TorchLayout {
   if (of === "dense") {
     const torch = ours.toReversed();
@@ -68,7 +67,7 @@ function ofKernel({ shape: ours, of }: WeightSpec): TorchLayout {
   return { torch, ours, axes: torch, order: [2, 3, 1, 0] };
 }
 
-/** A right singular vector has one value for each value of a kernel that enters one output. */
+/** A right singular vector has one value for each kernel value of one output. */
 function ofRightVector({ shape, of }: WeightSpec): TorchLayout {
   const [height, width, third, last] = shape as [number, number, number, number];
   if (of === "dense") return unchanged([shape[0]!]);
@@ -81,7 +80,7 @@ function unchanged(shape: Shape): TorchLayout {
   return { torch: shape, ours: shape, axes: shape, order: shape.map((_, axis) => axis) };
 }
 
-/** The array of extents `from` with its axes in `order`. */
+/** An array of shape `from` with its axes in `order`. */
 function transposed(values: Float32Array, from: Shape, order: readonly number[]): Float32Array {
   const inner = from.map((_, axis) => elements(from.slice(axis + 1)));
   return Float32Array.from(values, (_, at) => {

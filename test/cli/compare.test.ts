@@ -31,7 +31,7 @@ test("as Markdown, as CSV and as JSON", async () => {
   expect((await exp("compare", "--csv", "--json")).exitCode).toBe(2);
 });
 
-test("names that are none of a run are told with those there are", async () => {
+test("an unknown name is refused, and the existing runs are named", async () => {
   await writeRuns();
   const { exitCode, stderr } = await exp("compare", "dcgam");
   expect([exitCode, stderr]).toEqual([2, 'error: no run "dcgam"; runs holds dcgan, wgan\n']);

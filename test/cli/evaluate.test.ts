@@ -58,8 +58,9 @@ test("exp evaluate prints a table of what was asked for", async () => {
     ...wasm,
   );
   expect(stdout.split("\n")).toEqual([
-    expect.stringMatching(/^step 2 +weights +ema +floor +n +extractor$/),
-    expect.stringMatching(/^criticGap( +-?[\de.-]+){3} +50 +–$/),
+    "Step 2",
+    expect.stringMatching(/^ +raw weights +ema +floor +n +extractor$/),
+    expect.stringMatching(/^criticGap( +−?[\de.−]+){3} +50 +–$/),
     "",
   ]);
   expect((await exp("evaluate", "gaussian-ring", "--metrics", "kernelDistance")).stderr).toBe(

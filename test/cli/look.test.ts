@@ -1,6 +1,6 @@
 import { readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { describe, expect, test } from "vitest";
+import { beforeEach, describe, expect, test } from "vitest";
 import { exp, inEmptyDirectory } from "./exp.ts";
 
 const path = (name: string) => fileURLToPath(new URL(`../../experiments/${name}.yaml`, import.meta.url));
@@ -19,12 +19,12 @@ describe("list", () => {
   test("as JSON, has all kinds with what each component is about", async () => {
     const kinds = JSON.parse((await exp("list", "--json")).stdout);
     expect(Object.keys(kinds)).toHaveLength(15);
-    expect(kinds.penalties).toEqual([{ name: "gradient", about: expect.stringContaining("WGAN-GP") }]);
+    expect(kinds.penalties).toMatchObject([{ name: "gradient", about: expect.stringContaining("WGAN-GP") }]);
   });
 });
 
 describe("describe", () => {
-  test("tells parameters with their types, ranges and defaults, and the papers", async () => {
+  test("explains parameters with their types, ranges and defaults, and names the papers", async () => {
     const { exitCode, stdout } = await exp("describe", "constraint", "clip");
     expect(stdout).toContain("clip (constraints)\nClips weights");
     expect(stdout).toContain("  bound: number (above 0 to 1000000), 0.01 by default\n");
@@ -41,15 +41,61 @@ describe("describe", () => {
     });
   });
 
-  test("a name that is none is told with the nearest one", async () => {
+  test("an unknown name is refused, and the nearest name is suggested", async () => {
     const { exitCode, stderr } = await exp("describe", "losses", "hing");
     expect([exitCode, stderr.trim().split("\n").length]).toEqual([2, 1]);
     expect(stderr).toMatch(/hing: none of the losses, which are .*; did you mean hinge\?/);
   });
 });
 
+describe("a component with named settings", () => {
+  const drift = `import { definePenalty, Type } from "exp-gan";
+export const power = definePenalty({
+  about: "A power of the scores.",
+  params: Type.Object({ exponent: Type.Integer({ default: 1 }), at: Type.String({ default: "all" }) }),
+  settings: { drift: { about: "Keeps scores near zero.", params: { exponent: 2, at: "real" } } },
+  create: () => ({ term: () => null, draws: () => ({}), traits: { perSampleGradient: false, everyUpdates: 1 } }),
+});
+`;
+  const spec = "{ type: power, exponent: 2, at: real }";
+  beforeEach(() => {
+    writeFileSync(at("power.ts"), drift);
+    writeFileSync(at("exp.config.js"), 'export default { plugins: ["power.ts"] };\n');
+  });
+
+  test("lists them below it, as experiments write them", async () => {
+    const { stdout } = await exp("list", "penalties");
+    expect(stdout).toContain(`  power     A power of the scores.\n    drift: ${spec}\n`);
+    const { penalties } = JSON.parse((await exp("list", "--json")).stdout);
+    const setting = {
+      name: "drift",
+      about: "Keeps scores near zero.",
+      spec: { type: "power", exponent: 2, at: "real" },
+    };
+    expect(penalties).toContainEqual({ name: "power", about: "A power of the scores.", settings: [setting] });
+  });
+
+  test("is described with them, also by the name of one", async () => {
+    const { stdout } = await exp("describe", "penalty", "power");
+    expect(stdout).toContain(`settings\n  drift: ${spec}\n      Keeps scores near zero.\n`);
+    expect((await exp("describe", "penalty", "drift")).stdout).toBe(stdout);
+  });
+
+  test("is the answer to a type that names one, which can be pasted", async () => {
+    const write = (penalty: string) =>
+      writeFileSync(at("a.yaml"), ring.replace(/\{ type: gradient, .*\}/, penalty));
+    write("{ type: Drift }");
+    const { stderr } = await exp("validate", "a.yaml");
+    expect(stderr).toContain(
+      `  penalties[0].type: unknown component "Drift"; drift is a setting of power: ${spec}\n`,
+    );
+    write(spec);
+    expect(await exp("validate", "a.yaml")).toMatchObject({ exitCode: 0, stderr: "" });
+  });
+});
+
 describe("config", () => {
-  test("tells each value and where it comes from", async () => {
+  test("prints each value and where it comes from", async () => {
     writeFileSync(at("ring.yaml"), ring);
     const { exitCode, stdout } = await exp("config", "ring.yaml", "--set", "loss.type=hinge", "--seed", "7");
     expect(stdout).toMatch(/^loss\.type: hinge +--set/m);
@@ -83,7 +129,7 @@ describe("cite", () => {
 });
 
 describe("validate", () => {
-  test("tells all mistakes of all files, and goes on behind a broken one", async () => {
+  test("reports all mistakes of all files, also those after a broken file", async () => {
     writeFileSync(at("a.yaml"), ring.replace("batchSize: 128", "batchSiez: 128"));
     writeFileSync(at("b.yaml"), ring);
     const { exitCode, stdout, stderr } = await exp("validate", "*.yaml");
@@ -113,7 +159,7 @@ describe("validate", () => {
     expect(exitCode).toBe(2);
   });
 
-  test("a file that is not there is told", async () => {
+  test("a missing file is reported", async () => {
     const { exitCode, stderr } = await exp("validate", "none.yaml");
     expect([exitCode, stderr]).toEqual([2, "error: none.yaml: no such file\n"]);
   });

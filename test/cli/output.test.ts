@@ -1,6 +1,6 @@
 import { expect, test, vi } from "vitest";
 import { printJson } from "../../src/cli/output.ts";
-import { jsonReporter } from "../../src/cli/reporters/json.ts";
+import { jsonReporter } from "../../src/cli/reporters/index.ts";
 import type { Evaluation } from "../../src/runner/record/evaluation.ts";
 
 /** What is written to standard output meanwhile, which must be JSON. */

@@ -73,7 +73,7 @@ test("generate and interpolate lay out classes, real samples, neighbours and way
   expect(readFileSync(at("picture.png")).equals(same)).toBe(false);
 });
 
-test("what a game cannot show is told in one line", async () => {
+test("what a game cannot show is refused in one line", async () => {
   await run("gaussian-ring");
   const refusal = async (...args: readonly string[]) => (await exp(...args, ...wasm)).stderr;
   expect(await refusal("generate", "gaussian-ring", "--per-class", "2")).toContain(

@@ -19,18 +19,18 @@ test("schema prints what it writes", async () => {
   expect((await exp("schema", "--check", "--out", out)).exitCode).toBe(0);
 });
 
-test("schema --check tells a schema that is not that of the components, or not there", async () => {
+test("schema --check refuses a file that is missing or holds another schema", async () => {
   const file = "schemas/experiment.schema.json";
   expect(await exp("schema", "--check")).toEqual({
     exitCode: 2,
     stdout: "",
-    stderr: `error: ${file}: there is no such file; \`exp schema --out ${file}\` writes it\n`,
+    stderr: `error: ${file}: no such file; \`exp schema --out ${file}\` writes it\n`,
   });
   await exp("schema", "--out", file);
   writeFileSync(at(file), readFileSync(at(file), "utf8").replace("hinge", "hing"));
   const { exitCode, stdout } = await exp("schema", "--check", "--json");
   expect(JSON.parse(stdout)).toEqual({
-    error: expect.stringContaining(`${file}: is not the schema`),
+    error: expect.stringContaining(`${file}: not the schema`),
     exitCode: 2,
   });
   expect(exitCode).toBe(2);

@@ -1,30 +1,11 @@
+import { readFileSync } from "node:fs";
+import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
-import { packageVersion } from "../../src/cli/version.ts";
+import { packageVersion } from "../../src/cli/output.ts";
+import { verbs as groups } from "../../src/cli/verbs.ts";
 import { exp } from "./exp.ts";
 
-const verbs = [
-  "run",
-  "resume",
-  "validate",
-  "list",
-  "describe",
-  "config",
-  "cite",
-  "generate",
-  "interpolate",
-  "animate",
-  "import",
-  "export",
-  "evaluate",
-  "compare",
-  "plot",
-  "tensorboard",
-  "new",
-  "test",
-  "schema",
-  "setup",
-  "doctor",
-];
+const verbs = Object.values(groups).flatMap((group) => Object.keys(group));
 
 test("--help lists every verb, in the order a user meets them", async () => {
   const { exitCode, stdout } = await exp("--help");
@@ -52,20 +33,65 @@ test.each([
   [["list", "--jsn"], "(Did you mean --json?)"],
   [["describe", "losses"], "missing required argument 'name'"],
   [["cite", "a.yaml", "b.yaml"], "too many arguments"],
-  [["run", "a.yaml", "--steps", "0"], "It takes a whole number of at least 1."],
+  [["run", "a.yaml", "--steps", "0"], "It must be a whole number of at least 1."],
   [["run", "a.yaml", "--budget", "tiny"], "Allowed choices are smoke, short, full."],
-])("a mistake in the command line is told without a stack, and exits with 2: %j", async (args, message) => {
-  const { exitCode, stdout, stderr } = await exp(...args);
-  expect(stderr).toContain(message);
-  expect(stderr).not.toContain("    at ");
-  expect([exitCode, stdout]).toEqual([2, ""]);
-});
+])(
+  "a mistake in the command line is reported without a stack, and exits with 2: %j",
+  async (args, message) => {
+    const { exitCode, stdout, stderr } = await exp(...args);
+    expect(stderr).toContain(message);
+    expect(stderr).not.toContain("    at ");
+    expect([exitCode, stdout]).toEqual([2, ""]);
+  },
+);
 
-test("under --json a mistake is told as JSON", async () => {
+test("under --json a mistake is reported as JSON", async () => {
   const { exitCode, stdout } = await exp("list", "loses", "--json");
   expect(JSON.parse(stdout)).toEqual({
     error: expect.stringContaining("loses: no kind of component; there are datasets, "),
     exitCode: 2,
   });
   expect(exitCode).toBe(2);
+});
+
+/** Runs `exp` on a terminal with this number of columns. */
+async function onTerminal(columns: number, ...args: readonly string[]): Promise<readonly string[]> {
+  const before = { isTTY: process.stdout.isTTY, columns: process.stdout.columns };
+  Object.assign(process.stdout, { isTTY: true, columns });
+  try {
+    return (await exp(...args)).stdout.split("\n").map((line) => line.trimEnd());
+  } finally {
+    Object.assign(process.stdout, before);
+  }
+}
+
+const widest = (lines: readonly string[]) => Math.max(...lines.map(({ length }) => length));
+
+test.each([40, 80])("help, list and describe keep to the %i columns of a terminal", async (columns) => {
+  for (const args of [["--help"], ["list"], ["describe", "penalties", "gradient"]])
+    expect(widest(await onTerminal(columns, ...args)), args[0]).toBeLessThanOrEqual(columns);
+  for (const verb of verbs) {
+    const lines = await onTerminal(columns, verb, "--help");
+    const explanation = lines.slice(1, lines.indexOf("Examples:"));
+    expect(widest(explanation), verb).toBeLessThanOrEqual(columns);
+  }
+});
+
+/** The files of ours that a file imports before it is run, and theirs. */
+function imported(file: URL, found = new Set<string>()): ReadonlySet<string> {
+  if (found.has(file.pathname)) return found;
+  found.add(file.pathname);
+  const imports = readFileSync(file, "utf8").matchAll(/^(?:import|\}) (?!type ).*from "(\.[^"]*)";$/gm);
+  for (const [, path] of imports) imported(new URL(path!, file), found);
+  return found;
+}
+
+test("help loads the usage of every verb, and nothing of what verbs do", () => {
+  const source = fileURLToPath(new URL("../../src/", import.meta.url));
+  const files = [...imported(new URL("../../src/cli/main.ts", import.meta.url))].map((file) =>
+    file.slice(source.length),
+  );
+  expect(files).toContain("cli/usage/runs.ts");
+  expect(files.filter((file) => !/^(errors\.ts$|files\/|cli\/)/.test(file))).toEqual([]);
+  for (const verb of verbs) expect(files).not.toContain(`cli/${verb}.ts`);
 });

@@ -56,7 +56,7 @@ test("imported weights can be trained on, and are no other seed of what was trai
   expect(comparison).toMatch(/^imported\.generator +/m);
 });
 
-test("under --json an import tells the run, and where each network comes from", async () => {
+test("under --json an import names the run, and the source of each network", async () => {
   const name = file("s0-checkpoint.pth");
   const { stdout } = await exp("import", experiment, name, "--engine", "wasm", "--json");
   const { directory, networks, untouched } = JSON.parse(stdout);
@@ -89,7 +89,7 @@ test("a file that does not fit is explained in a table, and refused in a line; n
   expect(existsSync(path("runs"))).toBe(false);
 });
 
-test("an unknown format is refused with those there are", async () => {
+test("an unknown format is refused, and the formats are named", async () => {
   const { exitCode, stderr } = await exp("export", "x", "--format", "onnx");
   expect(exitCode).toBe(2);
   expect(stderr).toContain("Allowed choices are safetensors, torch, tfjs, npz, png.");

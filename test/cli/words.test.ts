@@ -3,7 +3,7 @@ import { closing, judged, losses } from "../../src/cli/reporters/words.ts";
 
 const number = (value: number, floor: number | null) => ({ value, floor, n: 10, extractor: null });
 
-it("an evaluation is told by its first numbers, each beside its floor", () => {
+it("an evaluation is reported by its first values, each with its floor", () => {
   const values = {
     frechetDistance: number(123.456, 0.83112),
     kernelDistance: number(-0.0000125, 0),
@@ -12,7 +12,7 @@ it("an evaluation is told by its first numbers, each beside its floor", () => {
     criticGap: number(1, 1),
   };
   expect(judged({ step: 20, weights: "ema", values })).toBe(
-    "step 20, running mean: frechetDistance 123.5 (0.8311), kernelDistance -0.0000125 (0), classifierScore NaN (9.5), accuracy 0.9939",
+    "step 20, ema: frechetDistance 123.5 (0.8311), kernelDistance -0.0000125 (0), classifierScore NaN (9.5), accuracy 0.9939",
   );
   expect(judged({ step: 20, weights: "raw", values: {} })).toBe("step 20: ");
 });
@@ -22,11 +22,12 @@ it("losses are those of the networks there are", () => {
   expect(losses({ "classifier/loss": 0.5, "classifier/accuracy": 0.75 })).toBe(
     "loss 0.5000  accuracy 0.7500",
   );
+  expect(losses({ "vae/loss": 3, "vae/kl": 1 })).toBe("loss 3.000");
 });
 
 it("a run that makes no samples names none at its end", () => {
   const ended = { directory: "runs/a/b", step: 3, status: "completed", seconds: 1 } as const;
   const lines = (samples: boolean) => closing({ ...ended, samples }).map((line) => line.split(":")[0]);
-  expect(lines(true)).toEqual(["completed at step 3 after 1s", "samples", "look at it"]);
-  expect(lines(false)).toEqual(["completed at step 3 after 1s", "look at it"]);
+  expect(lines(true)).toEqual(["completed at step 3 after 1s", "samples", "view"]);
+  expect(lines(false)).toEqual(["completed at step 3 after 1s", "view"]);
 });

@@ -48,7 +48,7 @@ async function compared(changeFile: (file: string) => Promise<void>, ...commands
 
 const unchanged = async () => {};
 
-test("values that differ, and only those, with the line, the option or the default that they come from", async () => {
+test("only values that differ, each with the line, the option or the default that set it", async () => {
   const { file, found } = await compared(
     unchanged,
     ["run", "toy.yaml", "--steps", "20"],
@@ -79,7 +79,7 @@ test("values that differ, and only those, with the line, the option or the defau
   ]);
 });
 
-test("a value that the file has no more has no origin", async () => {
+test("a value that has changed in the file has no origin", async () => {
   const { found } = await compared(
     (file) => writeFile(file, text.replace("nonSaturating", "wasserstein")),
     ["run", "toy.yaml"],
@@ -90,7 +90,7 @@ test("a value that the file has no more has no origin", async () => {
   ]);
 });
 
-test("a file that is gone leaves all origins open", async () => {
+test("without a valid file, no value has an origin", async () => {
   const { found } = await compared(
     (file) => writeFile(file, "{"),
     ["run", "toy.yaml"],

@@ -9,7 +9,7 @@ import { comparisonOf } from "./comparing.ts";
 
 const names = ["chromium", "chromium-browser", "google-chrome"];
 
-/** The first of the browsers that this machine has. */
+/** The first installed browser. */
 async function findBrowser(): Promise<string | undefined> {
   for (const name of names) {
     const { exitCode } = await execa(name, ["--version"], { reject: false });
@@ -20,7 +20,7 @@ async function findBrowser(): Promise<string | undefined> {
 
 const browser = await findBrowser();
 
-/** Opens the page, and returns what the browser complains of and what it shows. */
+/** Opens the page; returns the browser's warnings and a picture of the page. */
 async function open(page: string, width: number) {
   const directory = await temporaryDirectory();
   const [file, picture] = ["page.html", "page.png"].map((name) => join(directory, name)) as [string, string];
@@ -43,7 +43,7 @@ async function open(page: string, width: number) {
   };
 }
 
-/** How many pixels have the colour. */
+/** The number of pixels of a colour. */
 function pixels({ data, channels }: ReturnType<typeof decode>, colour: readonly number[]): number {
   let count = 0;
   for (let index = 0; index < data.length; index += channels)
@@ -73,7 +73,7 @@ describe.runIf(browser !== undefined)("in Chromium", () => {
     },
   );
 
-  test("a script, or a style that is not ours, is refused", async () => {
+  test("scripts, and styles that are not ours, are refused", async () => {
     const { complaints } = await open(
       (await report()).replace("<h1>", '<script>document.title = "no"</script><h1 style="color: red">'),
       1280,

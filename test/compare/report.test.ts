@@ -12,7 +12,7 @@ import { temporaryDirectory } from "../runner/temporary.ts";
 import { comparisonOf } from "./comparing.ts";
 import { evaluationOf, writeRun } from "./syntheticRuns.ts";
 
-test("what is put into HTML is text, unless it is HTML", () => {
+test("inserted values are escaped unless they are HTML", () => {
   expect(
     html`<p title="${`"'`}">${"<b>&"}${html`<i>${1}</i>`}${[html`x`, html`y`]}${undefined}</p>`.html,
   ).toBe('<p title="&quot;&#39;">&lt;b&gt;&amp;<i>1</i>x\ny</p>');
@@ -35,7 +35,7 @@ describe("a report", () => {
     );
   });
 
-  test("has its pictures at equal steps from equal noise, and names one that is no picture", async () => {
+  test("shows pictures of equal steps and noise, and names a file that is not a picture", async () => {
     const comparison = await comparisonOf([
       { seed: 1, name: "a" },
       { seed: 0, name: "a" },
@@ -50,11 +50,11 @@ describe("a report", () => {
     expect(rows.every(isSameNoise)).toBe(true);
     await writeFile(rows[0]!.pictures[0]!.picture.path, "GIF89a");
     const page = await reportPage(comparison, "now");
-    expect(page).toContain("step-00000005.png: no PNG file, or one cut short");
+    expect(page).toContain("step-00000005.png: not a PNG file, or cut short");
     expect(page.match(/<img /g)).toHaveLength(3);
   });
 
-  test("goes on to the latest pictures where one run has none so late", async () => {
+  test("ends with the latest pictures if runs have different last steps", async () => {
     const comparison = await comparisonOf([
       { seed: 0, name: "a" },
       { seed: 1, name: "b", status: "diverged", steps: 6 },
@@ -67,7 +67,7 @@ describe("a report", () => {
     expect(rows.some(isSameNoise)).toBe(false);
   });
 
-  test("of 200 runs, one corrupt, one damaged and one still being written, names them all", async () => {
+  test("names all of 200 runs, one unreadable, one damaged and one in progress", async () => {
     const root = await temporaryDirectory();
     const directories: string[] = [];
     for (let index = 0; index < 200; index++)
@@ -97,7 +97,7 @@ describe("a report", () => {
     expect(missing).toEqual([]);
   });
 
-  test("folds what is numbered away, and says so", async () => {
+  test("folds numbered parts, and says so", async () => {
     const shares = {
       "classes/divergence": 0.5,
       "classes/share0": 1,
@@ -126,10 +126,10 @@ describe("a report", () => {
     }
   });
 
-  test("of runs that cannot be read is still a report", async () => {
+  test("is made even if no run can be read", async () => {
     const root = await temporaryDirectory();
     const page = await reportPage(await compareRuns([[root]], builtInCatalogues), "now");
-    expect(page).toContain("<h1>No runs that can be read</h1>");
+    expect(page).toContain("<h1>No readable runs</h1>");
     expect(page.replaceAll("<wbr>", "")).toContain(`${root}/manifest.json: cannot read: no such file`);
   });
 });

@@ -19,7 +19,7 @@ test("the last value of each completed run, over seeds", async () => {
   });
 });
 
-test("a run that did not complete does not count, and at a step that it reached it does", async () => {
+test("a run that did not complete counts only at steps that it reached", async () => {
   const diverged = { ...run("a", 1, 5, 50), status: "diverged", steps: 8 };
   const runs = [run("a", 0, 3, 1), diverged];
   const [atEnd] = (await comparisonOf(runs)).metrics;
@@ -31,7 +31,7 @@ test("a run that did not complete does not count, and at a step that it reached 
   ]);
 });
 
-test("the same seed again is no evidence of its own: the later run counts", async () => {
+test("of two runs with one seed, only the later counts", async () => {
   const { metrics, groups } = await comparisonOf([
     { ...run("a", 0, 0, 4), again: "-2", startedAt: "2026-02-01T00:00:00.000Z" },
     run("a", 0, 0, 2),
@@ -40,7 +40,7 @@ test("the same seed again is no evidence of its own: the later run counts", asyn
   expect(metrics[0]!.groups[0]!.seeds).toEqual([{ seed: 0, value: 4, step: 10, floor: 0.25 }]);
 });
 
-test("values from other weights, numbers of samples or extractors are never put together", async () => {
+test("values of different weights, numbers of samples or extractors are never combined", async () => {
   const base = evaluationOf(10, { kid: 1 });
   const measured = base.values.kid!;
   const others = [
@@ -64,9 +64,9 @@ test("differences are taken seed by seed, over the seeds that both have", async 
   expect(metrics[0]!.groups[1]!.difference!.deviation).toBeCloseTo(Math.SQRT2, 12);
 });
 
-test("what training records is averaged over the last tenth of the run", async () => {
+test("recorded scalars are averaged over the last tenth of the run", async () => {
   const { training } = await comparisonOf([{ seed: 0, planned: 40, loss: (step) => step }]);
-  // By hand: (37 + 38 + 39 + 40) / 4. Neither rates nor speeds are among them.
+  // By hand: (37 + 38 + 39 + 40) / 4. Learning rates and speeds are not among them.
   expect(training.map(({ quantity, groups }) => [quantity.name, groups[0]!.summary!.mean])).toEqual([
     ["critic/loss", 38.5],
   ]);

@@ -11,12 +11,12 @@ const write = async (run: Partial<SyntheticRun> = {}) =>
 
 const read = async (directory: string) => (await readRun(directory)) as RunRecord;
 
-/** A manifest that is sound but for the name. */
+/** A manifest in which only the name may be invalid. */
 function manifestNamed(name: string): string {
   return JSON.stringify({ ...manifestOf({ seed: 0 }, ""), experiment: { name, file: "", hash: "" } });
 }
 
-test("a completed run with all that it has recorded", async () => {
+test("a completed run with all its records", async () => {
   const directory = await write({ evaluations: [evaluationOf(10, { kid: 0.5 })] });
   const run = await read(directory);
   expect(run).toMatchObject({ outcome: "completed", resolved: { name: "toy", loss: { type: "hinge" } } });
@@ -26,7 +26,7 @@ test("a completed run with all that it has recorded", async () => {
   expect(run.fault).toBeUndefined();
 });
 
-test("a run that goes on may have a last line that is not whole", async () => {
+test("the last line of a run in progress may be incomplete", async () => {
   const directory = await write({ status: "running", steps: 4 });
   const lock = await acquireLock(join(directory, "lock"));
   await appendFile(join(directory, "metrics.jsonl"), '{"step": 5, "cri');
@@ -45,8 +45,8 @@ test("a run that has recorded nothing yet", async () => {
 
 test.each([
   ["metrics.jsonl", "{torn\n", "metrics.jsonl:11: this line is not a JSON record"],
-  ["metrics.jsonl", '{"step": "7"}\n', "metrics.jsonl:11: this line is of no step"],
-  ["metrics.jsonl", "null\n", "metrics.jsonl:11: this line is of no step"],
+  ["metrics.jsonl", '{"step": "7"}\n', "metrics.jsonl:11: /step: Expected integer"],
+  ["metrics.jsonl", "null\n", "metrics.jsonl:11: /: Expected object"],
   ["evaluations.jsonl", "{}\n", "evaluations.jsonl:1: /step: Expected required property"],
 ])("one line that is wrong in %s makes it damaged, and says where", async (file, line, fault) => {
   const directory = await write();
@@ -59,9 +59,8 @@ test.each([
 test.each([
   ["manifest.json", "{", "not JSON, perhaps cut short"],
   ["manifest.json", '{"seed": 1}', "/startedAt: Expected required property"],
-  ["manifest.json", manifestNamed("../up"), "/experiment/name: no such name"],
-  ["experiment.yaml", "- a list\n", "no mapping"],
-  ["experiment.yaml", "loss: .nan\n", "no canonical JSON for NaN"],
+  ["manifest.json", manifestNamed("../up"), "/experiment/name: not an allowed name"],
+  ["experiment.yaml", "- a list\n", "not a mapping"],
   ["experiment.yaml", "loss: {\n", ""],
 ])("without a sound %s, it cannot be read", async (file, text, fault) => {
   const directory = await write();

@@ -30,14 +30,14 @@ test("experiments, runs, globs and folders, each run once", async () => {
   ]);
 });
 
-test("a run without a manifest is still one, a checkpoint never", async () => {
+test("a run without a manifest is selected, a checkpoint never", async () => {
   const root = await temporaryDirectory();
   await runsAt(root, "dcgan/best");
   await mkdir(join(root, "dcgan/0123abcd-s0"));
   expect(await selected(root, "dcgan")).toEqual([["dcgan/0123abcd-s0", "dcgan/best"]]);
 });
 
-test("what matches nothing is told with what there is", async () => {
+test("an argument that matches nothing is an error that lists the existing runs", async () => {
   const root = await temporaryDirectory();
   await runsAt(root, "dcgan/0123abcd-s0");
   await expect(selectRuns(root, ["dcgam"])).rejects.toThrow(`no run "dcgam"; ${root} holds dcgan`);

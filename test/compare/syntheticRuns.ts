@@ -4,10 +4,10 @@ import { stringify } from "yaml";
 import { numbersToWords } from "../../src/files/numberWords.ts";
 import type { Evaluation } from "../../src/runner/record/evaluation.ts";
 import { imageGrid } from "../../src/runner/record/grid.ts";
-import { experimentHash } from "../../src/runner/runs/experimentHash.ts";
+import { identityOf } from "../../src/runner/runs/identity.ts";
 import type { Alarm } from "../../src/runner/watch/alarm.ts";
 
-/** A run as if it had been trained: everything that a comparison reads of one. */
+/** A run that was not trained: everything that a comparison reads. */
 export interface SyntheticRun {
   readonly name?: string;
   readonly seed: number;
@@ -23,7 +23,7 @@ export interface SyntheticRun {
   readonly evaluations?: readonly Evaluation[];
   readonly alarms?: readonly Alarm[];
   readonly startedAt?: string;
-  /** What the directory's name ends with where the same seed is run again. */
+  /** The end of the directory's name, for another run of the same seed. */
   readonly again?: string;
 }
 
@@ -32,14 +32,18 @@ const plan = (steps: number) => ({
   steps,
   scalarsEvery: 1,
   samplesEvery: steps / 2,
+  histogramsEvery: steps,
+  checkpointsEvery: steps,
   samples: 4,
+  evaluateEvery: steps,
+  evaluationSamples: 64,
 });
 
 /** Writes the run under `root` and returns its directory. */
 export async function writeRun(root: string, run: SyntheticRun): Promise<string> {
   const { name = "toy", seed, settings = {}, planned = 10, steps = planned } = run;
   const resolved = { name, about: "A toy.", seed, loss: { type: "hinge" }, latent: { size: 2 }, ...settings };
-  const hash = experimentHash({ ...resolved, plan: plan(planned) });
+  const hash = identityOf(resolved, plan(planned));
   const directory = join(root, name, `${hash.slice(0, 8)}-s${seed}${run.again ?? ""}`);
   await mkdir(join(directory, "samples"), { recursive: true });
   await writeFile(join(directory, "experiment.yaml"), stringify(resolved));

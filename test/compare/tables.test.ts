@@ -1,19 +1,11 @@
 import { stripVTControlCharacters } from "node:util";
 import { describe, expect, test } from "vitest";
 import { summarize } from "../../src/compare/statistics.ts";
-import { comparisonCsv } from "../../src/compare/tables/csv.ts";
-import {
-  showDuration,
-  showSpread,
-  showSupport,
-  showValue,
-  withSign,
-} from "../../src/compare/tables/format.ts";
+import { comparisonCsv, plainComparison } from "../../src/compare/tables/data.ts";
+import { showDuration, showMean, showSupport, showValue, withSign } from "../../src/compare/tables/format.ts";
 import { matrices } from "../../src/compare/tables/index.ts";
-import { plainComparison } from "../../src/compare/tables/json.ts";
-import { matrixMarkdown } from "../../src/compare/tables/markdown.ts";
 import { type Matrix, upright } from "../../src/compare/tables/matrix.ts";
-import { matrixText } from "../../src/compare/tables/text.ts";
+import { matrixMarkdown, matrixText } from "../../src/compare/tables/render.ts";
 import { comparisonOf } from "./comparing.ts";
 import { evaluationOf } from "./syntheticRuns.ts";
 
@@ -31,16 +23,16 @@ describe("numbers", () => {
   });
 
   test("with their deviation, to its second digit", () => {
-    const spread = (mean: number, deviation: number) => showSpread({ n: 2, mean, deviation, interval: null });
-    expect(spread(12.3456, 0.789)).toBe("12.35 ± 0.79");
-    expect(spread(1234.5, 67.8)).toBe("1235 ± 68");
-    expect(spread(0.012345, 0.00067)).toBe("0.01235 ± 0.00067");
-    expect(spread(5, 0)).toBe("5 ± 0");
-    expect(spread(3e7, 1e6)).toBe("3.00e7 ± 1.00e6");
-    expect(showSpread(summarize([0.5]))).toBe("0.5");
+    const shown = (mean: number, deviation: number) => showMean({ n: 2, mean, deviation, interval: null });
+    expect(shown(12.3456, 0.789)).toBe("12.35 ± 0.79");
+    expect(shown(1234.5, 67.8)).toBe("1235 ± 68");
+    expect(shown(0.012345, 0.00067)).toBe("0.01235 ± 0.00067");
+    expect(shown(5, 0)).toBe("5 ± 0");
+    expect(shown(3e7, 1e6)).toBe("3.00e7 ± 1.00e6");
+    expect(showMean(summarize([0.5]))).toBe("0.5");
   });
 
-  test("with what they rest on", () => {
+  test("with the number of seeds", () => {
     expect(showSupport(summarize([4]))).toBe("1 seed");
     expect(showSupport(summarize([3, 5, 7]))).toBe("3 seeds [0.0, 10.0]");
   });
@@ -90,7 +82,7 @@ describe("a table", () => {
     ]);
   });
 
-  test("is turned where it is wider than high", () => {
+  test("is turned if it is wider than high", () => {
     const { rows, columns, cells } = upright({
       ...matrix,
       rows: matrix.columns,
@@ -102,7 +94,7 @@ describe("a table", () => {
   });
 });
 
-test("every group says what became of all its runs", async () => {
+test("every group says how all its runs ended", async () => {
   const kid = [evaluationOf(10, { kid: 1 })];
   const comparison = await comparisonOf([
     { seed: 0, evaluations: kid },
@@ -132,7 +124,7 @@ test("every group says what became of all its runs", async () => {
   ]);
 });
 
-test("what a run's watch has found is told, also of a run that completed", async () => {
+test("alarms are shown, also those of completed runs", async () => {
   const alarm = { step: 6, symptom: "collapse", what: "gone", since: 4, seen: 6, rollBacks: 0 } as const;
   const going = { ...alarm, policy: "continue", done: "continue" } as const;
   const stopped = { ...alarm, policy: "stop", done: "stop" } as const;

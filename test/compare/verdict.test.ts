@@ -1,5 +1,5 @@
 import { describe, expect, test } from "vitest";
-import { verdictMatrix } from "../../src/compare/tables/verdict.ts";
+import { verdictMatrix } from "../../src/compare/tables/results.ts";
 import type { Better } from "../../src/components/metrics/contract.ts";
 import type { Evaluation } from "../../src/runner/record/evaluation.ts";
 import { comparisonOf } from "./comparing.ts";
@@ -34,7 +34,7 @@ async function standingOf(base: readonly SyntheticRun[], other: readonly Synthet
 describe("the second of two groups", () => {
   // By hand: differences -5, -4.9 and -5.1; mean -5, deviation 0.1, and Student's t of two degrees is 4.30, so that the
   // interval reaches 4.30 * 0.1 / √3 = 0.25 to both sides.
-  test("is better where the lower value is, and the interval leaves zero out", async () => {
+  test("is better if the lower value is, and the interval excludes zero", async () => {
     expect(await standingOf(runs("a", "kid", 10, 11, 12), runs("b", "kid", 5, 6.1, 6.9))).toEqual({
       better: 1,
       worse: 0,
@@ -42,7 +42,7 @@ describe("the second of two groups", () => {
     });
   });
 
-  test("is better where the higher value is", async () => {
+  test("is better if the higher value is", async () => {
     const standing = await standingOf(
       runs("a", "recall", 0.1, 0.2, 0.3),
       runs("b", "recall", 0.5, 0.61, 0.7),
@@ -50,7 +50,7 @@ describe("the second of two groups", () => {
     expect(standing).toEqual({ better: 1, worse: 0, open: 0 });
   });
 
-  test("is better where it is nearer to the floor, from either side", async () => {
+  test("is better if it is nearer to the floor, from either side", async () => {
     // The floor is 0.25: below it by about 0.05, and above it by about 0.5.
     const standing = await standingOf(
       runs("a", "likeness", 0.75, 0.76, 0.74),
@@ -59,7 +59,7 @@ describe("the second of two groups", () => {
     expect(standing).toEqual({ better: 1, worse: 0, open: 0 });
   });
 
-  test("is neither where the interval has zero in it", async () => {
+  test("is neither if the interval includes zero", async () => {
     // By hand: differences -1, 1 and -3; mean -1, deviation 2, reach 4.97.
     expect(await standingOf(runs("a", "kid", 5, 5, 5), runs("b", "kid", 4, 6, 2))).toEqual({
       better: 0,
@@ -68,12 +68,12 @@ describe("the second of two groups", () => {
     });
   });
 
-  test("is not judged from two seeds, nor by what only describes", async () => {
+  test("is not judged from two seeds, nor by metrics that only describe", async () => {
     expect(await standingOf(runs("a", "kid", 5, 5), runs("b", "kid", 1, 1))).toBeNull();
     expect(await standingOf(runs("a", "share", 5, 5, 5), runs("b", "share", 1, 1, 1))).toBeNull();
   });
 
-  test("is not judged by values that are no numbers", async () => {
+  test("is not judged by NaN", async () => {
     expect(await standingOf(runs("a", "kid", 5, 5, 5), runs("b", "kid", 1, Number.NaN, 1))).toEqual({
       better: 0,
       worse: 0,
@@ -82,7 +82,7 @@ describe("the second of two groups", () => {
   });
 });
 
-test("a metric counts once, of the running mean where both have one", async () => {
+test("a metric counts once, of the moving average if both have one", async () => {
   const both = (name: string, raw: Seeds, average: Seeds): readonly SyntheticRun[] =>
     raw.map((value, seed) => ({
       name,
@@ -94,7 +94,7 @@ test("a metric counts once, of the running mean where both have one", async () =
     ...both("b", [5, 5, 5], [2, 2, 2]),
     ...runs("c", "kid", 3, 3, 3),
   ]);
-  // By its running mean b is better, and by its weights as they are it is worse.
+  // By its moving average b is better, and by its raw weights it is worse.
   expect(standings[1]![0]).toEqual({ better: 1, worse: 0, open: 0 });
   expect(standings[2]![0]).toEqual({ better: 0, worse: 1, open: 0 });
 });
@@ -134,19 +134,19 @@ describe("the table", () => {
       [{ text: "1 : 0" }, { text: "–" }, { text: "0 : 0", aside: "1 open" }],
       [{ text: "0 : 0", aside: "1 open" }, { text: "0 : 0", aside: "1 open" }, { text: "–" }],
     ]);
-    expect(notes[0]).toBe("None can be told to be better than every other one by most metrics.");
+    expect(notes[0]).toBe("No group is better than every other one by most metrics.");
     const two = await comparisonOf([...runs("a", "kid", 5, 5, 5), ...runs("b", "kid", 1, 1, 1)]);
     expect(verdictMatrix(two).notes[0]).toBe(
       "b is better than every other one by most metrics, and worse by none.",
     );
   });
 
-  test("is empty where the seeds are too few", async () => {
+  test("is empty if there are too few seeds", async () => {
     const comparison = await comparisonOf([...runs("a", "kid", 5, 5), ...runs("b", "kid", 1, 1)]);
     expect(verdictMatrix(comparison).rows).toEqual([]);
   });
 
-  test("sets more than twelve groups against the first one alone", async () => {
+  test("compares more than twelve groups with the first one only", async () => {
     const many = Array.from({ length: 13 }, (_, index) => runs(`g${index}`, "kid", index, index, index));
     const { columns, cells } = verdictMatrix(await comparisonOf(many.flat()));
     expect(columns.map(({ text }) => text)).toEqual(["g0"]);

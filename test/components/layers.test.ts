@@ -133,9 +133,9 @@ describe("convTranspose2d", () => {
   });
 
   it.each<[Parameters, string]>([
-    [{ outputPadding: 2 }, "must be below the stride, 2"],
-    [{ outputPadding: 1, padding: "same" }, 'has no say where "same" sets the size'],
-    [{ padding: 5 }, "cuts all of the 9 rows that a kernel of 3 makes"],
+    [{ outputPadding: 2 }, "must be less than the stride, 2"],
+    [{ outputPadding: 1, padding: "same" }, 'not allowed with padding "same"'],
+    [{ padding: 5 }, "crops all 9 rows of the output of kernel 3"],
   ])("refuses %j", (params, reason) => {
     const layer = make(layers.convTranspose2d, { kernel: 3, stride: 2, ...params });
     expect(() => layer([4, 4, 1], sample)).toThrow(reason);
@@ -274,7 +274,7 @@ describe("pooling and resampling", () => {
 
   it("refuses squares larger than the image", () => {
     for (const name of ["averagePool", "maxPool"] as const)
-      expect(() => apply(name, { size: 3 }, image())).toThrow("squares of 3 do not fit into 2 x 2");
+      expect(() => apply(name, { size: 3 }, image())).toThrow("squares of 3 pixels do not fit into 2 x 2");
   });
 });
 
@@ -289,7 +289,9 @@ describe("shapes", () => {
 
   it("reshape takes the data's shape where none is given, and says what does not fit", () => {
     expect(make(layers.reshape, {})([192], sample).output).toEqual([8, 8, 3]);
-    expect(() => make(layers.reshape, {})([191], sample)).toThrow("[8, 8, 3] has 192 values, and gets 191");
+    expect(() => make(layers.reshape, {})([191], sample)).toThrow(
+      "shape [8, 8, 3] has 192 values, but the input [191] has 191",
+    );
   });
 
   it("dense has one output for each value of the data where left out", () => {

@@ -1,17 +1,13 @@
 import { beforeAll, describe, expect, it } from "vitest";
-import { divergence } from "../../src/components/metrics/classHistogram.ts";
-import { scoreOf } from "../../src/components/metrics/classifierScore.ts";
-import type { Given, Population, Vectors } from "../../src/components/metrics/contract.ts";
-import { fidelity } from "../../src/components/metrics/densityCoverage.ts";
-import { nearest, radii } from "../../src/components/metrics/distances.ts";
+import { divergence, scoreOf } from "../../src/components/metrics/classes.ts";
+import type { MetricInputs, Rows, SampleSet } from "../../src/components/metrics/contract.ts";
+import { discrepancy } from "../../src/components/metrics/featureDistances.ts";
 import { frechet } from "../../src/components/metrics/frechet.ts";
 import { metrics } from "../../src/components/metrics/index.ts";
-import { discrepancy } from "../../src/components/metrics/kernelDistance.ts";
-import { covariance, mean } from "../../src/components/metrics/moments.ts";
-import { mostProbable } from "../../src/components/metrics/mostProbable.ts";
+import { similarities } from "../../src/components/metrics/msSsim.ts";
 import { closeness, quantile } from "../../src/components/metrics/nearestNeighbours.ts";
-import { shareAmong } from "../../src/components/metrics/precisionRecall.ts";
-import { similarities } from "../../src/components/metrics/similarity.ts";
+import { fidelity, shareAmong } from "../../src/components/metrics/neighbourhoods.ts";
+import { covariance, mean, mostProbable, nearest, radii } from "../../src/components/metrics/rows.ts";
 import { sliced } from "../../src/components/metrics/slicedWasserstein.ts";
 import { make } from "../../src/conformance/parameters.ts";
 import { stream } from "../../src/engine/random/streams.ts";
@@ -21,7 +17,7 @@ import { expectClose } from "./numbers.ts";
 
 beforeAll(() => openTestEngine("cpu"));
 
-const vectors = (...rows: readonly (readonly number[])[]): Vectors => ({
+const vectors = (...rows: readonly (readonly number[])[]): Rows => ({
   values: Float32Array.from(rows.flat()),
   count: rows.length,
   size: rows[0]!.length,
@@ -117,7 +113,7 @@ describe("the class histogram", () => {
         ),
       });
     // By hand: exp(-0.7 log 0.7 - 0.3 log 0.3) = 1.84; the square root of 10 is 3.16.
-    expect(of(0.7, 0.3)).toBe("the samples are as varied as 1.8 of 10 classes");
+    expect(of(0.7, 0.3)).toBe("the samples are as diverse as 1.8 of 10 classes");
     expect(of(1)).toContain("1.0 of 10");
     expect(of(1 / 3, 1 / 3, 1 / 3)).toContain("3.0 of 10");
     expect(of(0.25, 0.25, 0.25, 0.25)).toBeUndefined();
@@ -165,7 +161,7 @@ describe("given samples", () => {
   const images = (name: string, count: number) => stream(1, name).uniform(count * size);
 
   /** Images with their labels, and an extractor that is never asked. */
-  function people(values: Float32Array, labels: readonly number[]): Population {
+  function people(values: Float32Array, labels: readonly number[]): SampleSet {
     const read = async (start: number, count: number) =>
       values.subarray(start * size, (start + count) * size);
     return population({ count: labels.length, labels: Uint8Array.from(labels), read }, sample, async () => {
@@ -175,7 +171,7 @@ describe("given samples", () => {
 
   const train = people(images("train", 6), [0, 1, 2, 0, 1, 2]);
   const test = people(images("test", 4), [0, 0, 1, 1]);
-  const given = (generated: Population): Given => ({
+  const given = (generated: SampleSet): MetricInputs => ({
     count: generated.count,
     classes: 3,
     generated,

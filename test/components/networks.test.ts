@@ -93,12 +93,16 @@ describe("dcgan", () => {
   });
 
   it.each<[string, () => Block, string]>([
-    ["points", () => generator("dcgan", {}, points), "takes images"],
-    ["too small an image", () => critic("dcgan", {}, images(4)), "images of 4 pixels can be halved 0 times"],
+    ["points", () => generator("dcgan", {}, points), "expects images"],
+    [
+      "too small an image",
+      () => critic("dcgan", {}, images(4)),
+      "images of 4 pixels can be halved only 0 times",
+    ],
     [
       "too deep",
       () => critic("dcgan", { depth: 5 }, images(32)),
-      "images of 32 pixels can be halved 3 times",
+      "images of 32 pixels can be halved only 3 times",
     ],
     ["oblong", () => generator("dcgan", {}, { ...images(8), shape: [8, 16, 1] }), "makes square images"],
   ])("refuses %s", (_, build, reason) => {
@@ -125,7 +129,7 @@ it("says at which layer of a list something does not fit", () => {
   ];
   const build = () => generator("sequential", { layers }, images(8));
   expect(build).toThrow(
-    expect.objectContaining({ message: expect.stringContaining("takes images"), path: ["layers", 1] }),
+    expect.objectContaining({ message: expect.stringContaining("expects images"), path: ["layers", 1] }),
   );
 });
 
@@ -176,7 +180,7 @@ describe("conditioned on labels", () => {
 
   it.each<Parameters>([{ labels: "added" }, { labels: "none" }, {}])("takes no size for %j", (params) => {
     const build = () => generator("mlp", { ...params, embedding: 5 }, points);
-    expect(build).toThrow("is the size of a label put beside a vector");
+    expect(build).toThrow("applies only to labels concatenated to a vector");
     const judge = () => critic("dcgan", { labels: "concatenated", embedding: 5 }, images(8));
     expect(judge).toThrow(expect.objectContaining({ path: ["embedding"] }));
   });

@@ -159,9 +159,9 @@ describe("batch norm's running statistics", () => {
 });
 
 it.each<[Name, Parameters, number[], string]>([
-  ["groupNorm", { groups: 3 }, [2, 2, 4], "4 channels do not divide into 3 groups"],
+  ["groupNorm", { groups: 3 }, [2, 2, 4], "4 channels cannot be divided into 3 groups"],
   ["instanceNorm", {}, [1, 1, 4], "images of one pixel"],
-  ["instanceNorm", {}, [4], "takes images"],
+  ["instanceNorm", {}, [4], "expects images"],
 ])("%s %j refuses [%j]", (name, params, input, reason) => {
   expect(() => make(normalizers[name], params)(input, sample)).toThrow(reason);
 });

@@ -120,5 +120,5 @@ it("keeps no velocity without momentum", () => {
 });
 
 it("refuses to look ahead along no momentum, as PyTorch does", () => {
-  expect(() => make(optimizers.sgd, { nesterov: true })).toThrow("looks ahead along a momentum");
+  expect(() => make(optimizers.sgd, { nesterov: true })).toThrow("needs a momentum above 0");
 });

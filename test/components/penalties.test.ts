@@ -33,15 +33,8 @@ function term(params: Parameters, critic: Critic): tf.Scalar {
   return make(penalties.gradient, params).term(critic, batch);
 }
 
-const settings = {
-  wganGp: {},
-  wganLp: { sides: "one" },
-  // R1 and R2 with gamma 10: the weight is half of it (Mescheder et al. 2018, equation 9).
-  r1: { at: "real", target: 0, weight: 5 },
-  r2: { at: "fake", target: 0, weight: 5 },
-  zeroCentered: { target: 0 },
-  dragan: { at: "around" },
-} satisfies Record<string, Parameters>;
+const settings = penalties.gradient.settings!;
+const termOf = (name: string, critic: Critic) => term(settings[name]!.params, critic);
 
 /** C(x) = w·x, whose gradient is w everywhere. */
 const linear =
@@ -51,7 +44,7 @@ const linear =
 
 describe("of a linear critic", () => {
   // By hand, from the norm n of w: 10 (n - 1)^2; 10 max(n - 1, 0)^2; 5 n^2; 10 n^2.
-  it.each<[keyof typeof settings, steep: number, flat: number]>([
+  it.each<[name: string, steep: number, flat: number]>([
     ["wganGp", 160, 2.5],
     ["wganLp", 160, 0],
     ["r1", 125, 1.25],
@@ -59,13 +52,35 @@ describe("of a linear critic", () => {
     ["zeroCentered", 250, 2.5],
     ["dragan", 160, 2.5],
   ])("%s", (name, steep, flat) => {
-    expectClose(term(settings[name], linear(3, -4)), [steep]);
-    expectClose(term(settings[name], linear(0.3, 0.4)), [flat]);
+    expectClose(termOf(name, linear(3, -4)), [steep]);
+    expectClose(termOf(name, linear(0.3, 0.4)), [flat]);
   });
 });
 
-/** C(x) = x·x / 2, whose gradient is x: it tells where the gradient is taken. */
+/** C(x) = x·x / 2, whose gradient is x: the term shows where the gradient is taken. */
 const parabola: Critic = (x) => tf.mul(tf.sum(tf.square(x), 1, true), 0.5);
+
+describe("a setting computes what it says", () => {
+  const mean = (f: (norm: number) => number, ...norms: number[]) =>
+    norms.reduce((sum, norm) => sum + f(norm), 0) / norms.length;
+  // By hand, as in the tests below: the norms of the points between, at real and fake samples, and around real ones.
+  const between = [2, Math.hypot(1.5, 1.75)];
+  const half = Math.sqrt(2.75) / 2;
+  const around = [Math.hypot(2 + half, half / 2), 4 + half];
+  const gamma = 10;
+  const expected: Readonly<Record<string, number>> = {
+    wganGp: mean((n) => 10 * (n - 1) ** 2, ...between),
+    wganLp: mean((n) => 10 * Math.max(0, n - 1) ** 2, ...between),
+    r1: mean((n) => (gamma / 2) * n ** 2, 2, 4),
+    r2: mean((n) => (gamma / 2) * n ** 2, 2, Math.sqrt(5)),
+    zeroCentered: mean((n) => 10 * n ** 2, ...between),
+    dragan: mean((n) => 10 * (n - 1) ** 2, ...around),
+  };
+
+  it.each(Object.keys(settings))("%s", (name) => expectClose(termOf(name, parabola), [expected[name]!]));
+
+  it("and wganGp is the default", () => expectClose(term({}, parabola), [expected.wganGp!]));
+});
 
 describe("is taken", () => {
   it("at real samples", () => {
@@ -84,7 +99,7 @@ describe("is taken", () => {
     expectClose(term({ weight: 1 }, parabola), [(1 + (Math.hypot(1.5, 1.75) - 1) ** 2) / 2]);
   });
 
-  it("around real samples, by the batch's spread", () => {
+  it("around real samples, by the batch's standard deviation", () => {
     // By hand: the values 2, 0, 0, 4 have mean 1.5 and variance 2.75 (numpy's std, which divides by n).
     const s = Math.sqrt(2.75) / 2;
     const squares = (2 + s) ** 2 + (s / 2) ** 2 + (4 + s) ** 2;
@@ -104,17 +119,17 @@ it("measures the whole image, not its rows or channels", () => {
 });
 
 it("weighs a lazy penalty by how seldom it acts (Karras et al. 2020, appendix B)", () => {
-  const penalty = make(penalties.gradient, { ...settings.r1, everyUpdates: 16 });
+  const penalty = make(penalties.gradient, { ...settings.r1!.params, everyUpdates: 16 });
   expect(penalty.traits.everyUpdates).toBe(16);
-  expectClose(term({ ...settings.r1, everyUpdates: 16 }, linear(3, -4)), [16 * 125]);
+  expectClose(term({ ...settings.r1!.params, everyUpdates: 16 }, linear(3, -4)), [16 * 125]);
 });
 
 it("draws no more than it needs, and one mixing coefficient for a sample", () => {
   const drawsOf = (params: Parameters) => make(penalties.gradient, params).draws([8, 8, 1]);
-  expect(drawsOf(settings.wganGp)).toEqual({ mixing: { distribution: "uniform", shape: [1, 1, 1] } });
-  expect(drawsOf(settings.dragan)).toEqual({ noise: { distribution: "uniform", shape: [8, 8, 1] } });
-  expect(drawsOf(settings.r1)).toEqual({});
-  expect(drawsOf(settings.r2)).toEqual({});
+  expect(drawsOf(settings.wganGp!.params)).toEqual({ mixing: { distribution: "uniform", shape: [1, 1, 1] } });
+  expect(drawsOf(settings.dragan!.params)).toEqual({ noise: { distribution: "uniform", shape: [8, 8, 1] } });
+  expect(drawsOf(settings.r1!.params)).toEqual({});
+  expect(drawsOf(settings.r2!.params)).toEqual({});
 });
 
 it("has a finite gradient where the critic is flat", () => {

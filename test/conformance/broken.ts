@@ -14,14 +14,14 @@ export function replaced<Part>(component: Makes<Part>, replace: (part: Part) => 
   return { ...component, create: (params) => replace(component.create(params)) };
 }
 
-/** Asserts that `check` tells of each component which promise it breaks, in the words under which it stands. */
+/** Asserts that `check` reports, for each component, the broken promise that is its key. */
 export function everyBreach<Part>(
   check: (component: Makes<Part>, params?: Parameters) => Promise<void>,
   breaches: Readonly<Record<string, Makes<Part>>>,
   params: Parameters = {},
 ): void {
   describe("a component that breaks a promise", () => {
-    it.each(Object.entries(breaches))("is told: %s", (promise, component) =>
+    it.each(Object.entries(breaches))("is reported: %s", (promise, component) =>
       expect(check(component, params)).rejects.toThrow(`broken promise: ${promise}`),
     );
   });

@@ -21,8 +21,8 @@ const classifier = (change: (block: Block) => Partial<Block>) =>
 everyBreach(
   checkClassifier,
   {
-    "it fits one situation at least": classifier(() => ({ output: [1] })),
-    "it does not look at the labels": classifier(({ traits }) => ({
+    "it accepts at least one input": classifier(() => ({ output: [1] })),
+    "it does not take the labels": classifier(({ traits }) => ({
       traits: { ...traits, conditional: true },
     })),
   },

@@ -11,7 +11,7 @@ everyComponent("constraints", constraints, checkConstraint, {
 const { clip } = constraints;
 
 everyBreach(checkConstraint, {
-  "an allowed weight stays as it is": changed(clip, () => ({ apply: (value) => tf.mul(value, 0.5) })),
+  "constraining twice is the same as once": changed(clip, () => ({ apply: (value) => tf.mul(value, 0.5) })),
   "a constrained weight has shape": changed(clip, () => ({ apply: (value) => tf.sum(value) })),
   "a constrained weight is finite": changed(clip, () => ({ apply: (value) => tf.div(value, 0) })),
   "it applies to some weight": changed(clip, () => ({ applies: () => false })),

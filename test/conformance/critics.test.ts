@@ -42,7 +42,7 @@ const critic = (change: (block: Block) => Partial<Block>) =>
 everyBreach(
   checkCritic,
   {
-    "it fits one situation at least": critic(() => ({ output: [2] })),
+    "it accepts at least one input": critic(() => ({ output: [2] })),
     "`conditional` is true": critic(({ traits }) => ({ traits: { ...traits, conditional: false } })),
     "the output stays in [0, 1]": critic(({ traits }) => ({ traits: { ...traits, range: [0, 1] } })),
   },

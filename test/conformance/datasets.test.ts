@@ -36,5 +36,7 @@ everyBreach(checkDataset, {
   "it loads the same data twice": data(({ train }) => ({
     train: { ...train, values: train.values.map((value) => value + loads++) },
   })),
-  "a sample decodes by itself": data(() => ({ decode: (stored) => tf.sub(stored, tf.mean(stored)) })),
+  "a sample decodes to the same values alone and in a batch": data(() => ({
+    decode: (stored) => tf.sub(stored, tf.mean(stored)),
+  })),
 });

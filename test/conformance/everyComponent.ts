@@ -8,7 +8,7 @@ type Check<Part> = (component: Makes<Part>, params: Parameters) => Promise<void>
 
 /**
  * Holds every built-in component of a kind to its contract with each of its `settings`, or else with its defaults,
- * and asserts that no file with a component was missed.
+ * and asserts that no component was missed.
  */
 export function everyComponent<Part>(
   kind: keyof typeof builtIn,
@@ -22,8 +22,8 @@ export function everyComponent<Part>(
     it("is of the kind under which it stands", () => expect(component.kind).toBe(kind));
   });
 
-  it("are all in the catalogue, under the names of their files", () => {
-    expect(Object.keys(catalogue).toSorted()).toEqual(componentFiles(kind));
+  it("are all in the catalogue, under the names that they are exported by", () => {
+    expect(Object.keys(catalogue).toSorted()).toEqual(componentsDefined(kind));
     expect(Object.keys(catalogue)).toEqual(expect.arrayContaining(Object.keys(settings)));
   });
 }
@@ -32,13 +32,12 @@ function needsNothing({ params }: Makes<unknown>): boolean {
   return (params.required ?? []).every((name: string) => params.properties[name].default !== undefined);
 }
 
-/** Names of the files of a kind that define a component. */
-function componentFiles(kind: string): string[] {
+/** Names of all components that the files of a kind define. */
+function componentsDefined(kind: string): string[] {
   const folder = new URL(`../../src/components/${kind}/`, import.meta.url);
-  const defining = readdirSync(folder, { withFileTypes: true }).filter(
-    (entry) =>
-      entry.isFile() &&
-      /^export const \w+ = define[A-Z]/mu.test(readFileSync(new URL(entry.name, folder), "utf8")),
-  );
-  return defining.map(({ name }) => name.replace(".ts", "")).toSorted();
+  const files = readdirSync(folder, { withFileTypes: true }).filter((entry) => entry.isFile());
+  const defined = files.flatMap(({ name }) => [
+    ...readFileSync(new URL(name, folder), "utf8").matchAll(/^export const (\w+) = define[A-Z]/gmu),
+  ]);
+  return defined.map((match) => match[1]!).toSorted();
 }

@@ -36,7 +36,7 @@ const { mlp } = generators;
 everyBreach(
   checkGenerator,
   {
-    "it fits one situation at least": replaced(mlp, (layer) => (input, sample) => ({
+    "it accepts at least one input": replaced(mlp, (layer) => (input, sample) => ({
       ...layer(input, sample),
       output: [5],
     })),

@@ -13,14 +13,14 @@ let drawn = 0;
 const breach = (draw: Initializer) => replaced(initializers.normal, () => draw);
 
 everyBreach(checkInitializer, {
-  "the kernel of a convolution begins with one value for each element": breach(() => new Float32Array(3)),
-  "the bias of a convolution begins finite": breach(({ role, shape }) =>
+  "the initial kernel of a convolution has one value for each element": breach(() => new Float32Array(3)),
+  "the initial bias of a convolution is finite": breach(({ role, shape }) =>
     new Float32Array(elements(shape)).fill(role === "bias" ? Number.NaN : 0),
   ),
-  "the kernel of a convolution begins with the same bits from the same stream": breach(({ shape }) =>
+  "the initial kernel of a convolution is the same for the same stream": breach(({ shape }) =>
     new Float32Array(elements(shape)).fill(++drawn),
   ),
-  "the kernel of a convolution begins otherwise from another stream": breach(({ shape }) =>
+  "the initial kernel of a convolution differs for another stream": breach(({ shape }) =>
     Float32Array.from({ length: elements(shape) }, (_, index) => index),
   ),
 });

@@ -59,21 +59,21 @@ everyBreach(checkLayer, {
   "`batchStatistics` is false: a sample's output does not": apply((x) => tf.tanh(x), {
     batchStatistics: true,
   }),
-  "outside training, a sample's output is its own": apply((x) => tf.sub(x, tf.mean(x, 0)), {
+  "in inference, a sample's output does not depend on the others": apply((x) => tf.sub(x, tf.mean(x, 0)), {
     batchStatistics: true,
   }),
   "`conditional` is false": apply((x) => tf.tanh(x), { conditional: true }),
   '"weight" is declared before it is used': apply((x, pass) => tf.mul(x, pass.weight("weight"))),
   "the gradient reaches weight": apply((x) => tf.tanh(x), {}, { weights: { weight: scale } }),
-  "the gradient by weight is that of differences": apply(
+  "the gradient by weight agrees with finite differences": apply(
     (x, pass) => tf.mul(x, tf.mul(pass.weight("weight"), detach(pass.weight("weight")))),
     {},
     { weights: { weight: scale } },
   ),
-  "a gradient penalty's gradient by input is that of differences": apply((x) => crudeSquare(x)),
+  "a gradient penalty's gradient by input agrees with finite differences": apply((x) => crudeSquare(x)),
   "`noSecondDerivative` gives a reason": apply((x) => tf.tanh(x), { noSecondDerivative: " " }),
-  "a training pass moves count": apply((x) => tf.tanh(x), {}, { buffers: counter }),
-  "buffers move only in training": apply(
+  "a training pass updates count": apply((x) => tf.tanh(x), {}, { buffers: counter }),
+  "buffers are updated only in training": apply(
     (x, pass) => {
       pass.update("count", tf.add(pass.buffer("count"), 1));
       return tf.tanh(x);
@@ -89,7 +89,7 @@ everyBreach(checkLayer, {
     {},
     { buffers: counter },
   ),
-  "the buffer count begins with one value": apply(
+  "the initial buffer count has one value": apply(
     tf.tanh,
     {},
     {
@@ -98,12 +98,12 @@ everyBreach(checkLayer, {
   ),
   "a training pass leaves no tensor behind": apply((x) => tf.tanh(tf.keep(tf.neg(x)))),
   "a training pass reads no tensor's value": apply((x) => tf.mul(x, x.arraySync() ? 1 : 2)),
-  "building makes no tensor": replaced(layers.tanh, (layer) => (input, sample) => {
+  "building a block makes no tensor": replaced(layers.tanh, (layer) => (input, sample) => {
     tf.keep(tf.ones([1]));
     return layer(input, sample);
   }),
-  'the name a/b holds no "/"': apply((x) => tf.tanh(x), {}, { weights: { "a/b": scale } }),
-  "the extents and fans of weight are whole": apply(
+  'the name a/b has no "/"': apply((x) => tf.tanh(x), {}, { weights: { "a/b": scale } }),
+  "the dimensions and fans of weight are positive": apply(
     tf.tanh,
     {},
     { weights: { weight: { ...scale, fanIn: 0 } } },

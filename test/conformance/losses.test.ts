@@ -28,7 +28,7 @@ everyBreach(checkLoss, {
   "the critic's objective has shape []": loss(() => ({
     critic: (real, fake) => tf.sub(fake.scores, real.scores) as tf.Scalar,
   })),
-  "the gradient of the critic's objective by the real scores is that of differences": critic(
+  "the gradient of the critic's objective by the real scores agrees with finite differences": critic(
     (x) => tf.add(tf.neg(x), detach(tf.square(x))),
     (x) => x,
   ),
@@ -40,12 +40,12 @@ everyBreach(checkLoss, {
     (x) => tf.neg(tf.mul(x, x.dataSync()[0]! > 0 ? 1 : 2)),
     (x) => x,
   ),
-  "the generator's objective gives the same bits": loss(() => ({
+  "the generator's objective returns the same bits": loss(() => ({
     generator: { fake: ({ scores }) => tf.neg(tf.mul(tf.mean(scores), ++calls)) },
   })),
   "`traits.scores` says what": loss(() => ({ traits: { scores: "big" as "any", lipschitz: true } })),
   "`about` is a sentence": { ...wasserstein, about: "loss" },
-  'its kind is "loss"': { ...wasserstein, kind: "loss" },
+  "its kind is one of": { ...wasserstein, kind: "loss" },
   'the paper "Untold" has a url': {
     ...wasserstein,
     papers: [{ authors: "Somebody", year: 2020, title: "Untold", url: "" }],

@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Given, Metric } from "../../src/components/metrics/contract.ts";
+import type { Metric, MetricInputs } from "../../src/components/metrics/contract.ts";
 import { metrics } from "../../src/components/metrics/index.ts";
 import { checkMetric } from "../../src/conformance/index.ts";
 import { changed, everyBreach } from "./broken.ts";
@@ -21,9 +21,9 @@ everyBreach(checkMetric, {
     traits: { ...traits, better: { gap: "lower" } },
   })),
   "`traits.better` is lower": metric(({ traits }) => ({ traits: { ...traits, better: "best" as "lower" } })),
-  "it takes critic only where": metric(() => ({ traits: { needs: [], leastSamples: 1 } })),
-  "it takes features only where": metric(() => ({
-    measure: async ({ generated }: Given) => (await generated.features()).count,
+  "it takes critic only if": metric(() => ({ traits: { needs: [], leastSamples: 1 } })),
+  "it takes features only if": metric(() => ({
+    measure: async ({ generated }: MetricInputs) => (await generated.features()).count,
   })),
   "the metric is the same for the same samples": metric(() => ({ measure: async () => ++calls })),
   "the metric leaves no tensor behind": metric(() => ({
@@ -34,7 +34,7 @@ everyBreach(checkMetric, {
   })),
   "the metric is finite": metric(() => ({ measure: async () => Number.NaN })),
   "the floor has the same numbers": metric(() => ({ floor: async () => ({ gap: 0 }) })),
-  "the number first-part of its floor is written": metric(() => ({
+  "the number first-part of its floor is named": metric(() => ({
     floor: async () => ({ "first-part": 0 }),
   })),
 });

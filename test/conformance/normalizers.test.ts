@@ -18,12 +18,15 @@ everyBreach(checkNormalizer, {
     output: [1],
   })),
   // As if every batch were normalized by its own statistics, also while samples are made.
-  "outside training, a sample's output is its own": replaced(batchNorm, (layer) => (input, sample) => {
-    const block = layer(input, sample);
-    return {
-      ...block,
-      apply: (x, pass) =>
-        block.apply(x, { ...pass, training: true, update: pass.training ? pass.update : () => {} }),
-    };
-  }),
+  "in inference, a sample's output does not depend on the others": replaced(
+    batchNorm,
+    (layer) => (input, sample) => {
+      const block = layer(input, sample);
+      return {
+        ...block,
+        apply: (x, pass) =>
+          block.apply(x, { ...pass, training: true, update: pass.training ? pass.update : () => {} }),
+      };
+    },
+  ),
 });

@@ -22,7 +22,7 @@ everyBreach(checkOptimizer, {
   "a hundred updates come nearer": changed(sgd, () => ({
     update: ({ value, gradient }) => ({ value: tf.sub(value, tf.mul(gradient, 3)), state: {} }),
   })),
-  "an update gives the same bits": changed(sgd, ({ update }) => ({
+  "an update returns the same bits": changed(sgd, ({ update }) => ({
     update: (weight) => ({ value: tf.sub(update(weight).value, ++hidden), state: {} }),
   })),
   "an update gives the state mean,square": changed(adam, ({ update }) => ({

@@ -9,10 +9,9 @@ import { everyComponent } from "./everyComponent.ts";
 everyComponent("penalties", penalties, checkPenalty, {
   gradient: [
     {},
+    ...Object.values(penalties.gradient.settings!).map(({ params }) => params),
     { sides: "one", target: 0.5 },
-    { at: "real", target: 0, weight: 5 },
     { at: "fake", target: 0, everyUpdates: 4 },
-    { at: "between", target: 0 },
     { at: "around", spread: 1 },
   ],
 });
@@ -20,11 +19,18 @@ everyComponent("penalties", penalties, checkPenalty, {
 const { gradient } = penalties;
 const term = (wrap: Penalty["term"]) => changed(gradient, () => ({ term: wrap }));
 
+const withSetting = (about: string, params: Record<string, unknown>) => ({
+  ...gradient,
+  settings: { r3: { about, params } },
+});
+
 everyBreach(checkPenalty, {
+  "the setting r3 has an `about`": withSetting("no full stop", {}),
+  "its own schema accepts its parameters: weight": withSetting("Negative.", { weight: -1 }),
   "the term has shape []": term((critic, { real }) => critic(real) as tf.Scalar),
   "the term is finite": term((critic, { real }) => tf.log(tf.neg(tf.sum(tf.square(critic(real)))))),
-  "the term's gradient by the critic's inner weights is that of differences": term((critic, { real }) =>
-    tf.mean(tf.mul(critic(real), detach(critic(real)))),
+  "the term's gradient by the critic's inner weights agrees with finite differences": term(
+    (critic, { real }) => tf.mean(tf.mul(critic(real), detach(critic(real)))),
   ),
   "the term reads no tensor's value": term((critic, { real }) =>
     tf.mul(tf.mean(critic(real)), real.dataSync()[0]!),

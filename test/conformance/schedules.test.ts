@@ -14,5 +14,5 @@ let asked = 0;
 everyBreach(checkSchedule, {
   "the factor is finite": replaced(schedules.constant, () => (step) => Math.exp(step)),
   "the factor is never negative": replaced(schedules.constant, () => (step) => 1 - step / 100),
-  "the factor follows from the step alone": replaced(schedules.constant, () => () => 1 / ++asked),
+  "the factor depends on the step alone": replaced(schedules.constant, () => () => 1 / ++asked),
 });

@@ -9,10 +9,13 @@ everyComponent("weightTransforms", weightTransforms, checkWeightTransform, {
 });
 
 everyBreach(checkWeightTransform, {
-  "a training pass moves weight_u": replaced(weightTransforms.spectralNorm, (transform) => (weight, axis) => {
-    const bound = transform(weight, axis);
-    return { ...bound, apply: (kernel, pass) => bound.apply(kernel, { ...pass, update: () => {} }) };
-  }),
+  "a training pass updates weight_u": replaced(
+    weightTransforms.spectralNorm,
+    (transform) => (weight, axis) => {
+      const bound = transform(weight, axis);
+      return { ...bound, apply: (kernel, pass) => bound.apply(kernel, { ...pass, update: () => {} }) };
+    },
+  ),
   // What bounds a slope makes a kernel a thousand times as large no steeper.
   "`lipschitz` is false": replaced(weightTransforms.spectralNorm, (transform) => (weight, axis) => ({
     ...transform(weight, axis),

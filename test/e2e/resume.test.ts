@@ -1,7 +1,7 @@
 import { readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { describe, expect, test } from "vitest";
-import { readMetrics } from "../../src/runner/record/jsonLines.ts";
+import { readMetrics } from "../../src/runner/record/metrics.ts";
 import { printed } from "./exp.ts";
 import { inRingDirectory } from "./ring.ts";
 
@@ -15,7 +15,7 @@ async function state(runs: string, step: number): Promise<Buffer> {
 
 /** Metrics of every step, except its speed. */
 async function metrics(runs: string) {
-  const records = await readMetrics(join(await onlyRun(runs), "metrics.jsonl"));
+  const records = await readMetrics(await onlyRun(runs));
   return records.map((record) => ({ ...record, stepsPerSecond: 0 }));
 }
 

@@ -1,7 +1,7 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { readMetrics } from "../../src/runner/record/jsonLines.ts";
+import { readMetrics } from "../../src/runner/record/metrics.ts";
 import { readAlarms } from "../../src/runner/watch/alarm.ts";
 import { printed } from "./exp.ts";
 import { inRingDirectory } from "./ring.ts";
@@ -31,7 +31,7 @@ const diverging = set({
 
 /** All recorded metrics that do not depend on the clock. */
 async function recorded(path: string) {
-  const metrics = await readMetrics(join(path, "metrics.jsonl"));
+  const metrics = await readMetrics(path);
   return metrics.map((record) => ({ ...record, stepsPerSecond: 0 }));
 }
 

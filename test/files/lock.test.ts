@@ -1,9 +1,11 @@
-import { readdir, readFile, writeFile } from "node:fs/promises";
+import { readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
-import { expect, test } from "vitest";
-import { acquireLock } from "../../src/files/lock.ts";
-import { ownIdentity } from "../../src/files/processIdentity.ts";
+import { setTimeout as sleep } from "node:timers/promises";
+import { afterEach, describe, expect, test, vi } from "vitest";
+import { acquireLock, isLocked, withLock } from "../../src/files/lock.ts";
+import { take } from "../../src/files/lockFile.ts";
+import { ownIdentity, processExists } from "../../src/files/processIdentity.ts";
 import { printed, startChild } from "../runner/child.ts";
 import { temporaryDirectory } from "../runner/temporary.ts";
 
@@ -11,11 +13,31 @@ const hold = new URL("fixtures/hold.ts", import.meta.url);
 const since = "2026-01-02T03:04:05.678Z";
 const token = "01234567-89ab-cdef-0123-456789abcdef";
 
-/** A lock file whose owner is this process, but for what `changes` says. */
+afterEach(() => vi.useRealTimers());
+
+const newPath = async () => join(await temporaryDirectory(), "lock");
+const filesAt = (path: string) => readdir(join(path, ".."));
+const read = async (file: string) => JSON.parse(await readFile(file, "utf8"));
+
+/** The path of a lock whose owner is this process except for `changes`, in its third acquisition. */
 async function lockedBy(changes: object): Promise<string> {
-  const path = join(await temporaryDirectory(), "lock");
+  const path = await newPath();
+  await writeFile(`${path}.3`, JSON.stringify({ ...(await ownIdentity()), since, id: token, ...changes }));
+  return path;
+}
+
+/** Like `lockedBy`, as version 0.1 wrote the locks of runs. */
+async function lockedByOld(changes: object): Promise<string> {
+  const path = await newPath();
   await writeFile(path, JSON.stringify({ ...(await ownIdentity()), since, token, ...changes }));
   return path;
+}
+
+/** Moves the time of the last renewal into the past. */
+async function leaveSilent(file: string, seconds: number): Promise<void> {
+  const { mtime } = await stat(file);
+  const past = new Date(mtime.getTime() - 1000 * seconds);
+  await utimes(file, past, past);
 }
 
 const refusal = (path: string, { pid = process.pid, host = hostname() } = {}) => ({
@@ -31,16 +53,34 @@ async function deadPid(): Promise<number> {
   return child.pid!;
 }
 
-test("a lock is refused to everyone until it is released, and leaves nothing", async () => {
-  const path = join(await temporaryDirectory(), "lock");
+test("a lock is refused to everyone until it is released, and leaves its token", async () => {
+  const path = await newPath();
   const lock = await acquireLock(path);
-  expect(JSON.parse(await readFile(path, "utf8"))).toMatchObject(await ownIdentity());
+  expect(await read(`${path}.1`)).toMatchObject(await ownIdentity());
   await expect(acquireLock(path)).rejects.toMatchObject(refusal(path));
   const child = await startChild(hold, path);
   expect(child.stdout).toContain(`refused: ${path}: in use by pid ${process.pid} on ${hostname()} since 20`);
+  expect(await isLocked(path)).toBe(true);
   await lock.release();
-  expect(await readdir(join(path, ".."))).toEqual([]);
-  await (await acquireLock(path)).release();
+  expect(await isLocked(path)).toBe(false);
+  expect(await filesAt(path)).toEqual(["lock.1"]);
+  expect((await stat(`${path}.1`)).size).toBe(0);
+});
+
+test("the token grows with every acquisition, by release and by takeover", async () => {
+  const path = await newPath();
+  for (const token of [1, 2]) {
+    const lock = await acquireLock(path);
+    expect(lock.token).toBe(token);
+    await lock.release();
+  }
+  const child = startChild(hold, path);
+  await printed(child, "held");
+  expect(await filesAt(path)).toEqual(["lock.3"]);
+  child.kill("SIGKILL");
+  await child;
+  expect((await acquireLock(path)).token).toBe(4);
+  expect(await filesAt(path)).toEqual(["lock.4"]);
 });
 
 test("a live process elsewhere is named; once killed, its lock is taken over", async () => {
@@ -51,13 +91,12 @@ test("a live process elsewhere is named; once killed, its lock is taken over", a
   child.kill("SIGKILL");
   await child;
   await (await acquireLock(path)).release();
-  expect(await readdir(join(path, ".."))).toEqual([]);
 });
 
 test("the lock of a pid that is gone is taken over", async () => {
   const path = await lockedBy({ pid: await deadPid(), startTime: "1" });
   const lock = await acquireLock(path);
-  expect(JSON.parse(await readFile(path, "utf8")).pid).toBe(process.pid);
+  expect((await read(`${path}.4`)).pid).toBe(process.pid);
   await lock.release();
 });
 
@@ -74,13 +113,91 @@ test("the lock of an earlier boot is taken over, though its pid runs", async () 
   await (await acquireLock(await lockedBy({ bootId: "another" }))).release();
 });
 
-test("the lock of another host is never taken over; the error says what to do", async () => {
-  const path = await lockedBy({ host: "elsewhere", pid: await deadPid() });
-  await expect(acquireLock(path)).rejects.toMatchObject({
-    exitCode: 5,
-    message: expect.stringMatching(
-      / on elsewhere since 2026-01-02T03:04:05.678Z; if that .* has ended, delete .*lock$/,
-    ),
+describe("the lock of another host", () => {
+  const elsewhere = { host: "elsewhere", pid: 2 ** 30 };
+
+  test("is held while its owner renews it", async () => {
+    const path = await lockedBy(elsewhere);
+    await expect(acquireLock(path)).rejects.toMatchObject({
+      exitCode: 5,
+      message: expect.stringMatching(/ on elsewhere since 2026-01-02T03:04:05.678Z, renewed \d s ago$/),
+    });
+    expect(await isLocked(path)).toBe(true);
+  });
+
+  test("is refused too when it is silent, and the error says what to do; observers take it for free", async () => {
+    const path = await lockedBy(elsewhere);
+    await leaveSilent(`${path}.3`, 90);
+    await expect(acquireLock(path)).rejects.toMatchObject({
+      message: expect.stringMatching(
+        / on elsewhere since .*, renewed 9\d s ago; if that process has ended, delete .*lock\.3$/,
+      ),
+    });
+    expect(await isLocked(path)).toBe(false);
+  });
+
+  test("is taken over by those that wait once it is silent for a minute", async () => {
+    const path = await lockedBy(elsewhere);
+    await leaveSilent(`${path}.3`, 59);
+    const waited = vi.fn(() => void leaveSilent(`${path}.3`, 2));
+    expect(await withLock(path, waited, async () => filesAt(path))).toEqual(["lock.4"]);
+    expect(waited).toHaveBeenCalledTimes(1);
+  });
+
+  test("says nothing of its renewal if version 0.1 wrote it", async () => {
+    const path = await lockedByOld(elsewhere);
+    await leaveSilent(path, 90);
+    await expect(acquireLock(path)).rejects.toMatchObject({
+      exitCode: 5,
+      message: expect.stringMatching(
+        / on elsewhere since 2026-01-02T03:04:05.678Z; if that .* has ended, delete .*lock$/,
+      ),
+    });
+    expect(await isLocked(path)).toBe(true);
+  });
+});
+
+test("the owner renews its lock, and no longer once it has released it", async () => {
+  vi.useFakeTimers({ toFake: ["setInterval", "clearInterval"] });
+  const path = await newPath();
+  const lock = await acquireLock(path);
+  const before = await readFile(`${path}.1`, "utf8");
+  await leaveSilent(`${path}.1`, 90);
+  vi.advanceTimersByTime(5_000);
+  await vi.waitFor(async () => expect(Date.now() - (await stat(`${path}.1`)).mtimeMs).toBeLessThan(10_000));
+  expect(await readFile(`${path}.1`, "utf8")).toBe(before);
+  await lock.release();
+  vi.advanceTimersByTime(60_000);
+  expect((await stat(`${path}.1`)).size).toBe(0);
+});
+
+test("the lock of a live process of this host is never taken over, however long it is silent", async () => {
+  const path = await newPath();
+  const lock = await acquireLock(path);
+  await leaveSilent(`${path}.1`, 3600);
+  await expect(acquireLock(path)).rejects.toMatchObject(refusal(path));
+  const waited = vi.fn(() => void lock.release());
+  await withLock(path, waited, async () => {});
+  expect(waited).toHaveBeenCalledTimes(1);
+});
+
+describe("a lock that version 0.1 left", () => {
+  test("is refused while its owner lives, and taken over after", async () => {
+    const path = await lockedByOld({});
+    await expect(acquireLock(path)).rejects.toMatchObject(refusal(path));
+    const dead = await lockedByOld({ pid: await deadPid() });
+    expect((await acquireLock(dead)).token).toBe(1);
+    expect(await filesAt(dead)).toEqual(["lock.1"]);
+  });
+
+  test("of the cache, with a pid and a host alone, is so too", async () => {
+    const path = await newPath();
+    await writeFile(path, JSON.stringify({ pid: process.pid, host: hostname() }));
+    await expect(acquireLock(path)).rejects.toMatchObject({
+      message: `${path}: in use by pid ${process.pid} on ${hostname()} since an unknown time`,
+    });
+    await writeFile(path, JSON.stringify({ pid: 2 ** 30, host: hostname() }));
+    await (await acquireLock(path)).release();
   });
 });
 
@@ -88,7 +205,7 @@ test("a lock that cannot be read is refused, not taken over", async () => {
   const path = await lockedBy({ pid: "1" });
   await expect(acquireLock(path)).rejects.toMatchObject({
     exitCode: 4,
-    message: `${path}: /pid: Expected integer`,
+    message: `${path}.3: /pid: Expected integer`,
   });
 });
 
@@ -101,20 +218,56 @@ test("of many that find a dead owner at once, one gets the lock", async () => {
   for (const { reason } of lost) expect(reason).toMatchObject({ name: "UserError", exitCode: 5 });
 });
 
-test("whoever died while taking over is taken over in turn", async () => {
-  const path = await lockedBy({ bootId: "another" });
-  const dead = JSON.parse(await readFile(path, "utf8"));
-  await writeFile(`${path}.${token}`, JSON.stringify({ ...dead, token: token.replaceAll("0", "f") }));
-  const lock = await acquireLock(path);
-  expect(await readdir(join(path, ".."))).toEqual(["lock"]);
-  await lock.release();
+test("of many that wait, one holds the lock at a time", async () => {
+  const path = await newPath();
+  let holders = 0;
+  const work = async () => {
+    expect(++holders).toBe(1);
+    await sleep(5);
+    holders--;
+  };
+  await Promise.all(Array.from({ length: 5 }, () => withLock(path, () => {}, work)));
+  expect(await filesAt(path)).toEqual(["lock.5"]);
+});
+
+test("a lock that others wait for makes each say so once, and is free after work that fails", async () => {
+  const path = await newPath();
+  const order: string[] = [];
+  const waited = vi.fn();
+  const first = withLock(
+    path,
+    () => expect.unreachable("nobody else holds it"),
+    async () => {
+      await sleep(450);
+      order.push("first");
+      throw new Error("failed");
+    },
+  );
+  await sleep(50);
+  const second = withLock(path, waited, async () => order.push("second"));
+  await expect(first).rejects.toThrow("failed");
+  await second;
+  expect(order).toEqual(["first", "second"]);
+  expect(waited).toHaveBeenCalledTimes(1);
+});
+
+test("an earlier token that is created late gives way", async () => {
+  const path = await newPath();
+  await writeFile(`${path}.4`, "");
+  // As a process sees it that looked at the lock before the fourth acquisition.
+  expect(await take(path, 3)).toBeUndefined();
+  expect(await filesAt(path)).toEqual(["lock.4"]);
 });
 
 test("releasing a lock that has been deleted and taken by another leaves the other's", async () => {
-  const path = join(await temporaryDirectory(), "lock");
+  const path = await newPath();
   const lock = await acquireLock(path);
-  const others = JSON.stringify({ ...(await ownIdentity()), since, token });
-  await writeFile(path, others);
+  const others = JSON.stringify({ ...(await ownIdentity()), since, id: token });
+  await writeFile(`${path}.1`, others);
   await lock.release();
-  expect(await readFile(path, "utf8")).toBe(others);
+  expect(await readFile(`${path}.1`, "utf8")).toBe(others);
+});
+
+test("processes that run are told from those that do not", () => {
+  expect([process.pid, process.ppid, 2 ** 30].map(processExists)).toEqual([true, true, false]);
 });

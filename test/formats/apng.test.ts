@@ -55,20 +55,20 @@ test.each([
   [
     "another size",
     encode({ width: 1, height: 2, channels: 1, depth: 8, data: Uint8Array.of(1, 2) }),
-    "not of the size",
+    "differs in size or color type",
   ],
   [
     "colours",
     encode({ width: 2, height: 1, channels: 3, depth: 8, data: new Uint8Array(6) }),
-    "not of the size",
+    "differs in size or color type",
   ],
-  ["a torn end", frames[0]!.png.subarray(0, -5), "no PNG, or a damaged one"],
+  ["a torn end", frames[0]!.png.subarray(0, -5), "not a PNG, or damaged"],
   [
     "a changed byte",
     frames[0]!.png.map((byte, index) => (index === 45 ? byte ^ 1 : byte)),
-    "no PNG, or a damaged one",
+    "not a PNG, or damaged",
   ],
-  ["no content", new Uint8Array(), "no PNG, or a damaged one"],
+  ["no content", new Uint8Array(), "not a PNG, or damaged"],
 ])("a frame with %s is refused by its name", (_, png, message) => {
   expect(() => animatedPng([frames[0]!, { path: "odd.png", png, milliseconds: 1 }])).toThrow(
     `odd.png: ${message}`,

@@ -1,13 +1,12 @@
 import { readFileSync } from "node:fs";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { scoreOf } from "../../src/components/metrics/classifierScore.ts";
-import type { Vectors } from "../../src/components/metrics/contract.ts";
-import { fidelity } from "../../src/components/metrics/densityCoverage.ts";
-import { nearest } from "../../src/components/metrics/distances.ts";
+import { scoreOf } from "../../src/components/metrics/classes.ts";
+import type { Rows } from "../../src/components/metrics/contract.ts";
+import { discrepancy } from "../../src/components/metrics/featureDistances.ts";
 import { frechet } from "../../src/components/metrics/frechet.ts";
-import { discrepancy } from "../../src/components/metrics/kernelDistance.ts";
-import { shareAmong } from "../../src/components/metrics/precisionRecall.ts";
-import { similarities } from "../../src/components/metrics/similarity.ts";
+import { similarities } from "../../src/components/metrics/msSsim.ts";
+import { fidelity, shareAmong } from "../../src/components/metrics/neighbourhoods.ts";
+import { nearest } from "../../src/components/metrics/rows.ts";
 import { sliced } from "../../src/components/metrics/slicedWasserstein.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { decodeSafetensors } from "../../src/formats/safetensors/safetensors.ts";
@@ -18,7 +17,7 @@ const folder = new URL("./metrics/", import.meta.url);
 const expected = JSON.parse(readFileSync(new URL("expected.json", folder), "utf8"));
 const given = decodeSafetensors(readFileSync(new URL("given.safetensors", folder)));
 
-function vectors(name: string): Vectors {
+function vectors(name: string): Rows {
   const { shape, values } = given[name]!;
   const [count, ...rest] = shape as [number, ...number[]];
   return {

@@ -1,12 +1,59 @@
-import type { Reporter } from "../../runner/run/reporter.ts";
-import { jsonReporter } from "./json.ts";
-import { plainReporter } from "./plain.ts";
+import { numbersToWords } from "../../files/numberWords.ts";
+import type { Progress, Reporter } from "../../runner/run/reporter.ts";
+import { sentence } from "../../runner/watch/alarm.ts";
 import { terminalReporter } from "./terminal.ts";
+import { closing, duration, judged, losses, opening } from "./words.ts";
 
-/** A progress bar on a terminal, lines in a pipe or a log, JSON lines for machines. */
-export function reporterFor(options: { readonly json?: boolean | undefined }): Reporter {
-  if (options.json) return jsonReporter(process.stdout);
+/** JSON lines for other programs, a progress bar on a terminal, plain lines in a pipe or a log. */
+export function reporterFor({ json }: { readonly json: boolean }): Reporter {
+  if (json) return jsonReporter(process.stdout);
   return process.stdout.isTTY
     ? terminalReporter(process.stdout)
     : plainReporter(process.stdout, process.stderr);
 }
+
+/** One JSON object a line: `{ "event": "step", … }`. Numbers that JSON lacks become strings. */
+export function jsonReporter(out: NodeJS.WritableStream): Reporter {
+  const emit = (event: string, fields: object) =>
+    out.write(`${JSON.stringify({ event, ...fields }, numbersToWords)}\n`);
+  return {
+    notice: (line) => emit("notice", { line }),
+    begun: (run) => emit("begun", run),
+    step: (progress) => {
+      if (progress.scalars !== undefined) emit("step", progress);
+    },
+    evaluated: (evaluation) => emit("evaluated", evaluation),
+    saved: (step, path) => emit("saved", { step, path }),
+    alarm: (alarm) => emit("alarm", alarm),
+    ended: (run) => emit("ended", run),
+    failed: () => emit("failed", {}),
+  };
+}
+
+/** Milliseconds between two lines of progress, so that a log stays readable. */
+const pause = 5_000;
+
+/** Plain lines; notices and warnings go to `errors`. */
+function plainReporter(out: NodeJS.WritableStream, errors: NodeJS.WritableStream): Reporter {
+  const say = (lines: readonly string[]) => lines.map((line) => out.write(`${line}\n`));
+  let last = Number.NEGATIVE_INFINITY;
+  return {
+    notice: (line) => errors.write(`${line}\n`),
+    begun: (run) => say(opening(run)),
+    step: (progress) => {
+      if (progress.scalars === undefined) return;
+      if (performance.now() - last < pause && progress.step !== progress.steps) return;
+      last = performance.now();
+      say([progressLine(progress)]);
+    },
+    evaluated: (evaluation) => say([judged(evaluation)]),
+    saved: () => {},
+    alarm: (alarm) => errors.write(`warning: ${sentence(alarm)}\n`),
+    ended: (run) => say(closing(run)),
+    failed: () => {},
+  };
+}
+
+const progressLine = ({ step, steps, stepsPerSecond, scalars }: Progress): string =>
+  `step ${step}/${steps}  ${stepsPerSecond.toPrecision(3)} steps/s  ETA ${duration((steps - step) / stepsPerSecond)}` +
+  (scalars === undefined ? "" : `  ${losses(scalars)}`);

@@ -4,20 +4,20 @@ import type { Progress, Reporter } from "../../runner/run/reporter.ts";
 import { sentence } from "../../runner/watch/alarm.ts";
 import { closing, duration, judged, losses, opening } from "./words.ts";
 
-/** Columns that everything beside the bar takes. */
-const beside = 80;
+/** Columns of everything but the bar. */
+const otherColumns = 80;
 
-/** A progress bar that keeps to one line of the terminal, however narrow it is. */
+/** A progress bar that fits into one line of the terminal, however narrow. */
 export function terminalReporter(out: NodeJS.WriteStream): Reporter {
   let bar: cliProgress.SingleBar | undefined;
   let last = "";
   const say = (line: string) => out.write(`${line}\n`);
-  // A line that is written while the bar is drawn would end up inside it.
+  // A line written while the bar is drawn would end up inside it.
   const aside = (line: string) => {
     stop();
     say(line);
   };
-  // A bar draws itself again and again, and so keeps the process alive.
+  // A bar redraws itself, and so keeps the process alive.
   const stop = () => {
     bar?.stop();
     bar = undefined;
@@ -34,7 +34,7 @@ export function terminalReporter(out: NodeJS.WriteStream): Reporter {
     notice: (line) => aside(pc.dim(line)),
     begun: (run) => {
       for (const line of opening(run)) say(line);
-      // The first step can take long to prepare: the bar shows that something goes on.
+      // The first step can take long to prepare: the bar shows that work goes on.
       bar = started(out, run.plan.steps, run.from);
     },
     step: (progress) => {
@@ -53,18 +53,18 @@ export function terminalReporter(out: NodeJS.WriteStream): Reporter {
 }
 
 function started(out: NodeJS.WriteStream, steps: number, step: number): cliProgress.SingleBar {
-  const wide = (out.columns ?? 80) >= beside;
+  const wide = (out.columns ?? 80) >= otherColumns;
   const bar = new cliProgress.SingleBar({
     stream: out,
     format: wide
       ? "{bar} {value}/{total}  {duration_formatted}  {speed} steps/s  ETA {left}  {losses}"
       : "{value}/{total}  {duration_formatted}  {speed}/s  ETA {left}",
-    barsize: Math.max(8, Math.min(30, (out.columns ?? 80) - beside)),
+    barsize: Math.max(8, Math.min(30, (out.columns ?? 80) - otherColumns)),
     barCompleteChar: "█",
     barIncompleteChar: "░",
     hideCursor: true,
     linewrap: false,
-    // Ctrl-C is the runner's: it saves first.
+    // The runner handles Ctrl-C: it saves first.
     gracefulExit: false,
   });
   bar.start(steps, step, { speed: "–", left: "–", losses: "" });

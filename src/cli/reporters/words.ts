@@ -1,19 +1,28 @@
+import type { Scalars } from "../../algorithms/training.ts";
 import type { Evaluation } from "../../runner/record/evaluation.ts";
-import type { Scalars } from "../../runner/record/recorder.ts";
 import type { Begun, Ended } from "../../runner/run/reporter.ts";
 
-/** Losses as one short phrase. */
+/**
+ * The losses and accuracies of a step as one short phrase: `C 1.235  G 2.000` by the networks' initials, or
+ * `loss 0.5000  accuracy 0.7500` if there is one network.
+ */
 export function losses(scalars: Scalars): string {
-  const show = (value: number | undefined) => (value === undefined ? "–" : value.toPrecision(4));
-  if (scalars["classifier/loss"] !== undefined)
-    return `loss ${show(scalars["classifier/loss"])}  accuracy ${show(scalars["classifier/accuracy"])}`;
-  return `C ${show(scalars["critic/loss"])}  G ${show(scalars["generator/loss"])}`;
+  const parts = Object.entries(scalars).flatMap(([name, value]) => {
+    const [, network = "", quantity] = /^(?:(.+)\/)?(loss|accuracy)$/.exec(name) ?? [];
+    return quantity === undefined ? [] : [{ network, quantity, digits: value.toPrecision(4) }];
+  });
+  const single = new Set(parts.map(({ network }) => network)).size === 1;
+  return parts
+    .map(({ network, quantity, digits }) => `${single ? quantity : initial(network)} ${digits}`)
+    .join("  ");
 }
 
-/** Numbers of an evaluation that fit into a line; the others are in the run's evaluations.jsonl. */
+const initial = (network: string): string => network.charAt(0).toUpperCase();
+
+/** Values of an evaluation that fit into a line; all are in the run's evaluations.jsonl. */
 const shown = 4;
 
-/** The first numbers of an evaluation, and what real samples have in their place. */
+/** The first values of an evaluation, each with its floor in brackets. */
 export function judged({ step, weights, values }: Evaluation): string {
   const digits = (value: number) => String(Number(value.toPrecision(4)));
   const numbers = Object.entries(values)
@@ -21,10 +30,10 @@ export function judged({ step, weights, values }: Evaluation): string {
     .map(
       ([name, { value, floor }]) => `${name} ${digits(value)}${floor === null ? "" : ` (${digits(floor)})`}`,
     );
-  return `step ${step}${weights === "ema" ? ", running mean" : ""}: ${numbers.join(", ")}`;
+  return `step ${step}${weights === "ema" ? ", ema" : ""}: ${numbers.join(", ")}`;
 }
 
-/** Seconds as people say them: 42s, 3m07s, 1h02m. */
+/** Seconds in short: 42s, 3m07s, 1h02m. */
 export function duration(seconds: number): string {
   if (!Number.isFinite(seconds)) return "–";
   const whole = Math.round(seconds);
@@ -44,7 +53,7 @@ export function opening({
   directory,
 }: Begun): readonly string[] {
   const counts = Object.entries(parameters).map(
-    ([player, count]) => `${player} ${count.toLocaleString("en")}`,
+    ([network, count]) => `${network} ${count.toLocaleString("en")}`,
   );
   const range = from === 0 ? `${plan.steps} steps` : `steps ${from + 1} to ${plan.steps}`;
   return [
@@ -54,7 +63,7 @@ export function opening({
   ];
 }
 
-/** What became of a run, and what to do next. */
+/** The outcome of a run, and what to do next. */
 export function closing({ directory, step, status, because, seconds, samples }: Ended): readonly string[] {
   const took = `at step ${step} after ${duration(seconds)}`;
   switch (status) {
@@ -62,10 +71,10 @@ export function closing({ directory, step, status, because, seconds, samples }: 
       return [
         `completed ${took}`,
         ...(samples ? [`samples: ${directory}/samples/`] : []),
-        `look at it: npx exp tensorboard ${directory}`,
+        `view: npx exp tensorboard ${directory}`,
       ];
     case "interrupted":
-      return [`interrupted ${took}; everything is saved`, `go on: npx exp resume ${directory}`];
+      return [`interrupted ${took}; its state is saved`, `continue: npx exp resume ${directory}`];
     case "diverged":
       return [`diverged ${took}: ${because}; the last good checkpoint is kept`];
     case "collapsed":

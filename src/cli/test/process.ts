@@ -7,12 +7,11 @@ import { findConfig } from "../../registry/plugins/config.ts";
 import { moduleLoader } from "../../registry/plugins/loader.ts";
 import { filesOf } from "../files.ts";
 import { fail, note } from "../output.ts";
-import { checkComponent } from "./checks.ts";
-import { type Own, ownComponents, testsBeside } from "./find.ts";
+import { checkComponent, type Own, ownComponents, requiredParameters, testsBeside } from "./ownComponents.ts";
 
-/** What `exp test` asks of the process that runs the tests. */
+/** What `exp test` passes to the process that runs the tests. */
 export interface Request {
-  /** Test files and globs of them; none for all tests beside the user's components. */
+  /** Test files and globs; if empty, all tests beside the user's components. */
   readonly files: readonly string[];
   readonly engine: "wasm" | "tensorflow";
   readonly json: boolean;
@@ -20,7 +19,7 @@ export interface Request {
 
 const request: Request = JSON.parse(process.argv[2]!);
 
-// A failing test makes Node exit with 1, which is kept for bugs of this program's own.
+// A failing test makes Node exit with 1, which means a bug in this program.
 let failure: ExitCode | undefined;
 process.on("exit", (code) => {
   process.exitCode = failure ?? (code === 0 ? exitCodes.done : exitCodes.experiment);
@@ -41,8 +40,8 @@ async function runTests({ files, engine: name }: Request): Promise<void> {
   const tests = files.length === 0 ? await testsBeside(config, load) : await filesOf(files);
   const engine = await openEngine(name, { notify: note });
   for (const file of tests) await load(resolve(file)).catch((error) => registerFailure(file, error));
-  // Node runs one test after the other, in the order they were registered in: after these, all are done.
-  await Promise.all(own.map(registerContract));
+  // Node runs tests one after the other, in the order of their registration: after these, all are done.
+  await Promise.all(own.map(registerCheck));
   await engine.close();
 }
 
@@ -52,14 +51,8 @@ function registerFailure(file: string, error: unknown): void {
   });
 }
 
-function registerContract({ kind, name, component }: Own): Promise<void> {
-  const missing = withoutDefault(component);
+function registerCheck(own: Own): Promise<void> {
+  const missing = requiredParameters(own);
   const skip = missing.length > 0 && `no default for ${missing.join(", ")}: check it in a test of your own`;
-  return test(`${kind}: ${name} keeps its contract`, { skip }, () => checkComponent(kind, component));
-}
-
-/** The parameters that have to be given. */
-function withoutDefault({ params }: Own["component"]): readonly string[] {
-  const required: readonly string[] = params.required ?? [];
-  return required.filter((name) => params.properties[name].default === undefined);
+  return test(`${own.kind}: ${own.name} keeps its contract`, { skip }, () => checkComponent(own));
 }

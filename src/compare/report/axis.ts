@@ -1,21 +1,21 @@
-import type { Spread } from "../curves.ts";
+import type { Band } from "../curves.ts";
 
-/** What a chart shows of the values. */
+/** The range of values that a chart shows. */
 export interface Window {
   readonly low: number;
   readonly high: number;
-  /** From one tick to the next; both ends are ticks. */
+  /** Distance between ticks; both ends of the range are ticks. */
   readonly step: number;
-  /** Some values lie outside. */
+  /** True if some values lie outside. */
   readonly isClipped: boolean;
 }
 
-/** How much larger than most values all values must be for the few to be cut off. */
+/** Outliers are cut off if they would make the range larger by more than this factor. */
 const outlying = 3;
 
-/** All values; or, where a few of them would flatten the others, what lies within the middle 98 %. */
-export function windowOf(spreads: readonly Spread[]): Window {
-  const values = spreads
+/** The range of all values or, if outliers would flatten the others, of the middle 98 %. */
+export function windowOf(bands: readonly Band[]): Window {
+  const values = bands
     .flatMap(({ points }) => points.flatMap(({ low, mean, high }) => [low, mean, high]))
     .sort((a, b) => a - b);
   const [least, greatest] = [values[0]!, values.at(-1)!];
@@ -31,7 +31,7 @@ function ticked(low: number, high: number): Omit<Window, "isClipped"> {
   return { low: first * step, high: Math.max(last, first + 1) * step, step };
 }
 
-/** Spaces between ticks that the range itself takes at most. */
+/** The largest number of tick distances in the range, before it is widened. */
 const ticks = 5;
 
 /** The next larger of 1, 2 and 5 times a power of ten. */

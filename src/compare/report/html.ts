@@ -1,11 +1,11 @@
-/** Text that is HTML already. */
+/** A string that is HTML already. */
 export interface Html {
   readonly html: string;
 }
 
 type Part = string | number | Html | readonly Html[] | undefined;
 
-/** A piece of HTML: whatever is put into it that is not HTML itself is escaped, in text as in quoted attributes. */
+/** A piece of HTML. Inserted values that are not `Html` are escaped, for text and for quoted attributes. */
 export function html(pieces: TemplateStringsArray, ...parts: readonly Part[]): Html {
   const filled = pieces.map((piece, index) => piece + markupOf(parts[index]));
   return { html: filled.join("") };
@@ -26,7 +26,7 @@ function markupOf(part: Part): string {
   return "html" in part ? part.html : part.map((each) => each.html).join("\n");
 }
 
-/** The text, which a line may break after what joins the parts of a path or a setting, and between the words of a name. */
+/** The text, with allowed line breaks after the separators of paths and settings and between the words of camelCase names. */
 export function breakable(text: string): Html {
   const pieces = text.split(/(?<=[/=_]|\.(?=[a-z])|[a-z](?=[A-Z]))/).map((piece) => html`${piece}`.html);
   return { html: pieces.join("<wbr>") };

@@ -1,18 +1,25 @@
 import type { Comparison } from "../comparison.ts";
-import { costMatrix } from "../tables/cost.ts";
-import { differencesMatrix } from "../tables/differences.ts";
 import { counted } from "../tables/format.ts";
-import { detailsMatrix, metricsMatrix, pairedMatrix, trainingMatrix } from "../tables/results.ts";
-import { runsMatrix, troubledMatrix } from "../tables/runs.ts";
-import { verdictMatrix } from "../tables/verdict.ts";
-import { chartSection } from "./chartSection.ts";
+import { differencesMatrix } from "../tables/index.ts";
+import {
+  detailsMatrix,
+  metricsMatrix,
+  pairedMatrix,
+  trainingMatrix,
+  verdictMatrix,
+} from "../tables/results.ts";
+import { costMatrix, runsMatrix, troubledMatrix } from "../tables/runs.ts";
 import { breakable, type Html, html } from "./html.ts";
-import { key } from "./key.ts";
-import { sampleSection } from "./sampleSection.ts";
+import { key } from "./palette.ts";
+import { sampleSection } from "./samples.ts";
+import { chartSection, foldedTable, tableSection } from "./sections.ts";
 import { policy, style } from "./style.ts";
-import { foldedTable, tableSection } from "./tableSection.ts";
 
-/** The report as one HTML file that opens without a network, loads nothing and runs nothing. `made`: when and by what. */
+/**
+ * The report as one HTML file that needs no network, loads nothing and runs nothing.
+ *
+ * @param made when and by which version the report was made
+ */
 export async function reportPage(comparison: Comparison, made: string): Promise<string> {
   const title = titleOf(comparison);
   return html`<!doctype html>
@@ -38,21 +45,21 @@ ${[costMatrix, runsMatrix].map((make) => tableSection(make(comparison)))}
 `.html;
 }
 
-/** Names that still can be read as a title. */
+/** With more names, the title only counts them. */
 const namesShown = 4;
 
 function titleOf({ groups }: Comparison): string {
   const names = [...new Set(groups.map(({ runs }) => runs[0]!.manifest.experiment.name))];
-  if (names.length === 0) return "No runs that can be read";
+  if (names.length === 0) return "No readable runs";
   return names.length <= namesShown ? names.join(" · ") : `${names.length} experiments`;
 }
 
 function header({ groups, unreadable }: Comparison, title: string): Html {
   const runs = groups.flatMap((group) => group.runs);
-  const stranded = runs.filter(({ outcome }) => outcome !== "completed").length + unreadable.length;
+  const incomplete = runs.filter(({ outcome }) => outcome !== "completed").length + unreadable.length;
   const total = runs.length + unreadable.length;
   const alarm =
-    stranded === 0 ? undefined : html` <span class="alarm">${stranded} of them did not complete.</span>`;
+    incomplete === 0 ? undefined : html` <span class="alarm">${incomplete} of them did not complete.</span>`;
   return html`<header>
 <h1>${title}</h1>
 <p class="lead">${counted(total, "run")} of ${counted(groups.length, "experiment")}.${alarm}</p>

@@ -3,21 +3,23 @@ import type { Group } from "../groups.ts";
 import { quantityHead } from "../tables/heads.ts";
 import { chart, chartSize } from "./chart.ts";
 import { type Html, html } from "./html.ts";
-import { keyPath } from "./key.ts";
-import { light } from "./palette.ts";
+import { keyPath, light } from "./palette.ts";
 
 const mostAcross = 3;
 const margin = 24;
-/** Above each chart: its title, and below that what belongs to it. */
+/** Above each chart: its title and a remark. */
 const headHeight = 36;
 const legendHeight = 24;
 const cell = { width: chartSize.width + margin, height: headHeight + chartSize.height + margin };
 
 /**
- * The curves of the groups' runs as one SVG on white, for papers and for programs that know no style sheets; those that
- * `isWanted` chooses by their names. Undefined where there are none.
+ * The curves of the groups' runs as one SVG on white, for papers and for programs without style sheets; undefined if there
+ * are none.
+ *
+ * @param only names, `critic/loss`, or beginnings of names, `critic/`; all curves if it is empty
  */
-export function plot(groups: readonly Group[], isWanted: (name: string) => boolean): string | undefined {
+export function plot(groups: readonly Group[], only: readonly string[]): string | undefined {
+  const isWanted = (name: string) => only.length === 0 || only.some((wanted) => isCalled(name, wanted));
   const all = figures(groups).filter(({ quantity }) => isWanted(quantity.name));
   if (all.length === 0) return undefined;
   const across = Math.min(mostAcross, all.length);
@@ -36,6 +38,9 @@ ${panels}
 </svg>
 `);
 }
+
+const isCalled = (name: string, wanted: string): boolean =>
+  wanted.endsWith("/") ? name.startsWith(wanted) : name === wanted;
 
 function legendLine({ label, runs }: Group, index: number): Html {
   const y = margin + index * legendHeight;

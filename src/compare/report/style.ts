@@ -6,7 +6,7 @@ const variables = (palette: typeof light) =>
     .map(([name, colour]) => `--${name}: ${colour};`)
     .join(" ");
 
-/** The one style sheet of a report. */
+/** The style sheet of a report. */
 export const style = `
 :root {
   color-scheme: light dark;
@@ -62,7 +62,7 @@ svg { display: block; }
 footer { margin-top: 3rem; padding-top: 0.75rem; border-top: 1px solid var(--rule); }
 `;
 
-/** Nothing is loaded and nothing runs: pictures lie within the page, and no style but ours applies. */
+/** The content security policy: nothing is loaded or run, pictures are data URIs, and only our style applies. */
 export const policy = [
   "default-src 'none'",
   "img-src data:",

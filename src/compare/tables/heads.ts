@@ -1,17 +1,16 @@
-import { withArrow } from "../../runner/record/arrow.ts";
 import type { Group } from "../groups.ts";
 import { hasArrived, type Quantity } from "../readings.ts";
 import { countedRuns } from "../results.ts";
 import { outcomes, type RunRecord } from "../runRecord.ts";
-import { counted } from "./format.ts";
+import { counted, withArrow } from "./format.ts";
 import type { Cell } from "./matrix.ts";
 
-/** The group's label, and what became of its runs: none is passed over in silence. */
+/** The group's label, and how many of its runs ended in which way. */
 export function groupHead(group: Group, index: number, at: number | undefined): Cell {
-  return { text: group.label, aside: whatBecame(group, at), group: index };
+  return { text: group.label, aside: outcomesOf(group, at), group: index };
 }
 
-function whatBecame(group: Group, at: number | undefined): string {
+function outcomesOf(group: Group, at: number | undefined): string {
   const arrived = group.runs.filter((run) => hasArrived(run, at));
   const others = group.runs.filter((run) => !arrived.includes(run));
   const goal = at === undefined ? "completed" : `reached step ${at}`;
@@ -21,7 +20,7 @@ function whatBecame(group: Group, at: number | undefined): string {
   return [
     `${share} ${goal}`,
     ...outcomeCounts(others),
-    ...(repeated === 0 ? [] : [`${repeated} with a seed that counts already`]),
+    ...(repeated === 0 ? [] : [`${repeated} with a seed that is counted already`]),
   ].join(", ");
 }
 
@@ -33,15 +32,15 @@ function outcomeCounts(runs: readonly RunRecord[]): readonly string[] {
   });
 }
 
-/** Digits of a hash that are enough to tell extractors apart. */
+/** Digits of a hash that distinguish extractors. */
 const hashDigits = 8;
 
-/** What was measured, and with what. */
+/** The quantity's name, and how it was measured. */
 export function quantityHead({ name, evaluated, better }: Quantity, floor: string | undefined): Cell {
   if (evaluated === undefined) return { text: name };
   const { weights, n, extractor } = evaluated;
   const aside = [
-    weights === "ema" ? "running mean" : "raw weights",
+    weights === "ema" ? "ema weights" : "raw weights",
     `n = ${n}`,
     ...(floor === undefined ? [] : [`floor ${floor}`]),
     ...(extractor === null ? [] : [`extractor ${extractor.slice(0, hashDigits)}`]),

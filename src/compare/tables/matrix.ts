@@ -1,7 +1,7 @@
-/** A table for people, before it is drawn on a terminal, in Markdown or in HTML. */
+/** A table before it is drawn on a terminal, in Markdown or in HTML. */
 export interface Matrix {
   readonly title: string;
-  /** What must be known to read it. */
+  /** Explanations below the table. */
   readonly notes: readonly string[];
   readonly rows: readonly Cell[];
   readonly columns: readonly Cell[];
@@ -12,15 +12,15 @@ export interface Matrix {
 /** A value or a heading. */
 export interface Cell {
   readonly text: string;
-  /** What belongs to it in smaller print. */
+  /** A remark in smaller print. */
   readonly aside?: string;
-  /** The index of the group that a heading is of. */
+  /** For the heading of a group: the group's index. */
   readonly group?: number;
 }
 
 export const absent: Cell = { text: "–" };
 
-/** The same with rows and columns changed over where it is wider than high. */
+/** The table, with rows and columns exchanged if it is wider than high. */
 export function upright(matrix: Matrix): Matrix {
   const { rows, columns, cells } = matrix;
   if (columns.length <= rows.length) return matrix;

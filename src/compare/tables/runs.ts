@@ -1,16 +1,20 @@
 import { sentence } from "../../runner/watch/alarm.ts";
 import type { Comparison } from "../comparison.ts";
+import type { Cost } from "../cost.ts";
 import { lastStep, type RunRecord } from "../runRecord.ts";
-import type { Cell, Matrix } from "./matrix.ts";
+import type { Summary } from "../statistics.ts";
+import { showDuration, showMean, showSupport } from "./format.ts";
+import { groupHead } from "./heads.ts";
+import { absent, type Cell, type Matrix, upright } from "./matrix.ts";
 
-const columns = ["experiment", "seed", "outcome", "steps"].map((text) => ({ text }));
+const runColumns = ["experiment", "seed", "outcome", "steps"].map((text) => ({ text }));
 
-/** Every run directory, those included that cannot be read. */
+/** Every run directory, including unreadable ones. */
 export function runsMatrix(comparison: Comparison): Matrix {
   return listed("Runs", comparison, () => true);
 }
 
-/** Those that did not complete, and those that did in spite of an alarm. */
+/** The runs that did not complete, or had alarms. */
 export function troubledMatrix(comparison: Comparison): Matrix {
   const isTroubled = ({ outcome, alarms }: RunRecord) => outcome !== "completed" || alarms.length > 0;
   return listed("Not completed, or with alarms", comparison, isTroubled);
@@ -32,7 +36,7 @@ function listed(
   return {
     title,
     notes: [],
-    columns,
+    columns: runColumns,
     rows: rows.map(({ head }) => head),
     cells: rows.map(({ cells }) => cells),
   };
@@ -45,10 +49,66 @@ function cellsOf(run: RunRecord, label: string): readonly Cell[] {
     { text: label },
     { text: String(manifest.seed) },
     { text: outcome, ...(aside !== "" && { aside }) },
-    { text: `${lastStep(run)} of ${manifest.plan.steps}` },
+    { text: `${lastStep(run)} of ${manifest.steps}` },
   ];
 }
 
-/** What is wrong with a run that is damaged, and what its watch has found. */
+/** Why the run is damaged, and its alarms. */
 const asideOf = ({ fault, alarms }: RunRecord): string =>
   [...(fault === undefined ? [] : [fault]), ...alarms.map(sentence)].join("; ");
+
+interface Column {
+  readonly head: string;
+  readonly cellOf: (cost: Cost) => Cell;
+}
+
+const measured: readonly Column[] = [
+  { head: "time", cellOf: timeCell },
+  { head: "steps per second", cellOf: ({ stepsPerSecond }) => seedsCell(stepsPerSecond, showMean) },
+  { head: "parameters", cellOf: parametersCell },
+];
+
+const computedBy: readonly Column[] = [
+  { head: "engine", cellOf: ({ engines }) => ({ text: engines.join("; ") }) },
+  { head: "machine", cellOf: ({ machines }) => ({ text: machines.join("; ") }) },
+  { head: "code", cellOf: ({ versions }) => ({ text: versions.join("; ") }) },
+];
+
+/** Engine, machine and code are in a note if they are equal for all groups, else in columns. */
+export function costMatrix({ groups, costs, at }: Comparison): Matrix {
+  const varies = ({ cellOf }: Column) => new Set(costs.map((cost) => cellOf(cost).text)).size > 1;
+  const common = computedBy.filter((column) => !varies(column));
+  const columns = [...measured, ...computedBy.filter(varies)];
+  return upright({
+    title: "Cost",
+    notes: [
+      "Time of the completed runs; median speed of all runs; trainable parameters.",
+      ...(costs.some(({ isReckoned }) => isReckoned)
+        ? ["Times with ≈ include resumed runs, whose time is estimated from their recorded speeds."]
+        : []),
+      ...common.flatMap(({ head, cellOf }) =>
+        costs.slice(0, 1).map((cost) => `All: ${head} ${cellOf(cost).text}.`),
+      ),
+    ],
+    rows: groups.map((group, index) => groupHead(group, index, at)),
+    columns: columns.map(({ head }) => ({ text: head })),
+    cells: costs.map((cost) => columns.map(({ cellOf }) => cellOf(cost))),
+  });
+}
+
+function timeCell({ seconds, isReckoned }: Cost): Cell {
+  const show = ({ mean, deviation }: Summary) =>
+    [mean, ...(deviation === null ? [] : [deviation])].map(showDuration).join(" ± ");
+  return seedsCell(seconds, (summary) => `${isReckoned ? "≈ " : ""}${show(summary)}`);
+}
+
+function seedsCell(summary: Summary | null, show: (summary: Summary) => string): Cell {
+  return summary === null
+    ? absent
+    : { text: show(summary), aside: showSupport({ ...summary, interval: null }) };
+}
+
+function parametersCell({ parameters }: Cost): Cell {
+  const counts = Object.entries(parameters).map(([network, n]) => `${network} ${n.toLocaleString("en")}`);
+  return { text: counts.join(", ") };
+}

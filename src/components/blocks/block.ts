@@ -2,75 +2,84 @@ import type * as tf from "@tensorflow/tfjs-core";
 import type { Stream } from "../../engine/random/streams.ts";
 import { InvalidParameter } from "../../registry/invalidParameter.ts";
 
-/** Extents of one sample, without the batch: `[height, width, channels]` or `[features]`. */
-export type Shape = readonly number[];
-
-/** What the data knows, so that no network has to be told. */
-export interface Sample {
-  readonly shape: Shape;
-  /** Smallest and largest value of a real sample. */
-  readonly range: Range;
-  /** Number of classes of the labels; 0 where there are none. */
-  readonly classes: number;
-}
-
-export type Range = readonly [low: number, high: number];
-
-/** A trained tensor: its shape, and what an initializer and a constraint need to know of it. */
-export interface WeightSpec {
-  readonly shape: Shape;
-  readonly role: "kernel" | "bias" | "scale" | "offset" | "embedding";
-  readonly of: "convolution" | "transposedConvolution" | "dense" | "normalizer" | "embedding";
-  /** Inputs to one output unit, and outputs of one input unit, as PyTorch counts them. */
-  readonly fanIn: number;
-  readonly fanOut: number;
-  /** Overrides the network's initializer for this weight. */
-  readonly initializer?: Initializer;
-}
-
-/** Draws a weight's first value, in the order of its elements. */
-export type Initializer = (weight: WeightSpec, random: Stream) => Float32Array;
-
-/** A tensor that passes change and gradients do not: running statistics, power-iteration vectors. */
-export interface BufferSpec {
-  readonly shape: Shape;
-  /** Its first value. */
-  readonly initial: (random: Stream) => Float32Array;
-}
-
-/** One evaluation of a network: where its blocks find their tensors and leave their new buffers. */
-export interface Pass {
-  /** False where running statistics replace the batch's own. */
-  readonly training: boolean;
-  /** Class of each sample, shape [batch], int32; undefined where the game is not conditional. */
-  readonly labels: tf.Tensor1D | undefined;
-  readonly weight: (name: string) => tf.Tensor;
-  readonly buffer: (name: string) => tf.Tensor;
-  readonly update: (name: string, value: tf.Tensor) => void;
-  /** The same pass for an inner block whose names begin with `prefix`. */
-  readonly within: (prefix: string) => Pass;
-}
-
-/** A differentiable function of a batch of samples, of known shapes, that owns no tensor. */
+/**
+ * Every network is a tree of blocks. A `Block` declares its tensors (`weights` are trained, `buffers` are not) and
+ * computes its output from them; it owns none, so one block serves training, inference and the exponential moving
+ * average alike. `apply(x, pass)` maps a batch [batch, …input] to [batch, …output]: the `Pass` hands it its tensors
+ * by name and takes the buffers that it updates. `Traits` say what checks and other components need to know of a
+ * block without looking inside.
+ */
 export interface Block {
+  /** Shape of one output sample. */
   readonly output: Shape;
   readonly weights: Readonly<Record<string, WeightSpec>>;
   readonly buffers: Readonly<Record<string, BufferSpec>>;
+  /** Maps x, shape [batch, …input], to shape [batch, …output]; differentiable, pure, leaves no tensor behind. */
   readonly apply: (x: tf.Tensor, pass: Pass) => tf.Tensor;
   readonly traits: Traits;
 }
 
+/** Dimensions of one sample, without the batch: `[height, width, channels]` or `[features]`. */
+export type Shape = readonly number[];
+
+/** One application of a network to a batch: the tensors its blocks read, and the buffers they update. */
+export interface Pass {
+  /** True if the batch's own statistics are used; false if the running ones are. */
+  readonly training: boolean;
+  /** Class of each sample, int32 [batch]; undefined in an unconditional game. */
+  readonly labels: tf.Tensor1D | undefined;
+  readonly weight: (name: string) => tf.Tensor;
+  readonly buffer: (name: string) => tf.Tensor;
+  /** Sets the next value of a buffer. */
+  readonly update: (name: string, value: tf.Tensor) => void;
+  /** The same pass for an inner block, whose tensors' names begin with `prefix`. */
+  readonly within: (prefix: string) => Pass;
+}
+
+/** Properties of a block. */
 export interface Traits {
-  /** Values the output can take: a range, any, or whatever the input takes. */
+  /** Range of the output: an interval, any, or that of the input. */
   readonly range: Range | "any" | "input";
-  /** A sample's output depends on the other samples of its batch. */
+  /** True if a sample's output depends on the other samples of its batch in training. */
   readonly batchStatistics: boolean;
-  /** Depends on the labels. */
+  /** True if the output depends on the labels. */
   readonly conditional: boolean;
-  /** Something keeps its slope bounded. */
+  /** True if the block is Lipschitz continuous by construction. */
   readonly lipschitz: boolean;
-  /** Why the gradient cannot be differentiated again; undefined where it can. */
+  /** Why there is no second derivative; undefined if there is one. */
   readonly noSecondDerivative?: string;
+}
+
+export type Range = readonly [low: number, high: number];
+
+/** What the dataset tells every network. */
+export interface Sample {
+  readonly shape: Shape;
+  /** Smallest and largest value of a real sample. */
+  readonly range: Range;
+  /** Number of classes; 0 without labels. */
+  readonly classes: number;
+}
+
+/** A trained tensor: its shape, and what initializers and constraints need to know of it. */
+export interface WeightSpec {
+  readonly shape: Shape;
+  readonly role: "kernel" | "bias" | "scale" | "offset" | "embedding";
+  readonly of: "convolution" | "transposedConvolution" | "dense" | "normalizer" | "embedding";
+  /** Fans as PyTorch counts them: inputs of one output unit, outputs of one input unit. */
+  readonly fanIn: number;
+  readonly fanOut: number;
+  /** Takes precedence over the network's initializer. */
+  readonly initializer?: Initializer;
+}
+
+/** Draws the initial value of a weight, row-major. */
+export type Initializer = (weight: WeightSpec, random: Stream) => Float32Array;
+
+/** A tensor that passes update and gradients do not: running statistics, vectors of a power iteration. */
+export interface BufferSpec {
+  readonly shape: Shape;
+  readonly initial: (random: Stream) => Float32Array;
 }
 
 export const plainTraits: Traits = {
@@ -80,16 +89,17 @@ export const plainTraits: Traits = {
   lipschitz: false,
 };
 
-/** A block without tensors of its own. */
+/** A block without weights and buffers. */
 export function pure(output: Shape, apply: (x: tf.Tensor) => tf.Tensor, traits: Partial<Traits> = {}): Block {
   return { output, weights: {}, buffers: {}, apply, traits: { ...plainTraits, ...traits } };
 }
 
-export const elements = (shape: Shape): number => shape.reduce((product, extent) => product * extent, 1);
+/** Number of elements of a shape. */
+export const elements = (shape: Shape): number => shape.reduce((product, size) => product * size, 1);
 
-/** The extents of an image; an `InvalidParameter` where the samples are no images. */
+/** The dimensions of an image. @throws InvalidParameter if the samples are not images. */
 export function imageShape(input: Shape): readonly [height: number, width: number, channels: number] {
   if (input.length !== 3)
-    throw new InvalidParameter(`takes images, and gets samples of shape [${input.join(", ")}]`);
+    throw new InvalidParameter(`expects images [height, width, channels], got shape [${input.join(", ")}]`);
   return input as readonly [number, number, number];
 }

@@ -8,16 +8,16 @@ import {
   type WeightSpec,
 } from "./block.ts";
 
-/** Builds a block once the shape that enters it is known. Throws an `InvalidParameter` where the two do not fit. */
+/** Builds a block for an input shape. @throws InvalidParameter if its parameters do not fit the shape. */
 export type Layer = (input: Shape, sample: Sample) => Block;
 
-/** Blocks one after the other. Their tensors are named by position, as PyTorch names them: `0.weight`. */
+/** Layers in sequence. Tensors are named by position, as in PyTorch's Sequential: `0.weight`. */
 export function chain(layers: readonly Layer[]): Layer {
   return (input, sample) => {
     const blocks: Block[] = [];
     for (const layer of layers) {
-      const entering = blocks.at(-1)?.output ?? input;
-      blocks.push(layer(entering, sample));
+      const shape = blocks.at(-1)?.output ?? input;
+      blocks.push(layer(shape, sample));
     }
     return {
       output: blocks.at(-1)?.output ?? input,
@@ -30,7 +30,7 @@ export function chain(layers: readonly Layer[]): Layer {
   };
 }
 
-/** Traits of two blocks in a row. */
+/** Traits of `second` applied after `first`. */
 function afterwards(first: Traits, second: Traits): Traits {
   const noSecondDerivative = first.noSecondDerivative ?? second.noSecondDerivative;
   return {

@@ -1,19 +1,19 @@
 import { InvalidParameter } from "../../registry/invalidParameter.ts";
 
-/** Extent at which DCGAN begins and ends its strides. */
+/** Image size at which DCGAN's strided layers begin and end. */
 const smallest = 4;
 
-/** One halving of an image in both directions, undone by a transposed convolution of the same kernel. */
+/** One halving of an image, which a transposed convolution of the same kernel inverts. */
 export interface Stage {
   readonly large: number;
   readonly small: number;
-  /** 4 where the extent halves evenly, 3 where it is odd; both with stride 2 and padding 1. */
+  /** 4 for an even size, 3 for an odd one; both with stride 2 and padding 1. */
   readonly kernel: 3 | 4;
 }
 
 /**
- * The halvings that lead from an image of `size` pixels to about 4, largest first; only the first
- * `depth` of them where it is given. 64: 32, 16, 8, 4. 28: 14, 7, 4.
+ * The halvings from `size` pixels down to about 4, largest first: 64, 32, 16, 8, 4 or 28, 14, 7, 4. Only the first
+ * `depth` of them if it is given. @throws InvalidParameter if there are fewer than `depth`, or none.
  */
 export function pyramid(size: number, depth?: number): readonly Stage[] {
   const stages: Stage[] = [];
@@ -24,7 +24,7 @@ export function pyramid(size: number, depth?: number): readonly Stage[] {
   }
   if (stages.length < (depth ?? 1))
     throw new InvalidParameter(
-      `images of ${size} pixels can be halved ${stages.length} times`,
+      `images of ${size} pixels can be halved only ${stages.length} times`,
       depth === undefined ? [] : ["depth"],
     );
   return stages;

@@ -4,8 +4,8 @@ import { imageShape, pure } from "./block.ts";
 import type { Layer } from "./chain.ts";
 
 /**
- * Images `factor` times as high and wide. Bilinear interpolation takes pixels by their centres
- * (PyTorch's align_corners=False). Both are composed of operations whose gradients are exact on every engine.
+ * Images `factor` times as high and wide. Bilinear interpolation is between pixel centres (PyTorch's
+ * align_corners=False). Both are composed of operations whose gradients are exact on every engine.
  */
 export function upsample(factor: number, method: "nearest" | "bilinear"): Layer {
   return (input) => {
@@ -19,14 +19,14 @@ export function upsample(factor: number, method: "nearest" | "bilinear"): Layer 
   };
 }
 
-/** Mean of squares of `size` pixels that do not overlap; rows and columns left over are dropped. */
+/** Mean of non-overlapping squares of `size` pixels; incomplete rows and columns are dropped. */
 export function averagePool(size: number): Layer {
   return (input) => {
     const [height, width, channels] = imageShape(input);
     const rows = Math.floor(height / size);
     const columns = Math.floor(width / size);
     if (rows * columns === 0)
-      throw new InvalidParameter(`squares of ${size} do not fit into ${height} x ${width}`, ["size"]);
+      throw new InvalidParameter(`squares of ${size} pixels do not fit into ${height} x ${width}`, ["size"]);
     const apply = (x: tf.Tensor) => {
       const whole = tf.slice(x, [0, 0, 0, 0], [x.shape[0]!, rows * size, columns * size, channels]);
       return tf.mean(tf.reshape(whole, [x.shape[0]! * rows, size, columns, size, channels]), [1, 3]);
@@ -47,15 +47,15 @@ function repeat(x: tf.Tensor, height: number, width: number, channels: number, f
   return tf.reshape(both, [x.shape[0]!, height * factor, width * factor, channels]);
 }
 
-/** The matrix [extent x factor, extent] that interpolates linearly between pixel centres. */
-function interpolation(extent: number, factor: number): Float32Array {
-  const matrix = new Float32Array(extent * factor * extent);
-  for (let i = 0; i < extent * factor; i++) {
-    const position = Math.min(Math.max((i + 0.5) / factor - 0.5, 0), extent - 1);
+/** The matrix [size * factor, size], row-major, that interpolates linearly between pixel centres. */
+function interpolation(size: number, factor: number): Float32Array {
+  const matrix = new Float32Array(size * factor * size);
+  for (let i = 0; i < size * factor; i++) {
+    const position = Math.min(Math.max((i + 0.5) / factor - 0.5, 0), size - 1);
     const below = Math.floor(position);
-    const above = Math.min(below + 1, extent - 1);
-    matrix[i * extent + below]! += 1 - (position - below);
-    matrix[i * extent + above]! += position - below;
+    const above = Math.min(below + 1, size - 1);
+    matrix[i * size + below]! += 1 - (position - below);
+    matrix[i * size + above]! += position - below;
   }
   return matrix;
 }
@@ -74,14 +74,14 @@ function interpolate(x: tf.Tensor, rows: Float32Array, columns: Float32Array): t
   return tf.reshape(wide, [batch, tallHeight, columns.length / width, channels]);
 }
 
-/** Largest value of squares of `size` pixels that do not overlap; rows and columns left over are dropped. */
+/** Maximum of non-overlapping squares of `size` pixels; incomplete rows and columns are dropped. */
 export function maxPool(size: number): Layer {
   return (input) => {
     const [height, width, channels] = imageShape(input);
     const rows = Math.floor(height / size);
     const columns = Math.floor(width / size);
     if (rows * columns === 0)
-      throw new InvalidParameter(`squares of ${size} do not fit into ${height} x ${width}`, ["size"]);
+      throw new InvalidParameter(`squares of ${size} pixels do not fit into ${height} x ${width}`, ["size"]);
     return pure([rows, columns, channels], (x) => tf.maxPool(x as tf.Tensor4D, size, size, "valid"), {
       range: "input",
     });

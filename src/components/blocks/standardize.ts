@@ -1,7 +1,8 @@
+import { Type } from "@sinclair/typebox";
 import * as tf from "@tensorflow/tfjs-core";
 import type { BufferSpec, Pass, Shape, WeightSpec } from "./block.ts";
 
-/** How far values are from their mean over some axes, and their biased variance, its extents there being one. */
+/** Values minus their mean over some axes, and their biased variance, whose size along these axes is 1. */
 export interface Centred {
   readonly centred: tf.Tensor;
   readonly variance: tf.Tensor;
@@ -12,7 +13,7 @@ export function centre(x: tf.Tensor, axes: number[]): Centred {
   return { centred, variance: tf.mean(tf.square(centred), axes, true) };
 }
 
-/** Of each channel. */
+/** Scale and offset of each channel, shape [channels]. */
 export interface Affine {
   readonly scale: tf.Tensor;
   readonly offset: tf.Tensor;
@@ -22,11 +23,11 @@ export interface Affine {
 export function standardize({ centred, variance }: Centred, epsilon: number, affine?: Affine): tf.Tensor {
   const inverse = tf.rsqrt(tf.add(variance, epsilon));
   if (affine === undefined) return tf.mul(centred, inverse);
-  // In most normalizers these are small: one pass less over what is large, and some less over its gradients.
+  // Scaling the small factors first saves a pass over the large tensor, and several over its gradients.
   return tf.add(tf.mul(centred, tf.mul(inverse, affine.scale)), affine.offset);
 }
 
-/** The trained scale and offset of each channel; none where `affine` is false. */
+/** Specs of the trained scale and offset of each channel; none if `affine` is false. */
 export function affineWeights(input: Shape, affine: boolean): Readonly<Record<string, WeightSpec>> {
   if (!affine) return {};
   const spec = { shape: [input.at(-1)!], of: "normalizer", fanIn: 1, fanOut: 1 } as const;
@@ -36,8 +37,19 @@ export function affineWeights(input: Shape, affine: boolean): Readonly<Record<st
 export const affineOf = (pass: Pass, affine: boolean): Affine | undefined =>
   affine ? { scale: pass.weight("weight"), offset: pass.weight("bias") } : undefined;
 
-/** A buffer of one value per channel that begins with `value`. */
+/** A buffer with one value per channel, initially `value`. */
 export function constantBuffer(input: Shape, value: number): BufferSpec {
   const channels = input.at(-1)!;
   return { shape: [channels], initial: () => new Float32Array(channels).fill(value) };
 }
+
+/** Parameters of all normalizers, with PyTorch's defaults. */
+export const epsilon = Type.Number({
+  default: 1e-5,
+  exclusiveMinimum: 0,
+  maximum: 1,
+  description: "Added to the variance, for numerical stability.",
+});
+
+export const affine = (byDefault: boolean) =>
+  Type.Boolean({ default: byDefault, description: "Trains a scale and an offset for each channel." });

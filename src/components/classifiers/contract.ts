@@ -1,7 +1,7 @@
 import { type Catalogue, kind } from "../../registry/component.ts";
 import type { Layer } from "../blocks/chain.ts";
 
-/** Builds the network from samples of the data's shape to one logit for each class, shape [classes]. */
+/** Builds the network that maps samples of the data's shape to one logit per class, shape [classes]. */
 export type Classifier = Layer;
 
 export const defineClassifier = kind<Classifier>("classifiers");

@@ -15,40 +15,40 @@ const params = Type.Object({
     default: 16,
     minimum: 1,
     maximum: 4096,
-    description: "Channels after the first convolution; each after has twice as many.",
+    description: "Channels after the first convolution; each later one has twice as many.",
   }),
   depth: Type.Integer({
     default: 3,
     minimum: 1,
     maximum: 10,
-    description: "Convolutions of 3 x 3, each of which is followed by a halving of the image.",
+    description: "Number of 3 x 3 convolutions, each followed by 2 x 2 max pooling.",
   }),
   features: Type.Integer({
     default: 128,
     minimum: 1,
     maximum: 65536,
-    description: "Units of the hidden layer before the logits.",
+    description: "Units of the hidden layer before the logits: the features of metrics.",
   }),
   normalizer: part<Layer>("normalizers", {
     default: { type: "batchNorm" },
-    description: "After every layer but the last.",
+    description: "Normalizer after every layer but the last.",
   }),
   activation: part<Layer>("layers", {
     default: { type: "relu" },
-    description: "After every layer but the last.",
+    description: "Activation after every layer but the last.",
   }),
   initializer: part<Initializer>("initializers", {
     default: { type: "pytorch" },
-    description: "First values of all weights.",
+    description: "Initial values of all weights.",
   }),
 });
 
 export const convolutional = defineClassifier({
-  about: "Convolutions with max pooling, a hidden layer of features, and one logit for each class.",
+  about: "Convolutions with max pooling, a hidden layer, and one logit per class.",
   params,
   create: (params) =>
     network({ labels: "none", initializer: params.initializer }, (input, sample) => {
-      if (sample.classes === 0) throw new InvalidParameter("has nothing to learn: the dataset has no labels");
+      if (sample.classes === 0) throw new InvalidParameter("needs labels, and the dataset has none");
       return chain(layers(params, sample.classes))(input, sample);
     }),
 });

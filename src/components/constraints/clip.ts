@@ -4,7 +4,7 @@ import type { WeightSpec } from "../blocks/block.ts";
 import { papers } from "../papers.ts";
 import { defineConstraint } from "./contract.ts";
 
-/** Which weights are clipped, by the name that experiments use. */
+/** Selections of the weights to clip, by their names in experiments. */
 const selections = {
   all: () => true,
   kernels: ({ role }) => role === "kernel",
@@ -12,7 +12,7 @@ const selections = {
 } satisfies Record<string, (weight: WeightSpec) => boolean>;
 
 export const clip = defineConstraint({
-  about: "Clips weights to [-bound, bound], so that the critic stays Lipschitz continuous.",
+  about: "Weight clipping to [-bound, bound], which keeps the critic Lipschitz continuous.",
   papers: [papers.wgan],
   params: Type.Object({
     bound: Type.Number({
@@ -23,7 +23,7 @@ export const clip = defineConstraint({
     }),
     weights: Type.Union([Type.Literal("all"), Type.Literal("kernels"), Type.Literal("convolutionKernels")], {
       default: "all",
-      description: "All trained tensors, kernels only, or kernels of convolutions only.",
+      description: "Weights to clip: all, only kernels, or only the kernels of convolutions.",
     }),
   }),
   create: ({ bound, weights }) => ({

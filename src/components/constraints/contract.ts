@@ -2,7 +2,7 @@ import type * as tf from "@tensorflow/tfjs-core";
 import { type Catalogue, kind } from "../../registry/component.ts";
 import type { WeightSpec } from "../blocks/block.ts";
 
-/** Maps each of the critic's weights to the nearest allowed one after every critic update. */
+/** A projection of the critic's weights onto a feasible set, applied after every critic update. */
 export interface Constraint {
   readonly applies: (weight: WeightSpec) => boolean;
   readonly apply: (value: tf.Tensor) => tf.Tensor;

@@ -1,7 +1,7 @@
 import { type Catalogue, kind } from "../../registry/component.ts";
 import type { Layer } from "../blocks/chain.ts";
 
-/** Builds the network from samples of the data's shape to one score each, shape [1], before any sigmoid. */
+/** Builds the network that maps samples of the data's shape to one score, shape [1], before any sigmoid. */
 export type Critic = Layer;
 
 export const defineCritic = kind<Critic>("critics");

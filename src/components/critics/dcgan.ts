@@ -4,10 +4,10 @@ import { InvalidParameter } from "../../registry/invalidParameter.ts";
 import { imageShape } from "../blocks/block.ts";
 import { chain, type Layer } from "../blocks/chain.ts";
 import { convolution } from "../blocks/convolution.ts";
+import type { WeightTransform } from "../blocks/kernel.ts";
 import { network, networkParameters, parameter } from "../blocks/network.ts";
 import { pyramid } from "../blocks/pyramid.ts";
 import { flatten } from "../blocks/reshape.ts";
-import type { WeightTransform } from "../blocks/weightTransform.ts";
 import { papers } from "../papers.ts";
 import { defineCritic } from "./contract.ts";
 
@@ -16,25 +16,25 @@ const params = Type.Object({
     default: 64,
     minimum: 1,
     maximum: 4096,
-    description: "Channels after the first layer; each layer after has twice as many.",
+    description: "Channels after the first layer; each later layer has twice as many.",
   }),
   depth: Type.Optional(
     Type.Integer({
       minimum: 1,
       maximum: 10,
-      description: "Halvings of the image; down to 4 pixels where left out.",
+      description: "Number of halvings of the image size; by default down to 4 pixels.",
     }),
   ),
   normalizer: part<Layer>("normalizers", {
     default: { type: "batchNorm" },
-    description: "After every layer but the first and the last.",
+    description: "Normalizer after every layer but the first and the last.",
   }),
   activation: part<Layer>("layers", {
     default: { type: "leakyRelu", slope: 0.2 },
-    description: "After every layer but the last.",
+    description: "Activation after every layer but the last.",
   }),
   weightTransform: Type.Optional(
-    part<WeightTransform>("weightTransforms", { description: "Of every kernel." }),
+    part<WeightTransform>("weightTransforms", { description: "Applied to every kernel." }),
   ),
   ...networkParameters({ type: "dcgan" }),
 });
@@ -43,7 +43,7 @@ type Params = Static<typeof params>;
 
 export const dcgan = defineCritic({
   about:
-    "DCGAN's strided convolutions, from the data's size over its halves to 4 pixels and one score; no biases.",
+    "DCGAN discriminator: strided convolutions without biases, halving square images down to 4 pixels, then one score.",
   papers: [papers.dcgan],
   params,
   create: (params) =>
@@ -52,7 +52,7 @@ export const dcgan = defineCritic({
 
 function layers(params: Params, [height, width]: readonly [number, number, number]): Layer[] {
   if (height !== width)
-    throw new InvalidParameter(`judges square images, and the data has ${height} x ${width} pixels`);
+    throw new InvalidParameter(`expects square images, but the data has ${height} x ${width} pixels`);
   const stages = pyramid(height, params.depth);
   const { weightTransform } = params;
   const down = (channels: number, kernel: number, stride: number, padding: number) =>

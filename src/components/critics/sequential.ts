@@ -5,12 +5,12 @@ import { network, networkParameters, parameter } from "../blocks/network.ts";
 import { defineCritic } from "./contract.ts";
 
 export const sequential = defineCritic({
-  about: "Layers one after the other, from a sample to one score.",
+  about: "Layers in sequence, from a sample to one score.",
   params: Type.Object({
     layers: Type.Array(part<Layer>(["layers", "normalizers"]), {
       minItems: 1,
       maxItems: 200,
-      description: "In order.",
+      description: "Layers and normalizers, in order.",
     }),
     ...networkParameters({ type: "pytorch" }),
   }),

@@ -2,26 +2,26 @@ import type * as tf from "@tensorflow/tfjs-core";
 import { type Catalogue, kind } from "../../registry/component.ts";
 import type { Sample, Shape } from "../blocks/block.ts";
 
-/** Real samples: what is known of them before they are read, and how to read them. */
+/** A dataset: what is known before it is read, and how to read it. */
 export interface Dataset {
   readonly sample: Sample;
-  /** Training samples; an epoch is one pass over them. */
+  /** Number of training samples; an epoch is one pass over them. */
   readonly trainCount: number;
-  /** Name of the feature extractor that looks at what is stored; left out where there is none. */
+  /** Name of the feature extractor for stored samples; undefined if there is none. */
   readonly extractor?: string;
-  /** Finds and reads the data; tells `notify` what the user waits for. */
+  /** Finds or downloads the data and reads it; reports progress to `notify`. */
   readonly load: (notify: (line: string) => void) => Promise<Data>;
 }
 
-/** Real samples in memory, as they are stored. */
+/** A dataset in memory, as it is stored. */
 export interface Data {
   readonly train: Split;
   readonly test: Split;
-  /** Turns a batch of stored samples into samples, inside the step. */
+  /** Maps a batch of stored samples to samples; part of the compiled step. */
   readonly decode: (stored: tf.Tensor) => tf.Tensor;
-  /** The way back, as near as can be, for an extractor to look at; where the dataset names one. */
+  /** The approximate inverse of `decode`, for the extractor; defined if the dataset names one. */
   readonly encode?: (samples: tf.Tensor) => tf.Tensor;
-  /** sha256 of every file read, by name; recorded in the manifest. */
+  /** sha256 of each file read, by name; recorded in the manifest. */
   readonly digests: Readonly<Record<string, string>>;
 }
 
@@ -29,9 +29,9 @@ export interface Split {
   readonly count: number;
   /** Shape of a stored sample. */
   readonly stored: Shape;
-  /** All stored samples, one after the other. */
+  /** The stored samples, concatenated. */
   readonly values: Uint8Array | Float32Array;
-  /** Class of each sample; empty where there are none. */
+  /** Class of each sample; empty without labels. */
   readonly labels: Uint8Array;
 }
 

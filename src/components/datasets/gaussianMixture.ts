@@ -7,24 +7,39 @@ const params = Type.Object({
     default: 8,
     minimum: 1,
     maximum: 255,
-    description: "Number of Gaussians, evenly on a circle.",
+    description: "Number of Gaussians, evenly spaced on the circle.",
   }),
-  radius: Type.Number({ default: 2, exclusiveMinimum: 0, maximum: 1000, description: "Of the circle." }),
+  radius: Type.Number({
+    default: 2,
+    exclusiveMinimum: 0,
+    maximum: 1000,
+    description: "Radius of the circle.",
+  }),
   standardDeviation: Type.Number({
     default: 0.05,
     minimum: 0,
     maximum: 1000,
-    description: "Of each Gaussian.",
+    description: "Standard deviation of each Gaussian.",
   }),
-  count: Type.Integer({ default: 8192, minimum: 1, maximum: 1_000_000, description: "Training points." }),
-  seed: Type.Integer({ default: 0, minimum: 0, maximum: 2 ** 32 - 1, description: "Of the points." }),
+  count: Type.Integer({
+    default: 8192,
+    minimum: 1,
+    maximum: 1_000_000,
+    description: "Number of training points; a quarter as many are for testing.",
+  }),
+  seed: Type.Integer({
+    default: 0,
+    minimum: 0,
+    maximum: 2 ** 32 - 1,
+    description: "Seed of the points, independent of the run's.",
+  }),
 });
 
 type Params = Static<typeof params>;
 
 export const gaussianMixture = defineDataset({
   about:
-    "Points in the plane from Gaussians on a circle, labelled by Gaussian: a game of seconds that shows lost modes.",
+    "Points in the plane from a mixture of Gaussians on a circle, labelled by Gaussian: trains in seconds and shows mode collapse.",
   params,
   create: (params) => ({
     sample: {

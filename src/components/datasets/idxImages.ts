@@ -4,29 +4,28 @@ import type { Data, Dataset } from "./contract.ts";
 import { fetchDataset } from "./files/fetch.ts";
 import { rangeOf, scaler } from "./pixels.ts";
 
-/** Parameters of the data sets of 28 x 28 grey images in four IDX files. */
+/** Parameters of the datasets of grey 28 x 28 images in four IDX files. */
 export const idxParameters = Type.Object({
   size: Type.Integer({
     default: 28,
     minimum: 4,
     maximum: 1024,
-    description:
-      "Height and width in pixels; other than 28, images are resized (bilinear, by pixel centres).",
+    description: "Height and width in pixels; images are resized from 28 (bilinear, between pixel centres).",
   }),
   scaling: Type.Union([Type.Literal("symmetric"), Type.Literal("unit"), Type.Literal("perPosition")], {
     default: "symmetric",
     description:
-      "Pixels to [-1, 1], to [0, 1], or each position by its extremes over the training set to [-1, 1].",
+      "Range of pixels: symmetric: [-1, 1]; unit: [0, 1]; perPosition: [-1, 1], scaled by each position's extremes over the training set.",
   }),
   channels: Type.Union([Type.Literal(1), Type.Literal(3)], {
     default: 1,
-    description: "1 for grey, 3 for the same grey as RGB.",
+    description: "1: grey; 3: the same grey as RGB.",
   }),
   directory: Type.Optional(
     Type.String({
       minLength: 1,
       maxLength: 4096,
-      description: "Folder of the four IDX files, plain or .gz.",
+      description: "Directory of the four IDX files, plain or .gz; by default from the cache, or downloaded.",
     }),
   ),
 });
@@ -37,7 +36,7 @@ export function idxDataset(
   name: "mnist" | "fashion-mnist",
   { size, scaling, channels, directory }: Static<typeof idxParameters>,
 ): Dataset {
-  // As the extractors were trained.
+  // The extractors were trained on grey images.
   const isGrey = channels === 1;
   return {
     sample: { shape: [size, size, channels], range: rangeOf(scaling), classes: 10 },

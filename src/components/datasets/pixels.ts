@@ -1,12 +1,12 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Range, Shape } from "../blocks/block.ts";
 
-/** How bytes become numbers: to [-1, 1], to [0, 1], or each position by its own extremes over the training set. */
+/** Scaling of bytes: to [-1, 1], to [0, 1], or to [-1, 1] by each position's extremes over the training set. */
 export type Scaling = "symmetric" | "unit" | "perPosition";
 
 export const rangeOf = (scaling: Scaling): Range => (scaling === "unit" ? [0, 1] : [-1, 1]);
 
-/** Maps a batch of stored bytes, as numbers from 0 to 255, to the range of `scaling`, and back. */
+/** Maps a batch of stored bytes, numbers from 0 to 255, to the range of `scaling`, and back. */
 export interface Scaler {
   readonly scale: (bytes: tf.Tensor) => tf.Tensor;
   readonly unscale: (values: tf.Tensor) => tf.Tensor;
@@ -28,11 +28,11 @@ export function scaler(scaling: Scaling, pixels: Uint8Array, stored: Shape): Sca
 }
 
 /**
- * Scale and offset that bring each position's extremes to -1 and 1, as scikit-learn's MinMaxScaler: a
- * position that never changes counts as one byte wide, and its only value becomes -1.
+ * Scale and offset that map each position's extremes to -1 and 1, as scikit-learn's MinMaxScaler: a constant
+ * position is scaled as if its range were one byte, and becomes -1.
  */
 function perPosition(pixels: Uint8Array, stored: Shape) {
-  const positions = stored.reduce((product, extent) => product * extent, 1);
+  const positions = stored.reduce((product, size) => product * size, 1);
   const low = new Float32Array(positions).fill(255);
   const high = new Float32Array(positions);
   for (let i = 0; i < pixels.length; i++) {

@@ -15,31 +15,35 @@ const params = Type.Object({
     default: 64,
     minimum: 1,
     maximum: 4096,
-    description: "Channels before the last layer; each layer before has twice as many.",
+    description: "Channels before the last layer; each earlier layer has twice as many.",
   }),
   depth: Type.Optional(
     Type.Integer({
       minimum: 1,
       maximum: 10,
-      description: "Doublings of the image; from 4 pixels up to the data's size where left out.",
+      description: "Number of doublings of the image size; by default from 4 pixels to the size of the data.",
     }),
   ),
   normalizer: part<Layer>("normalizers", {
     default: { type: "batchNorm" },
-    description: "After every layer but the last.",
+    description: "Normalizer after every layer but the last.",
   }),
   activation: part<Layer>("layers", {
     default: { type: "relu" },
-    description: "After every layer but the last.",
+    description: "Activation after every layer but the last.",
   }),
-  output: part<Layer>("layers", { default: { type: "tanh" }, description: "After the last layer." }),
+  output: part<Layer>("layers", {
+    default: { type: "tanh" },
+    description: "Activation after the last layer.",
+  }),
   ...networkParameters({ type: "dcgan" }),
 });
 
 type Params = Static<typeof params>;
 
 export const dcgan = defineGenerator({
-  about: "DCGAN's transposed convolutions, from 1 pixel over 4, 8, … to the data's size; no biases.",
+  about:
+    "DCGAN generator: transposed convolutions without biases, from 1 pixel to 4, 8, … up to the size of the data, a square.",
   papers: [papers.dcgan],
   params,
   create: (params) =>
@@ -48,7 +52,7 @@ export const dcgan = defineGenerator({
 
 function layers(params: Params, [height, width]: readonly [number, number, number]): Layer[] {
   if (height !== width)
-    throw new InvalidParameter(`makes square images, and the data has ${height} x ${width} pixels`);
+    throw new InvalidParameter(`makes square images, but the data has ${height} x ${width} pixels`);
   const stages = pyramid(height, params.depth).toReversed();
   const up = (kernel: number, stride: number, padding: number, channels?: number) =>
     transposedConvolution({

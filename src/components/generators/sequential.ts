@@ -5,12 +5,12 @@ import { network, networkParameters, parameter } from "../blocks/network.ts";
 import { defineGenerator } from "./contract.ts";
 
 export const sequential = defineGenerator({
-  about: "Layers one after the other, from the latent vector to a sample.",
+  about: "Layers in sequence, from the latent vector to a sample.",
   params: Type.Object({
     layers: Type.Array(part<Layer>(["layers", "normalizers"]), {
       minItems: 1,
       maxItems: 200,
-      description: "In order.",
+      description: "Layers and normalizers, in order.",
     }),
     ...networkParameters({ type: "pytorch" }),
   }),

@@ -1,7 +1,7 @@
 import { type Catalogue, kind } from "../../registry/component.ts";
 import type { Initializer } from "../blocks/block.ts";
 
-/** Draws the first value of every weight of a network, by its role. */
+/** Draws the initial value of each weight of a network, by its role. */
 export const defineInitializer = kind<Initializer>("initializers");
 
 export type Initializers = Catalogue<Initializer>;

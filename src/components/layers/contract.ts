@@ -1,7 +1,7 @@
 import { type Catalogue, kind } from "../../registry/component.ts";
 import type { Layer } from "../blocks/chain.ts";
 
-/** A step of a `sequential` network; normalizers may stand wherever a layer may. */
+/** A layer of a `sequential` network, which also takes normalizers wherever it takes layers. */
 export const defineLayer = kind<Layer>("layers");
 
 export type Layers = Catalogue<Layer>;

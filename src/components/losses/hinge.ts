@@ -4,7 +4,8 @@ import { papers } from "../papers.ts";
 import { defineLoss } from "./contract.ts";
 
 export const hinge = defineLoss({
-  about: "The critic keeps real scores above 1 and fake ones below -1; the generator raises the fake ones.",
+  about:
+    "Hinge loss: the critic minimizes E[max(0, 1 - C(x))] + E[max(0, 1 + C(G(z)))], the generator -E[C(G(z))].",
   papers: [papers.geometricGan],
   params: Type.Object({}),
   create: () => ({

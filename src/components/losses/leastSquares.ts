@@ -7,12 +7,13 @@ const target = (byDefault: number, description: string) =>
   Type.Number({ default: byDefault, minimum: -100, maximum: 100, description });
 
 export const leastSquares = defineLoss({
-  about: "Half the squared distance of the scores from a target for real, for fake, and for the generator.",
+  about:
+    "LSGAN: half the mean squared distance of the scores from targets for real samples, fakes, and the generator.",
   papers: [papers.lsgan],
   params: Type.Object({
-    real: target(1, "Score the critic aims at on real samples (the paper's b)."),
-    fake: target(0, "Score the critic aims at on fakes (a)."),
-    generator: target(1, "Score the generator aims at (c)."),
+    real: target(1, "The critic's target for real samples (the paper's b)."),
+    fake: target(0, "The critic's target for fakes (the paper's a)."),
+    generator: target(1, "The generator's target for fakes (the paper's c)."),
   }),
   create: ({ real, fake, generator }) => ({
     critic: { real: halfSquare(real), fake: halfSquare(fake) },

@@ -4,7 +4,8 @@ import { papers } from "../papers.ts";
 import { defineLoss } from "./contract.ts";
 
 export const minimax = defineLoss({
-  about: "Binary cross-entropy on logits; the generator minimizes log(1 - D(G(z))), which saturates early.",
+  about:
+    "Minimax GAN loss: binary cross-entropy on logits; the generator minimizes log(1 - D(G(z))), which saturates early in training.",
   papers: [papers.gan],
   params: Type.Object({}),
   create: () => ({

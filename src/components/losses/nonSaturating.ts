@@ -4,7 +4,7 @@ import { papers } from "../papers.ts";
 import { defineLoss } from "./contract.ts";
 
 export const nonSaturating = defineLoss({
-  about: "Binary cross-entropy on logits; the generator maximizes log D(G(z)).",
+  about: "Non-saturating GAN loss: binary cross-entropy on logits; the generator maximizes log D(G(z)).",
   papers: [papers.gan],
   params: Type.Object({}),
   create: () => ({

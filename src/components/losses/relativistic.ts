@@ -4,7 +4,8 @@ import { papers } from "../papers.ts";
 import { defineLoss } from "./contract.ts";
 
 export const relativistic = defineLoss({
-  about: "Logistic loss on the difference between a real and a fake score, in pairs.",
+  about:
+    "Relativistic GAN loss (RSGAN, RpGAN): logistic loss on the difference between the scores of a real sample and a fake.",
   papers: [papers.relativistic],
   params: Type.Object({}),
   create: () => ({

@@ -5,7 +5,7 @@ import { defineLoss } from "./contract.ts";
 
 export const wasserstein = defineLoss({
   about:
-    "Mean score of fakes minus mean score of real samples; for a Lipschitz critic, minus the Wasserstein distance.",
+    "Wasserstein loss: the critic minimizes E[C(G(z))] - E[C(x)], for a 1-Lipschitz critic the negative Wasserstein distance; the generator minimizes -E[C(G(z))].",
   papers: [papers.wgan],
   params: Type.Object({}),
   create: () => ({

@@ -1,83 +1,84 @@
 import { type Catalogue, kind } from "../../registry/component.ts";
 import type { Shape } from "../blocks/block.ts";
 
-/** Vectors of one size, one after the other. */
-export interface Vectors {
+/** A matrix [count, size], row by row: one row for each sample. */
+export interface Rows {
   readonly values: Float32Array;
   readonly count: number;
   readonly size: number;
 }
 
-/** Samples of one origin, drawn at random. What is asked of them is computed when it is asked for. */
-export interface Population {
+/** Samples of one origin in random order. Each property is computed when it is first asked for. */
+export interface SampleSet {
   readonly count: number;
-  /** Of one sample. */
+  /** Shape of one sample. */
   readonly shape: Shape;
-  /** The samples; values from 0 to 1 where the data has a range, and as they are where it has none. */
-  readonly samples: () => Promise<Vectors>;
-  /** What the extractor makes of them before its last layer. */
-  readonly features: () => Promise<Vectors>;
-  /** The probability that the extractor gives each class; they add up to 1. */
-  readonly probabilities: () => Promise<Vectors>;
-  /** Class of each: as it is labelled, or else the one that the extractor finds most probable. */
+  /** The samples, scaled to [0, 1] if the data has a finite range and unchanged if it has none. */
+  readonly samples: () => Promise<Rows>;
+  /** The extractor's activations before its last layer. */
+  readonly features: () => Promise<Rows>;
+  /** The extractor's softmax over the classes. */
+  readonly probabilities: () => Promise<Rows>;
+  /** Each sample's class: its label, or the extractor's most probable class if it has no label. */
   readonly classes: () => Promise<Uint8Array>;
-  /** As many as `count` of them, from the `start`-th on; fewer where there are fewer. */
-  readonly slice: (start: number, count: number) => Population;
+  /** At most `count` samples from index `start` on. */
+  readonly slice: (start: number, count: number) => SampleSet;
 }
 
-/** Real samples to compare with, and what may be asked of the game. */
-export interface Reals {
-  /** How many generated samples there are, and how many real ones to take on each side. */
+/** Real samples to compare with. */
+export interface RealSamples {
+  /** Number of generated samples, and of real ones to compare them with. */
   readonly count: number;
+  /** Number of classes of the data. */
   readonly classes: number;
-  readonly train: Population;
-  readonly test: Population;
+  readonly train: SampleSet;
+  readonly test: SampleSet;
   /** The critic's score of each sample. */
-  readonly scores: (samples: Population) => Promise<Float32Array>;
+  readonly scores: (samples: SampleSet) => Promise<Float32Array>;
 }
 
-export interface Given extends Reals {
-  readonly generated: Population;
+export interface MetricInputs extends RealSamples {
+  readonly generated: SampleSet;
 }
 
 /** One number, or several by name. */
-export type Values = number | Readonly<Record<string, number>>;
+export type MetricValues = number | Readonly<Record<string, number>>;
 
-/** Which way a number improves: down, up, or from either side towards its floor. */
+/** The direction in which a number improves: down, up, or towards its floor from either side. */
 export const betters = ["lower", "higher", "nearFloor"] as const;
 export type Better = (typeof betters)[number];
 
-/** What a metric takes besides samples: an extractor's features, classes (labels or an extractor's), images, the critic. */
+/** What a metric needs besides samples: an extractor's features, classes (labels or an extractor's), images, the critic. */
 export type Need = "features" | "classes" | "images" | "critic";
 
-/** A measure of how well a game goes, computed from samples. It reads tensors, and keeps none. */
+/** A measure of a generator, computed from samples. It keeps no tensor. */
 export interface Metric {
-  readonly measure: (given: Given) => Promise<Values>;
-  /** The same between real samples and other real ones: what a perfect generator would reach. */
-  readonly floor: (reals: Reals) => Promise<Values>;
-  /** Says in a few words that values of its own are those of a generator that has collapsed; undefined of others. */
-  readonly collapse?: (values: Values) => string | undefined;
+  readonly measure: (inputs: MetricInputs) => Promise<MetricValues>;
+  /** The value between two sets of real samples: what a perfect generator reaches. */
+  readonly floor: (real: RealSamples) => Promise<MetricValues>;
+  /** Describes the mode collapse that the values show; undefined if they show none. */
+  readonly collapse?: (values: MetricValues) => string | undefined;
   readonly traits: {
     readonly needs: readonly Need[];
-    /** Samples without which it means nothing. */
+    /** Fewest samples for which the metric is defined. */
     readonly leastSamples: number;
-    /** Generated samples that it looks at, where it does not look at all of them. */
+    /** Most generated samples that it uses; all if undefined. */
     readonly mostSamples?: number;
-    /** Of its number, or by name of those of its numbers that say good or bad; others only describe. */
+    /** Direction of its number, or of those of its named numbers that say good or bad. */
     readonly better?: Better | Readonly<Record<string, Better>>;
   };
 }
 
-/** The two functions of a metric that compares generated samples with as many real ones of one split. */
+/** `measure` and `floor` of a metric that compares generated samples with equally many real samples of one split. */
 export function against(
   split: "train" | "test",
-  compare: (samples: Population, real: Population, reals: Reals) => Promise<Values>,
+  compare: (samples: SampleSet, real: SampleSet, all: RealSamples) => Promise<MetricValues>,
 ): Pick<Metric, "measure" | "floor"> {
   const other = split === "train" ? "test" : "train";
-  const first = (reals: Reals, of: "train" | "test") => reals[of].slice(0, reals.count);
+  const first = (real: RealSamples, of: "train" | "test") => real[of].slice(0, real.count);
   return {
-    measure: (given) => compare(given.generated, first(given, split), given),
-    floor: (reals) => compare(first(reals, other), first(reals, split), reals),
+    measure: (inputs) => compare(inputs.generated, first(inputs, split), inputs),
+    floor: (real) => compare(first(real, other), first(real, split), real),
   };
 }
 

@@ -4,7 +4,7 @@ import { defineMetric } from "./contract.ts";
 
 export const criticGap = defineMetric({
   about:
-    "How much higher the critic scores training samples than test samples, in the mean: what it has learnt by heart. Its floor is the difference between two halves of the test samples.",
+    "Overfitting of the critic: its mean score of training samples minus that of test samples. Its floor is the difference between two halves of the test samples.",
   papers: [papers.wganGp],
   params: Type.Object({}),
   create: () => ({

@@ -1,16 +1,16 @@
 import { shipped } from "../../files/shipped.ts";
 
-/** A shipped feature extractor: a small network that this framework has trained on a dataset's labels. */
+/** A shipped feature extractor: a small classifier trained by this framework on a dataset's labels. */
 export interface ExtractorFile {
-  /** sha256 of the file, which every value computed with it is recorded with. */
+  /** sha256 of the file, recorded with every value computed with it. */
   readonly sha256: string;
   readonly url: URL;
 }
 
-// The weights lie among the sources, also for the built program, which has no copy of them.
+// The built program reads the weights from the sources, too.
 const fileOf = (name: string) => shipped(`src/components/metrics/extractors/${name}.safetensors`);
 
-/** By the names that datasets give; `experiments/classifier-*.yaml` train them and `bench/extractor.ts` writes them. */
+/** Extractors by the name in `Dataset.extractor`; trained by `experiments/classifier-*.yaml`, written by `bench/extractor.ts`. */
 export const extractors: ReadonlyMap<string, ExtractorFile> = new Map([
   [
     "mnist",

@@ -1,16 +1,16 @@
 import { EigenvalueDecomposition, Matrix } from "ml-matrix";
-import type { Vectors } from "./contract.ts";
-import { covariance, mean } from "./moments.ts";
+import type { Rows } from "./contract.ts";
+import { covariance, mean } from "./rows.ts";
 
 /** |m1 - m2|^2 + trace(S1 + S2 - 2 (S1 S2)^(1/2)) (Heusel et al. 2017, equation 6). */
-export function frechet(a: Vectors, b: Vectors): number {
+export function frechet(a: Rows, b: Rows): number {
   const [middleA, middleB] = [mean(a), mean(b)];
   const apart = middleA.reduce((sum, value, i) => sum + (value - middleB[i]!) ** 2, 0);
-  const [spreadA, spreadB] = [symmetric(covariance(a), a.size), symmetric(covariance(b), b.size)];
-  return apart + spreadA.trace() + spreadB.trace() - 2 * traceOfRoot(spreadA, spreadB);
+  const [covarianceA, covarianceB] = [symmetric(covariance(a), a.size), symmetric(covariance(b), b.size)];
+  return apart + covarianceA.trace() + covarianceB.trace() - 2 * traceOfRoot(covarianceA, covarianceB);
 }
 
-/** The eigenvalues of S1 S2 are those of R S2 R, R the root of S1, which is symmetric and so safe to decompose. */
+/** S1 S2 has the eigenvalues of R S2 R with R = S1^(1/2), which is symmetric and so stable to decompose. */
 function traceOfRoot(a: Matrix, b: Matrix): number {
   const root = rootOf(a);
   const product = root.mmul(b).mmul(root);

@@ -1,13 +1,10 @@
-import { classHistogram } from "./classHistogram.ts";
-import { classifierScore } from "./classifierScore.ts";
+import { classHistogram, classifierScore } from "./classes.ts";
 import type { Metrics } from "./contract.ts";
 import { criticGap } from "./criticGap.ts";
-import { densityCoverage } from "./densityCoverage.ts";
-import { frechetDistance } from "./frechetDistance.ts";
-import { kernelDistance } from "./kernelDistance.ts";
+import { frechetDistance, kernelDistance } from "./featureDistances.ts";
 import { msSsim } from "./msSsim.ts";
 import { nearestNeighbours } from "./nearestNeighbours.ts";
-import { precisionRecall } from "./precisionRecall.ts";
+import { densityCoverage, precisionRecall } from "./neighbourhoods.ts";
 import { slicedWasserstein } from "./slicedWasserstein.ts";
 
 export const metrics = {

@@ -1,26 +1,26 @@
 import { Type } from "@sinclair/typebox";
-import { defineMetric, type Population, type Reals } from "./contract.ts";
-import { nearest } from "./distances.ts";
+import { defineMetric, type RealSamples, type SampleSet } from "./contract.ts";
+import { nearest } from "./rows.ts";
 
 export const nearestNeighbours = defineMetric({
   about:
-    "How far generated samples are from the training set: the mean distance of a sample's values (pixels) to the nearest training sample, and the share of duplicates, which are nearer than all but a few test samples are. A generator that copies makes many.",
+    "Memorization: the mean Euclidean distance from a generated sample's values (pixels) to the nearest training sample, and the share of duplicates: samples that are nearer than the `duplicates` quantile of test samples.",
   params: Type.Object({
     samples: Type.Integer({
       default: 1000,
       minimum: 1,
       maximum: 1e6,
-      description: "Samples looked up, at most; each is compared with the whole training set.",
+      description: "Largest number of samples; each is compared with the whole training set.",
     }),
     duplicates: Type.Number({
       default: 0.01,
       exclusiveMinimum: 0,
       exclusiveMaximum: 1,
-      description: "Share of test samples nearer than the threshold of a duplicate: this is what sets it.",
+      description: "Share of test samples below the distance threshold of a duplicate, which this sets.",
     }),
   }),
   create: ({ samples, duplicates }) => {
-    const lookUp = (set: Population, { count, train }: Reals) =>
+    const lookUp = (set: SampleSet, { count, train }: RealSamples) =>
       distancesToAll(set.slice(0, Math.min(samples, count)), train);
     return {
       measure: async (given) => {
@@ -35,18 +35,18 @@ export const nearestNeighbours = defineMetric({
         needs: [],
         leastSamples: 1,
         mostSamples: samples,
-        // Copies lie nearer to the training set than real samples do, and noise farther from it.
+        // Copies are nearer to the training set than real samples are, and noise is farther.
         better: { distance: "nearFloor", duplicates: "nearFloor" },
       },
     };
   },
 });
 
-/** Training samples that are in memory at once. */
+/** Training samples in memory at a time. */
 const block = 4096;
 
 /** Distance of each sample to the nearest of `train`. */
-async function distancesToAll(samples: Population, train: Population): Promise<Float32Array> {
+async function distancesToAll(samples: SampleSet, train: SampleSet): Promise<Float32Array> {
   const points = await samples.samples();
   let least = new Float32Array(points.count).fill(Number.POSITIVE_INFINITY);
   for (let start = 0; start < train.count; start += block) {
@@ -62,7 +62,7 @@ export function closeness(distances: Float32Array, threshold: number) {
   return { distance: sum / distances.length, duplicates: near / distances.length };
 }
 
-/** The value that at most `share` of the values lie below. */
+/** The largest value below which at most `share` of the values lie. */
 export function quantile(values: Float32Array, share: number): number {
   return values.toSorted()[Math.floor(share * values.length)]!;
 }

@@ -2,18 +2,18 @@ import { Type } from "@sinclair/typebox";
 import * as tf from "@tensorflow/tfjs-core";
 import { stream } from "../../engine/random/streams.ts";
 import { papers } from "../papers.ts";
-import { against, defineMetric, type Vectors } from "./contract.ts";
+import { against, defineMetric, type Rows } from "./contract.ts";
 
 export const slicedWasserstein = defineMetric({
   about:
-    "Sliced Wasserstein distance between the values (pixels) of generated and of test samples: the root mean square of the distances between their projections on random directions. It needs no extractor.",
+    "Sliced Wasserstein distance between the values (pixels) of generated and of test samples: the root mean square of the one-dimensional distances along random directions. Needs no extractor.",
   papers: [papers.slicedWasserstein],
   params: Type.Object({
     projections: Type.Integer({
       default: 256,
       minimum: 1,
       maximum: 65536,
-      description: "Random directions, the same at every evaluation.",
+      description: "Number of random directions, the same at every evaluation.",
     }),
   }),
   create: ({ projections }) => ({
@@ -28,20 +28,20 @@ export const slicedWasserstein = defineMetric({
   }),
 });
 
-/** Root of the mean over directions of W2^2 (Bonneel et al. 2015, section 3.1); both sets are cut to one length. */
-export async function sliced(a: Vectors, b: Vectors, directions: Vectors): Promise<number> {
+/** Root of the mean over directions of W2^2 (Bonneel et al. 2015, section 3.1), over the first samples of the larger set. */
+export async function sliced(a: Rows, b: Rows, directions: Rows): Promise<number> {
   const count = Math.min(a.count, b.count);
   const [left, right] = [await projected(a, directions, count), await projected(b, directions, count)];
   const sum = left.reduce((total, value, i) => total + (value - right[i]!) ** 2, 0);
   return Math.sqrt(sum / left.length);
 }
 
-/** The coordinates of the first `count` vectors along each direction, sorted: direction by direction. */
-async function projected(vectors: Vectors, directions: Vectors, count: number): Promise<Float32Array> {
+/** The sorted coordinates of the first `count` rows along each direction, direction by direction. */
+async function projected(rows: Rows, directions: Rows, count: number): Promise<Float32Array> {
   const along = tf.tidy(() =>
     tf.matMul(
       tf.tensor2d(directions.values, [directions.count, directions.size]),
-      tf.tensor2d(vectors.values.subarray(0, count * vectors.size), [count, vectors.size]),
+      tf.tensor2d(rows.values.subarray(0, count * rows.size), [count, rows.size]),
       false,
       true,
     ),
@@ -52,7 +52,7 @@ async function projected(vectors: Vectors, directions: Vectors, count: number): 
   return values;
 }
 
-function unitVectors(count: number, size: number): Vectors {
+function unitVectors(count: number, size: number): Rows {
   const values = stream(0, "slicedWasserstein").normal(count * size);
   for (let start = 0; start < values.length; start += size) {
     const vector = values.subarray(start, start + size);

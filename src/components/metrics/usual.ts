@@ -2,7 +2,7 @@ import { Value } from "@sinclair/typebox/value";
 import type { Metric } from "./contract.ts";
 import { metrics } from "./index.ts";
 
-/** What samples are judged by where an experiment says nothing, and there is an extractor. */
+/** Metrics of an experiment that names none, if its dataset has an extractor. */
 export const usual = [
   "frechetDistance",
   "kernelDistance",
@@ -12,7 +12,7 @@ export const usual = [
   "classHistogram",
 ] as const satisfies readonly (keyof typeof metrics)[];
 
-/** All built-in metrics with their defaults, by name. */
+/** All built-in metrics with default parameters, by name. */
 export const everyMetric: ReadonlyMap<string, Metric> = new Map(
   Object.entries(metrics).map(([name, { params, create }]) => [name, create(Value.Create(params) as never)]),
 );

@@ -4,18 +4,19 @@ import { normalizeBatch } from "../../engine/batchNorm/normalizeBatch.ts";
 import { type Pass, plainTraits } from "../blocks/block.ts";
 import {
   type Affine,
+  affine,
   affineOf,
   affineWeights,
   type Centred,
   constantBuffer,
+  epsilon,
   standardize,
 } from "../blocks/standardize.ts";
 import { papers } from "../papers.ts";
 import { defineNormalizer } from "./contract.ts";
-import { affine, epsilon } from "./parameters.ts";
 
 export const batchNorm = defineNormalizer({
-  about: "Standardizes each channel over the batch; running statistics serve outside training.",
+  about: "Batch normalization: standardizes each channel over the batch; by running averages in inference.",
   papers: [papers.batchNorm],
   params: Type.Object({
     epsilon,
@@ -23,7 +24,7 @@ export const batchNorm = defineNormalizer({
       default: 0.1,
       minimum: 0,
       maximum: 1,
-      description: "Share of the new batch in the running statistics (PyTorch's momentum, 1 - Keras's).",
+      description: "Weight of a new batch in the running averages (PyTorch's momentum; 1 - Keras's).",
     }),
     affine: affine(true),
   }),
@@ -41,7 +42,7 @@ export const batchNorm = defineNormalizer({
     }),
 });
 
-/** By the batch's own statistics; the running ones move towards them, the variance in its unbiased form. */
+/** Normalizes by the batch's statistics and updates the running averages, that of the variance with the unbiased one. */
 function byBatch(
   x: tf.Tensor,
   pass: Pass,
@@ -50,13 +51,13 @@ function byBatch(
   affine: Affine | undefined,
 ): tf.Tensor {
   const { y, mean, variance } = normalizeBatch(x, { ...affine, epsilon });
-  move(pass, "running_mean", mean, momentum);
-  move(pass, "running_var", variance, momentum);
+  updateAverage(pass, "running_mean", mean, momentum);
+  updateAverage(pass, "running_var", variance, momentum);
   return y;
 }
 
-function move(pass: Pass, name: string, towards: tf.Tensor, momentum: number): void {
-  pass.update(name, tf.add(tf.mul(pass.buffer(name), 1 - momentum), tf.mul(towards, momentum)));
+function updateAverage(pass: Pass, name: string, value: tf.Tensor, momentum: number): void {
+  pass.update(name, tf.add(tf.mul(pass.buffer(name), 1 - momentum), tf.mul(value, momentum)));
 }
 
 function byRunning(x: tf.Tensor, pass: Pass): Centred {

@@ -1,7 +1,7 @@
 import { type Catalogue, kind } from "../../registry/component.ts";
 import type { Layer } from "../blocks/chain.ts";
 
-/** A layer that keeps shapes and brings activations to a common scale. */
+/** A layer that normalizes activations and keeps their shape. */
 export const defineNormalizer = kind<Layer>("normalizers");
 
 export type Normalizers = Catalogue<Layer>;

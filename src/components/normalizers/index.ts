@@ -1,8 +1,5 @@
 import { batchNorm } from "./batchNorm.ts";
 import type { Normalizers } from "./contract.ts";
-import { groupNorm } from "./groupNorm.ts";
-import { instanceNorm } from "./instanceNorm.ts";
-import { layerNorm } from "./layerNorm.ts";
-import { none } from "./none.ts";
+import { groupNorm, instanceNorm, layerNorm, none } from "./perSample.ts";
 
 export const normalizers = { batchNorm, groupNorm, instanceNorm, layerNorm, none } satisfies Normalizers;

@@ -5,12 +5,12 @@ import { defineOptimizer } from "./contract.ts";
 import { decay, epsilon, learningRate, schedule } from "./parameters.ts";
 
 export const adam = defineOptimizer({
-  about: "Steps of the mean gradient over the root of its mean square, both corrected for starting at zero.",
+  about: "Adam: bias-corrected first and second moment estimates (Kingma and Ba 2014, algorithm 1).",
   papers: [papers.adam],
   params: Type.Object({
     learningRate: learningRate(1e-3),
-    beta1: decay(0.9, "Share of the past in the mean of the gradient."),
-    beta2: decay(0.999, "Share of the past in the mean of its square."),
+    beta1: decay(0.9, "Decay rate of the first moment (mean of the gradient)."),
+    beta2: decay(0.999, "Decay rate of the second moment (mean of its square)."),
     epsilon,
     schedule,
   }),

@@ -4,7 +4,7 @@ import type { Schedule } from "../schedules/contract.ts";
 
 export const schedule = part<Schedule>("schedules", {
   default: { type: "constant" },
-  description: "Multiplies the learning rate, by step.",
+  description: "Factor of the learning rate over the steps.",
 });
 
 export const learningRate = (byDefault: number) =>
@@ -12,10 +12,10 @@ export const learningRate = (byDefault: number) =>
     default: byDefault,
     minimum: 0,
     maximum: 100,
-    description: "Step size before the schedule.",
+    description: "Learning rate before the schedule.",
   });
 
-/** Share of the past in a running mean. */
+/** Decay rate of a moving average. */
 export const decay = (byDefault: number, description: string) =>
   Type.Number({ default: byDefault, minimum: 0, exclusiveMaximum: 1, description });
 
@@ -23,5 +23,5 @@ export const epsilon = Type.Number({
   default: 1e-8,
   exclusiveMinimum: 0,
   maximum: 1,
-  description: "Added to the root of the mean square, so that nothing is divided by zero.",
+  description: "Added to the denominator, for numerical stability.",
 });

@@ -5,19 +5,19 @@ import { defineOptimizer } from "./contract.ts";
 import { decay, epsilon, learningRate, schedule } from "./parameters.ts";
 
 export const rmsProp = defineOptimizer({
-  about: "Steps of the gradient over the root of its mean square.",
+  about: "RMSProp: the gradient divided by the root of a moving average of its square.",
   papers: [papers.rmsProp],
   params: Type.Object({
     learningRate: learningRate(1e-2),
     decay: decay(
       0.99,
-      "Share of the past in the mean of the squared gradient (PyTorch's alpha, Keras's rho).",
+      "Decay rate of the moving average of the squared gradient (PyTorch's alpha, Keras's rho).",
     ),
     epsilon,
     epsilonInside: Type.Boolean({
       default: false,
       description:
-        "Adds epsilon under the root, as TensorFlow's kernel does; PyTorch and Keras 2 add it outside.",
+        "Adds epsilon inside the root, as TensorFlow's kernel does; PyTorch and Keras 2 add it outside.",
     }),
     schedule,
   }),

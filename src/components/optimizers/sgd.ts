@@ -6,17 +6,16 @@ import { defineOptimizer } from "./contract.ts";
 import { decay, learningRate, schedule } from "./parameters.ts";
 
 export const sgd = defineOptimizer({
-  about: "Steps along the gradient, with momentum as PyTorch's SGD has it.",
+  about: "Stochastic gradient descent, with momentum as in PyTorch's SGD.",
   papers: [papers.momentum],
   params: Type.Object({
     learningRate: learningRate(1e-2),
-    momentum: decay(0, "Share of the last step's direction in the next."),
-    nesterov: Type.Boolean({ default: false, description: "Looks ahead along the momentum." }),
+    momentum: decay(0, "Decay rate of the velocity."),
+    nesterov: Type.Boolean({ default: false, description: "Nesterov momentum; needs `momentum` above 0." }),
     schedule,
   }),
   create: ({ learningRate, momentum, nesterov, schedule }) => {
-    if (nesterov && momentum === 0)
-      throw new InvalidParameter("looks ahead along a momentum; give one", ["nesterov"]);
+    if (nesterov && momentum === 0) throw new InvalidParameter("needs a momentum above 0", ["nesterov"]);
     return {
       state: momentum === 0 ? [] : ["velocity"],
       hyperparameters: ({ step }) => ({ learningRate: learningRate * schedule(step) }),

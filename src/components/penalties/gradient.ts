@@ -12,42 +12,75 @@ const params = Type.Object({
     {
       default: "between",
       description:
-        "Where the gradient is taken: between (a random point on the line from a fake to a real sample), real, fake, or around (real samples plus uniform noise, as DRAGAN's section 2.3 has it; its code also mixes the two).",
+        "Points x of the gradient: between (uniform on the line from a fake to a real sample), real, fake, or around (real samples plus uniform noise).",
     },
   ),
-  target: Type.Number({ default: 1, minimum: 0, maximum: 1e6, description: "Gradient norm aimed at." }),
+  target: Type.Number({ default: 1, minimum: 0, maximum: 1e6, description: "Target of the gradient norm." }),
   sides: Type.Union([Type.Literal("two"), Type.Literal("one")], {
     default: "two",
-    description: "Penalizes norms on both sides of the target, or only those above it.",
+    description: "Penalizes norms on both sides of the target (two), or only above it (one).",
   }),
   weight: Type.Number({
     default: 10,
     minimum: 0,
     maximum: 1e9,
-    description: "Factor of the mean squared distance from the target (lambda; half of R1's gamma).",
+    description: "Factor of the penalty: WGAN-GP's lambda; half of R1's gamma.",
   }),
   everyUpdates: Type.Integer({
     default: 1,
     minimum: 1,
     maximum: 1000,
-    description: "Acts in every so many critic updates, with the weight times as much.",
+    description:
+      "Lazy regularization: applied every n-th critic update, scaled by n (StyleGAN2, appendix B, uses 16).",
   }),
   spread: Type.Number({
     default: 0.5,
     exclusiveMinimum: 0,
     maximum: 100,
-    description:
-      "Of the noise around real samples, in standard deviations of the batch; for `at: around` only.",
+    description: "Upper bound of the noise for `at: around`, in standard deviations of the real batch.",
   }),
 });
 
 type Params = Static<typeof params>;
 
+/** Names under which papers know the penalty. */
+const settings = {
+  wganGp: {
+    about:
+      "10 · E[(‖∇C(x)‖ - 1)²] between fakes and real samples (Gulrajani et al. 2017, equation 3); the defaults.",
+    params: { at: "between", target: 1, weight: 10 },
+  },
+  wganLp: {
+    about: "10 · E[max(0, ‖∇C(x)‖ - 1)²] between fakes and real samples: one-sided (Petzka et al. 2017).",
+    params: { at: "between", target: 1, sides: "one", weight: 10 },
+  },
+  r1: {
+    about:
+      "gamma / 2 · E[‖∇C(x)‖²] at real samples (Mescheder et al. 2018, equation 9); weight is gamma / 2: 5 for gamma 10.",
+    params: { at: "real", target: 0, weight: 5 },
+  },
+  r2: {
+    about:
+      "gamma / 2 · E[‖∇C(x)‖²] at fakes (Mescheder et al. 2018, equation 10); weight is gamma / 2: 5 for gamma 10.",
+    params: { at: "fake", target: 0, weight: 5 },
+  },
+  zeroCentered: {
+    about: "0-GP: 10 · E[‖∇C(x)‖²] between fakes and real samples (Thanh-Tung et al. 2019).",
+    params: { at: "between", target: 0, weight: 10 },
+  },
+  dragan: {
+    about:
+      "10 · E[(‖∇C(x + noise)‖ - 1)²] at real samples x (Kodali et al. 2017, section 2.3); the noise is uniform from 0 to half the batch's standard deviation, as in the paper's code.",
+    params: { at: "around", target: 1, weight: 10, spread: 0.5 },
+  },
+};
+
 export const gradient = definePenalty({
   about:
-    "weight · E[(‖∇C(x)‖ - target)²]. WGAN-GP: the defaults. WGAN-LP: sides one. R1: at real, target 0. R2: at fake, target 0. 0-GP: between, target 0. DRAGAN: at around.",
+    "Gradient penalty: weight · E[(‖∇C(x)‖ - target)²]. Its settings: wganGp, wganLp, r1, r2, zeroCentered (0-GP), dragan.",
   papers: [papers.wganGp, papers.wganLp, papers.r1, papers.zeroCentered, papers.dragan, papers.styleGan2],
   params,
+  settings,
   create: (params) => ({
     draws: (sample) => draws(params, sample),
     term: (critic, batch) => {
@@ -77,10 +110,10 @@ function points({ at, spread }: Params, { real, fake, random }: PenaltyBatch): t
   }
 }
 
-/** Squared distance of each sample's gradient norm from the target, shape [batch]. */
+/** Squared distance of each sample's gradient norm from the target; shape [batch]. */
 function excess({ target, sides }: Params, slope: tf.Tensor): tf.Tensor {
   const axes = slope.shape.map((_, axis) => axis).slice(1);
-  // Without a target the norm's root cancels out, and with it the kink at zero.
+  // With target 0 the square cancels the norm's root, whose derivative at zero is undefined.
   if (target === 0) return tf.sum(tf.square(slope), axes);
   const distance = tf.sub(norm(slope, axes), target);
   return tf.square(sides === "one" ? tf.relu(distance) : distance);

@@ -1,7 +1,7 @@
 import { type Catalogue, kind } from "../../registry/component.ts";
-import type { WeightTransform } from "../blocks/weightTransform.ts";
+import type { WeightTransform } from "../blocks/kernel.ts";
 
-/** Changes a layer's kernel before each use. */
+/** Transforms a layer's kernel before each use. */
 export const defineWeightTransform = kind<WeightTransform>("weightTransforms");
 
 export type WeightTransforms = Catalogue<WeightTransform>;

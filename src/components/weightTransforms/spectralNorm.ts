@@ -3,13 +3,13 @@ import * as tf from "@tensorflow/tfjs-core";
 import { detach } from "../../engine/gradients/detach.ts";
 import type { Stream } from "../../engine/random/streams.ts";
 import { elements, type Pass, type WeightSpec } from "../blocks/block.ts";
-import type { BoundTransform } from "../blocks/weightTransform.ts";
+import type { BoundTransform } from "../blocks/kernel.ts";
 import { papers } from "../papers.ts";
 import { defineWeightTransform } from "./contract.ts";
 
 export const spectralNorm = defineWeightTransform({
   about:
-    "Divides the kernel by its largest singular value, estimated by power iteration, as PyTorch's spectral_norm.",
+    "Spectral normalization: divides the kernel by its largest singular value, estimated by power iteration, as PyTorch's spectral_norm.",
   papers: [papers.spectralNorm],
   params: Type.Object({
     iterations: Type.Integer({
@@ -22,7 +22,7 @@ export const spectralNorm = defineWeightTransform({
       default: 1e-12,
       exclusiveMinimum: 0,
       maximum: 1,
-      description: "Smallest norm divided by.",
+      description: "Lower bound of the norms in the power iteration.",
     }),
   }),
   create:
@@ -32,9 +32,9 @@ export const spectralNorm = defineWeightTransform({
 });
 
 /**
- * The kernel as a matrix W [outputs, everything else], with the estimates u of its left and v of its
- * right singular vector as buffers: sigma = uᵀ W v (Miyato et al. 2018, section 2.1). An iteration moves u
- * before v, as PyTorch's parametrization does.
+ * Reshapes the kernel to a matrix W [outputs, rest]; the buffers estimate its first left and right singular vectors
+ * u and v, and sigma = uᵀ W v (Miyato et al. 2018, section 2.1). An iteration updates u before v, as PyTorch's
+ * parametrization does.
  */
 function bind(weight: WeightSpec, outputAxis: number, iterations: number, epsilon: number): BoundTransform {
   const outputs = weight.shape[outputAxis]!;
@@ -55,7 +55,7 @@ function bind(weight: WeightSpec, outputAxis: number, iterations: number, epsilo
   };
 }
 
-/** Column vectors; in training they take `iterations` further steps, and gradients do not enter them. */
+/** u and v as columns, after `iterations` power iterations in training; gradients do not pass through them. */
 function singularVectors(matrix: tf.Tensor2D, pass: Pass, iterations: number, epsilon: number) {
   let u = tf.reshape(pass.buffer("weight_u"), [-1, 1]) as tf.Tensor2D;
   let v = tf.reshape(pass.buffer("weight_v"), [-1, 1]) as tf.Tensor2D;

@@ -1,7 +1,8 @@
 import { mkdir, mkdtemp, readdir, readFile, rename, rm } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { exitCodes, UserError } from "../../errors.ts";
-import { isAlive, withLock } from "../../files/cacheLock.ts";
+import { withLock } from "../../files/lock.ts";
+import { processExists } from "../../files/processIdentity.ts";
 import { cudaRequirements } from "./cuda.ts";
 import { loadLibrary } from "./library.ts";
 import { findPip, unpackWheels } from "./pip.ts";
@@ -55,7 +56,7 @@ async function removeLeftovers({ directory }: Wheel): Promise<void> {
   const prefix = `${basename(directory)}.partial-`;
   for (const name of await readdir(dirname(directory))) {
     const pid = Number.parseInt(name.slice(prefix.length), 10);
-    const abandoned = name.startsWith(prefix) && !isAlive(pid);
+    const abandoned = name.startsWith(prefix) && !processExists(pid);
     if (abandoned) await rm(join(dirname(directory), name), { recursive: true, force: true });
   }
 }

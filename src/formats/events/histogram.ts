@@ -1,4 +1,4 @@
-/** Least and greatest finite value, and how many are finite. */
+/** Smallest and largest finite value, and the number of finite values. */
 function finiteRange(values: Float32Array): { least: number; greatest: number; finite: number } {
   let least = Infinity;
   let greatest = -Infinity;
@@ -23,9 +23,9 @@ function countBuckets(values: Float32Array, least: number, width: number, count:
 }
 
 /**
- * Rows [left, right, count] of equal width from the least to the greatest value, shape [count, 3]; the last bucket is
- * closed and its right edge is the greatest value exactly. If all values are equal, all edges are that value and the
- * last bucket counts them; without values all is zero. NaN and infinities have no place on the axis and are left out.
+ * Buckets of equal width from the smallest to the largest value: rows [left, right, count], shape [count, 3]. The last
+ * bucket is closed, and its right edge is exactly the largest value. If all values are equal, all edges are that value
+ * and the last bucket counts them. NaN and infinities are not counted; without finite values all rows are zero.
  * Definition: tensorboard/plugins/histogram/summary_v2.py.
  */
 export function histogramBuckets(values: Float32Array, count = 30): Float64Array {

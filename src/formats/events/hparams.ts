@@ -3,8 +3,8 @@ import type { ValueSchema } from "@bufbuild/protobuf/wkt";
 import { HParamsPluginDataSchema } from "./proto/hparams_pb.ts";
 import { hparamsValue, type SummaryValue } from "./values.ts";
 
-/** Settings of a run, by name; flat, since TensorBoard compares runs by scalars only. */
-export type Hyperparameters = Readonly<Record<string, string | number | boolean>>;
+/** A run's settings by name. They are flat because TensorBoard's table has one column per scalar. */
+export type HParams = Readonly<Record<string, string | number | boolean>>;
 
 const statuses = { success: 1, failure: 2 } as const;
 
@@ -19,15 +19,15 @@ function wrapped(setting: string | number | boolean): MessageInitShape<typeof Va
   return { kind: { case: "stringValue", value: setting } };
 }
 
-/** A column of the table over all runs: a setting, with the values that it takes, whether or not these are several. */
+/** A column of the table over all runs: a setting and its values, each once. */
 export interface SettingColumn {
   readonly name: string;
   readonly values: readonly (string | number | boolean)[];
 }
 
 /**
- * Which settings, and which tags' last values, the table over all runs shows. TensorBoard takes the first one that it
- * finds under its folder, so it belongs into a view of chosen runs and never into a run.
+ * The columns of the table over all runs: settings, and tags whose last values it shows. TensorBoard uses the first
+ * definition that it finds under its folder, so write it into a view of chosen runs and never into a run.
  */
 export function tableColumns(settings: readonly SettingColumn[], tags: readonly string[]): SummaryValue {
   const hparamInfos = settings.map(({ name, values }) => ({
@@ -50,10 +50,14 @@ function typeOf(values: SettingColumn["values"]): number {
   return types.length === 1 ? dataTypes[types[0]!] : dataTypes.string;
 }
 
-/** What the run was started with; runs of one group are one row, their metrics averaged. Seconds since 1970. */
-export function sessionStart(values: Hyperparameters, group: string, seconds: number): SummaryValue {
+/**
+ * A run's settings. The runs of one group are one row of the table, which shows the means of their metrics.
+ *
+ * @param seconds since 1970
+ */
+export function sessionStart(settings: HParams, group: string, seconds: number): SummaryValue {
   const hparams = Object.fromEntries(
-    Object.entries(values).map(([name, setting]) => [name, wrapped(setting)]),
+    Object.entries(settings).map(([name, setting]) => [name, wrapped(setting)]),
   );
   const info = { hparams, groupName: group, startTimeSecs: seconds };
   return hparamsValue(
@@ -62,7 +66,11 @@ export function sessionStart(values: Hyperparameters, group: string, seconds: nu
   );
 }
 
-/** How the run ended. Seconds since 1970. */
+/**
+ * How the run ended.
+ *
+ * @param seconds since 1970
+ */
 export function sessionEnd(status: FinalStatus, seconds: number): SummaryValue {
   const info = { status: statuses[status], endTimeSecs: seconds };
   return hparamsValue(

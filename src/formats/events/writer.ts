@@ -3,45 +3,82 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import { type Appender, openAppender } from "../../files/appender.ts";
-import { eventFileName } from "./fileName.ts";
-import { frameRecord } from "./framing.ts";
-import { type FinalStatus, type Hyperparameters, sessionEnd, sessionStart } from "./hparams.ts";
+import { type FinalStatus, type HParams, sessionEnd, sessionStart } from "./hparams.ts";
 import { EventSchema } from "./proto/event_pb.ts";
+import { frameRecord } from "./tfrecord.ts";
 import { histogramValue, imageValue, type SummaryValue, scalarValue, textValue } from "./values.ts";
 
 /**
- * Writes what TensorBoard shows of one run. Calls return at once, the file follows within two seconds; a failure to
- * write (a full disk) is thrown by the next call, whichever it is.
+ * Writes a TensorBoard event file. Calls return at once, and the records are written within two seconds. If writing
+ * fails (the disk is full), the next call throws.
  */
 export interface EventWriter {
-  /** NaN and infinities are shown as such; precision is that of a 32-bit float. */
+  /** NaN and infinities are kept; precision is that of a 32-bit float. */
   scalar(tag: string, step: number, value: number): void;
+  /** Several scalars of one step, in one event. */
   scalars(step: number, values: Readonly<Record<string, number>>): void;
-  /** `png` is a whole PNG file of `width` x `height` pixels. */
+  /** `png` is a complete PNG file of `width` x `height` pixels. */
   image(tag: string, step: number, png: Uint8Array, width: number, height: number): void;
-  /** Values made by the functions beside this one. */
+  /** Summary values of any kind, such as `tableColumns` and `chartLayout` make. */
   values(step: number, values: readonly SummaryValue[]): void;
-  /** Values in any order and shape; those that are not finite are left out. */
+  /** The distribution of the finite values. */
   histogram(tag: string, step: number, values: Float32Array): void;
   text(tag: string, step: number, markdown: string): void;
   /**
-   * Once in a run's life, not again on resume: the first one counts. Runs with the same `group` are one row of
-   * TensorBoard's table, so it and the values must not depend on the seed.
+   * The run's settings. Call it once in a run's life, not again on resume: TensorBoard reads the first. Runs of the same
+   * `group` are one row of its table, so neither the group nor the settings may depend on the seed.
    */
-  hyperparameters(values: Hyperparameters, group: string): void;
-  /** Once in a run's life, at its true end: the first one counts, so never when it is merely interrupted. */
+  hparams(settings: HParams, group: string): void;
+  /** The run's end. Call it once in a run's life, never if the run is only interrupted: TensorBoard reads the first. */
   finished(status: FinalStatus): void;
   flush(): Promise<void>;
-  /** Flushes, and waits for the disk. */
+  /** Flushes and waits for the disk. */
   sync(): Promise<void>;
   close(): Promise<void>;
 }
 
 export interface EventWriterOptions {
-  /** Step of the checkpoint from which the run goes on: TensorBoard forgets whatever was recorded after it. */
+  /** Step of the checkpoint that the run is resumed from: TensorBoard drops everything recorded after it. */
   readonly resumedAt?: number;
   /** Milliseconds since 1970. */
   readonly now?: () => number;
+}
+
+/**
+ * Opens a new event file in the run's directory. Existing event files are not appended to: a crash may have torn their
+ * last record, and readers stop at a torn record.
+ *
+ * @throws UserError if the disk is full or the directory is not writable
+ */
+export async function openEventWriter(
+  directory: string,
+  options: EventWriterOptions = {},
+): Promise<EventWriter> {
+  const { resumedAt, now = Date.now } = options;
+  const seconds = () => now() / 1000;
+  const name = eventFileName(await readdir(directory), seconds(), hostname(), process.pid);
+  const appender = await openAppender(join(directory, name), "ax");
+  appender.append(opening(seconds(), resumedAt === undefined ? 0 : resumedAt + 1));
+  // `close` throws the same error again.
+  await appender.flush().catch(() => appender.close());
+  return writerOver(appender, seconds);
+}
+
+const timestampPattern = /^events\.out\.tfevents\.(\d+)\./;
+
+/**
+ * The name of a new event file. TensorBoard reads the files of a run in the order of their names, so the timestamp is
+ * later than that of every existing file, even if two files are opened within one second.
+ */
+export function eventFileName(
+  existing: readonly string[],
+  seconds: number,
+  host: string,
+  process: number,
+): string {
+  const taken = existing.map((name) => Number(timestampPattern.exec(name)?.[1] ?? -1));
+  const timestamp = Math.max(Math.floor(seconds), ...taken.map((previous) => previous + 1));
+  return `events.out.tfevents.${String(timestamp).padStart(10, "0")}.${host}.${process}`;
 }
 
 type EventInit = MessageInitShape<typeof EventSchema>;
@@ -51,8 +88,8 @@ const sessionLogStart = 1;
 const record = (event: EventInit) => frameRecord(toBinary(EventSchema, create(EventSchema, event)));
 
 /**
- * What every file starts with. Each carries a START: TensorBoard's Python loader drops the steps from it onwards, but
- * takes the first START of a run for the beginning, so that the first file needs one as well.
+ * The first two events of every file: the version and a START. TensorBoard's Python loader drops all steps from a START
+ * onwards, except at the first START of a run, which it takes for the beginning; so the first file needs one too.
  */
 function opening(wallTime: number, firstStep: number): Uint8Array {
   const version: EventInit = {
@@ -69,12 +106,12 @@ function opening(wallTime: number, firstStep: number): Uint8Array {
 }
 
 function writerOver(appender: Appender, seconds: () => number): EventWriter {
-  const write = (step: number, values: readonly SummaryValue[]) =>
+  const write = (step: number, value: readonly SummaryValue[]) =>
     appender.append(
       record({
         wallTime: seconds(),
         step: BigInt(step),
-        what: { case: "summary", value: { value: [...values] } },
+        what: { case: "summary", value: { value: [...value] } },
       }),
     );
   return {
@@ -88,28 +125,10 @@ function writerOver(appender: Appender, seconds: () => number): EventWriter {
     image: (tag, step, png, width, height) => write(step, [imageValue(tag, png, width, height)]),
     histogram: (tag, step, values) => write(step, [histogramValue(tag, values)]),
     text: (tag, step, markdown) => write(step, [textValue(tag, markdown)]),
-    hyperparameters: (values, group) => write(0, [sessionStart(values, group, seconds())]),
+    hparams: (settings, group) => write(0, [sessionStart(settings, group, seconds())]),
     finished: (status) => write(0, [sessionEnd(status, seconds())]),
     flush: appender.flush,
     sync: appender.sync,
     close: appender.close,
   };
-}
-
-/**
- * Opens a new event file in the run's directory; files that are there already, perhaps torn by a crash, are left
- * alone, since nothing behind a torn record would be read. Throws a `UserError` if the disk is full or not writable.
- */
-export async function openEventWriter(
-  directory: string,
-  options: EventWriterOptions = {},
-): Promise<EventWriter> {
-  const { resumedAt, now = Date.now } = options;
-  const seconds = () => now() / 1000;
-  const name = eventFileName(await readdir(directory), seconds(), hostname(), process.pid);
-  const appender = await openAppender(join(directory, name), "ax");
-  appender.append(opening(seconds(), resumedAt === undefined ? 0 : resumedAt + 1));
-  // Closing throws the same failure once more.
-  await appender.flush().catch(() => appender.close());
-  return writerOver(appender, seconds);
 }

@@ -1,16 +1,58 @@
-import type { Cursor } from "../cursor.ts";
-import type { Refuse } from "../refuse.ts";
-import type { Pickled } from "./values.ts";
+import type { Cursor, Refuse } from "../cursor.ts";
 
-/** Who a pickle is read for. Both functions refuse what they do not know. */
+/**
+ * A value read from a pickle. Python's tuples, lists and sets are arrays and its dictionaries are maps; a class or a
+ * function is its name, an object is its attributes. Nothing here can run.
+ */
+export type Pickled =
+  | null
+  | boolean
+  | number
+  | bigint
+  | string
+  | Uint8Array
+  | GlobalName
+  | Instance
+  | Rebuilt
+  | Pickled[]
+  | Map<Pickled, Pickled>;
+
+/** A class or function that the file names: `torch.nn.modules.conv.Conv2d`. */
+export interface GlobalName {
+  readonly kind: "global";
+  readonly name: string;
+}
+
+/** An object of a class that we do not know and need not know. */
+export interface Instance {
+  readonly kind: "instance";
+  readonly of: string;
+  /** Its attributes by name. */
+  readonly attributes: Map<Pickled, Pickled>;
+}
+
+/** A value that a host makes of one of the few calls and references that it knows. */
+export interface Rebuilt {
+  readonly kind: "rebuilt";
+}
+
+export const isGlobal = (value: Pickled | undefined): value is GlobalName => isOf(value, "global");
+export const isInstance = (value: Pickled | undefined): value is Instance => isOf(value, "instance");
+export const isRebuilt = (value: Pickled | undefined): value is Rebuilt => isOf(value, "rebuilt");
+
+function isOf(value: Pickled | undefined, kind: string): boolean {
+  return typeof value === "object" && value !== null && "kind" in value && value.kind === kind;
+}
+
+/** The program that a pickle belongs to. Both functions refuse what they do not know. */
 export interface Host {
-  /** The result of calling a function that the file names, if it is one that only puts data together. */
+  /** The result of calling a function that the file names, if that function only assembles data. */
   readonly call: (name: string, args: readonly Pickled[], fail: Refuse) => Pickled;
-  /** What an identifier stands for that lies outside of the pickle. */
+  /** The value that an identifier refers to outside the pickle. */
   readonly persistent: (id: Pickled, fail: Refuse) => Pickled;
 }
 
-/** Where the reading of a pickle stands. */
+/** The state of the machine that reads a pickle. */
 export interface Machine {
   readonly cursor: Cursor;
   readonly host: Host;
@@ -18,26 +60,26 @@ export interface Machine {
   /** Heights of the stack at its marks. */
   readonly marks: number[];
   readonly memo: Map<number, Pickled>;
-  /** Notes a value that takes far more memory than the opcode that asks for it; refuses the one too many. */
+  /** Counts a value that takes far more memory than its opcode, and refuses one too many. */
   readonly grow: () => void;
 }
 
-/** Does what one opcode asks for. */
+/** Executes one opcode. */
 export type Operation = (machine: Machine) => void;
 
 /** Operations by opcode; the codes are those of Python's pickletools. */
 export type Operations = readonly (readonly [opcode: number, operation: Operation])[];
 
 export function pop({ stack, marks, cursor }: Machine): Pickled {
-  if (stack.length <= (marks.at(-1) ?? 0)) cursor.fail("takes a value that was never put there");
+  if (stack.length <= (marks.at(-1) ?? 0)) cursor.fail("pops a value from an empty stack");
   return stack.pop()!;
 }
 
-/** Everything above the last mark, which goes too. */
+/** Pops the last mark and everything above it. */
 export function popToMark({ stack, marks, cursor }: Machine): Pickled[] {
-  return stack.splice(marks.pop() ?? cursor.fail("goes back to a mark that was never set"));
+  return stack.splice(marks.pop() ?? cursor.fail("pops a mark that was never set"));
 }
 
 export function top({ stack, cursor }: Machine): Pickled {
-  return stack.length > 0 ? stack.at(-1)! : cursor.fail("looks at a value that was never put there");
+  return stack.length > 0 ? stack.at(-1)! : cursor.fail("reads a value from an empty stack");
 }

@@ -1,11 +1,19 @@
 import type { Cursor } from "../cursor.ts";
-import { type Machine, type Operations, pop, top } from "./machine.ts";
-import { type GlobalName, isGlobal, isInstance, type Pickled } from "./values.ts";
+import {
+  type GlobalName,
+  isGlobal,
+  isInstance,
+  type Machine,
+  type Operations,
+  type Pickled,
+  pop,
+  top,
+} from "./machine.ts";
 
-/** Longest name of a module or a class. */
+/** The longest name of a module or a class. */
 const nameBytes = 1000;
 
-/** Opcodes about classes, functions and objects, and about values met before. No name is ever looked up. */
+/** Opcodes about classes, functions, objects and the memo. No name is ever looked up. */
 export const objectOperations: Operations = [
   [0x63, ({ stack, cursor }) => void stack.push(global(line(cursor), line(cursor)))], // c
   [0x93, namedByStack],
@@ -23,7 +31,7 @@ export const objectOperations: Operations = [
 
 const global = (module: string, name: string): GlobalName => ({ kind: "global", name: `${module}.${name}` });
 
-/** Text up to the end of a line. */
+/** The string up to the end of the line. */
 function line(cursor: Cursor): string {
   let text = "";
   for (let byte = cursor.unsigned(1); byte !== 0x0a; byte = cursor.unsigned(1)) {
@@ -36,7 +44,8 @@ function line(cursor: Cursor): string {
 function namedByStack(machine: Machine): void {
   const name = pop(machine);
   const module = pop(machine);
-  if (typeof name !== "string" || typeof module !== "string") machine.cursor.fail("a name that is no text");
+  if (typeof name !== "string" || typeof module !== "string")
+    machine.cursor.fail("a name that is not a string");
   else machine.stack.push(global(module, name));
 }
 
@@ -45,24 +54,25 @@ function call(machine: Machine): void {
   grow();
   const args = pop(machine);
   const callee = pop(machine);
-  if (!isGlobal(callee) || !Array.isArray(args)) machine.cursor.fail("calls what is no function");
+  if (!isGlobal(callee) || !Array.isArray(args))
+    machine.cursor.fail("calls something that is not a function");
   else stack.push(host.call(callee.name, args, cursor.fail));
 }
 
-/** What the class would be called with is left out: its attributes follow. */
+/** The arguments of the class are dropped: its attributes follow. */
 function makeInstance(machine: Machine, _args: readonly Pickled[]): void {
   machine.grow();
   const of = pop(machine);
-  if (!isGlobal(of)) machine.cursor.fail("makes an object of what is no class");
+  if (!isGlobal(of)) machine.cursor.fail("makes an object of something that is not a class");
   else machine.stack.push({ kind: "instance", of: of.name, attributes: new Map() });
 }
 
-/** Stores an object's attributes; those of anything else (as OrderedDict's) say nothing about weights. */
+/** Stores an object's attributes. Those of other values, such as an OrderedDict, say nothing about weights. */
 function build(machine: Machine): void {
   const state = pop(machine);
   const object = top(machine);
   if (!isInstance(object)) return;
-  // Where a class has __slots__, a pair: its attributes, and its slots.
+  // A class with __slots__ has a pair: attributes and slots.
   for (const attributes of Array.isArray(state) ? state : [state])
     if (attributes instanceof Map) for (const [name, value] of attributes) object.attributes.set(name, value);
 }
@@ -77,5 +87,5 @@ function memorize(machine: Machine, place: number): void {
 
 function recall({ memo, stack, cursor }: Machine, place: number): void {
   const value = memo.get(place);
-  stack.push(value === undefined ? cursor.fail(`recalls value ${place}, which is none`) : value);
+  stack.push(value === undefined ? cursor.fail(`recalls value ${place}, which was never stored`) : value);
 }

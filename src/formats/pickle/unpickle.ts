@@ -1,28 +1,26 @@
 import type { Cursor } from "../cursor.ts";
-import { containerOperations } from "./containers.ts";
-import { type Host, type Machine, type Operation, pop } from "./machine.ts";
+import { containerOperations, scalarOperations } from "./data.ts";
+import { type Host, type Machine, type Operation, type Pickled, pop } from "./machine.ts";
 import { objectOperations } from "./objects.ts";
-import { plainOperations } from "./plain.ts";
-import type { Pickled } from "./values.ts";
 
 const operations: ReadonlyMap<number, Operation> = new Map([
-  ...plainOperations,
+  ...scalarOperations,
   ...containerOperations,
   ...objectOperations,
 ]);
 
 const [proto, frame, stop] = [0x80, 0x95, 0x2e];
 
-/** Bytes of one pickle. Weights lie outside of it: a network of a thousand layers describes itself in a tenth. */
+/** Bytes of one pickle. Weights are stored outside it: a network of a thousand layers needs a tenth of this. */
 const pickleLimit = 4 * 2 ** 20;
-/** Lists, dictionaries and objects: fifty for each module of a network. */
+/** Lists, dictionaries and objects; a module of a network takes about fifty. */
 const containerLimit = 250_000;
-/** Values that wait to be put into others; Python puts them there by the thousand. */
+/** Values on the stack; Python moves them into containers by the thousand. */
 const stackLimit = 100_000;
 
 /**
- * Reads one pickle of Python's, protocols 2 to 5, as far as its STOP. It is a program for a small machine; this machine
- * knows data only, and hands the calls in it to `host`. Time and memory stay within a small multiple of the pickle.
+ * Reads one Python pickle, protocols 2 to 5, up to its STOP opcode. A pickle is a program for a stack machine; this
+ * machine only builds data and passes calls to `host`. Time and memory stay within a small multiple of the pickle's size.
  */
 export function unpickle(cursor: Cursor, host: Host): Pickled {
   const grow = limited(containerLimit, cursor);

@@ -1,9 +1,8 @@
 import { exitCodes, UserError } from "../../errors.ts";
-import { quote } from "../quote.ts";
-import { formats } from "./dtypes.ts";
-import { duplicateKey } from "./duplicateKey.ts";
+import { quote } from "../../printable.ts";
+import { numberFormats, rankLimit } from "../hostTensor.ts";
 
-/** Where one tensor lies in the data that follows the header. */
+/** The place of one tensor in the data that follows the header. */
 interface Entry {
   readonly name: string;
   readonly format: string;
@@ -20,8 +19,6 @@ export interface Header {
 
 /** The format allows 100 MB; this is room for 100,000 tensors. */
 const headerLimit = 16 * 2 ** 20;
-/** TensorFlow.js ends at six, and a bound keeps the product of the dimensions short. */
-const rankLimit = 8;
 
 const isRecord = (value: unknown): value is Record<string, unknown> =>
   typeof value === "object" && value !== null && !Array.isArray(value);
@@ -31,10 +28,10 @@ const isSize = (value: unknown): value is number => Number.isSafeInteger(value) 
 const isSizes = (value: unknown): value is number[] => Array.isArray(value) && value.every(isSize);
 
 /**
- * Reads and checks all that a safetensors file says about itself, and allocates nothing for it: names once,
- * known formats, sizes that agree with shapes, and data that covers the rest of the file without hole or overlap.
+ * Reads and checks the header of a safetensors file before any memory is allocated for tensors: each name occurs once,
+ * formats are known, sizes agree with shapes, and the data covers the rest of the file without gap or overlap.
  *
- * @param file what to call the file in errors
+ * @param file what errors call the file
  */
 export function readHeader(bytes: Uint8Array, file: string): Header {
   const fail = (problem: string): never => {
@@ -86,9 +83,9 @@ function readEntry(name: string, description: unknown, fail: Fail): Entry {
   const { dtype, shape, data_offsets: offsets, ...unknown } = description;
   const [extra] = Object.keys(unknown);
   if (extra !== undefined) return fail(`${place} has an unknown key ${quote(extra)}`);
-  const format = typeof dtype === "string" ? formats.get(dtype) : undefined;
+  const format = typeof dtype === "string" ? numberFormats.get(dtype) : undefined;
   if (!format)
-    return fail(`${place} has dtype ${quote(dtype)}; readable are ${[...formats.keys()].join(", ")}`);
+    return fail(`${place} has dtype ${quote(dtype)}; readable are ${[...numberFormats.keys()].join(", ")}`);
   if (!isSizes(shape) || shape.length > rankLimit)
     return fail(`${place} has a shape that is not a list of at most ${rankLimit} sizes`);
   if (!isSizes(offsets) || offsets.length !== 2)
@@ -109,4 +106,41 @@ function checkCover(entries: readonly Entry[], dataLength: number, fail: Fail): 
     covered = end;
   }
   if (covered !== dataLength) fail(`${dataLength} bytes of data, its tensors are ${covered}`);
+}
+
+/**
+ * A key that one object holds twice, of which JSON.parse silently keeps the later.
+ *
+ * @param json text that JSON.parse has accepted
+ */
+function duplicateKey(json: string): string | undefined {
+  const open: Set<string>[] = [];
+  for (let at = 0; at < json.length; at++) {
+    if (json[at] === "{") open.push(new Set());
+    else if (json[at] === "}") open.pop();
+    else if (json[at] === '"') {
+      const end = stringEnd(json, at);
+      const keys = open.at(-1);
+      if (keys && followedByColon(json, end)) {
+        const key: string = JSON.parse(json.slice(at, end));
+        if (keys.has(key)) return key;
+        keys.add(key);
+      }
+      at = end - 1;
+    }
+  }
+  return undefined;
+}
+
+/** Index after the closing quote of the string that begins at `at`. */
+function stringEnd(json: string, at: number): number {
+  let end = at + 1;
+  while (json[end] !== '"') end += json[end] === "\\" ? 2 : 1;
+  return end + 1;
+}
+
+function followedByColon(json: string, at: number): boolean {
+  let next = at;
+  while (" \t\n\r".includes(json[next] ?? ":")) next++;
+  return json[next] === ":";
 }

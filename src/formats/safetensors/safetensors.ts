@@ -1,14 +1,16 @@
 import { exitCodes, UserError } from "../../errors.ts";
-import type { HostTensor, HostTree } from "../hostTensor.ts";
-import { quote } from "../quote.ts";
-import { formatOf, formats } from "./dtypes.ts";
+import { quote } from "../../printable.ts";
+import { elements, type HostTensor, type HostTree, numberFormats } from "../hostTensor.ts";
 import { readHeader } from "./header.ts";
 
-/** Widest first, so that every tensor is aligned without holes; equal widths as the reference writer orders them. */
+/** The format in which each host tensor is written. */
+const formatOf = { float32: "F32", int32: "I32", uint8: "U8", bool: "BOOL" } as const;
+
+/** Widest first, so that every tensor is aligned without gaps; equal widths in the order of the reference writer. */
 const order = ["float32", "int32", "uint8", "bool"] as const;
 
 /**
- * Tensors as the bytes of a safetensors file, laid out as its reference writer does: by width, then by name.
+ * Writes tensors as the bytes of a safetensors file, ordered as the reference writer orders them: by width, then by name.
  *
  * @see https://github.com/huggingface/safetensors#format
  */
@@ -35,7 +37,7 @@ function layout(tensors: HostTree) {
   );
   let end = 0;
   const descriptions = entries.map(([name, { dtype, shape, values }]) => {
-    if (values.length !== shape.reduce((product, size) => product * size, 1))
+    if (values.length !== elements(shape))
       throw new Error(`${name}: ${values.length} values for shape [${shape}]`);
     const begin = end;
     end += values.byteLength;
@@ -44,7 +46,7 @@ function layout(tensors: HostTree) {
   return { sorted: entries.map(([, tensor]) => tensor), descriptions, dataLength: end };
 }
 
-/** The header's length and text, with spaces to a multiple of eight bytes, so that the data begins aligned. */
+/** The header's length and JSON, padded with spaces to a multiple of eight bytes so that the data is aligned. */
 function paddedHeader(entries: readonly (readonly [string, unknown])[]): Uint8Array {
   const json = new TextEncoder().encode(JSON.stringify(Object.fromEntries(entries)));
   const length = Math.ceil(json.length / 8) * 8;
@@ -55,10 +57,11 @@ function paddedHeader(entries: readonly (readonly [string, unknown])[]): Uint8Ar
 }
 
 /**
- * The tensors of a safetensors file, each in memory of its own. F64, F16 and BF16 become float32, I64 becomes int32.
+ * Reads the tensors of a safetensors file, each into its own memory. F64, F16 and BF16 become float32, I64 becomes int32.
+ * Memory stays within twice the file's size.
  *
- * @param file what to call the file in errors
- * @throws UserError (exit 4), one line, on anything but a sound file; memory stays within twice the file's size.
+ * @param file what errors call the file
+ * @throws UserError (exit 4), one line, if the file is damaged.
  */
 export function decodeSafetensors(bytes: Uint8Array, file = "safetensors"): HostTree {
   const { entries, dataStart } = readHeader(bytes, file);
@@ -66,7 +69,7 @@ export function decodeSafetensors(bytes: Uint8Array, file = "safetensors"): Host
     const data = new Uint8Array(end - begin);
     data.set(bytes.subarray(dataStart + begin, dataStart + end));
     try {
-      return [name, { shape, ...formats.get(format)!.read(data) }];
+      return [name, { shape, ...numberFormats.get(format)!.read(data) }];
     } catch (error) {
       if (!(error instanceof RangeError)) throw error;
       throw new UserError(`${file}: ${quote(name)}: ${error.message}`, exitCodes.checkpoint);

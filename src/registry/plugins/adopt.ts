@@ -1,8 +1,10 @@
+import { resolve } from "node:path";
 import type { TObject } from "@sinclair/typebox";
 import { UserError } from "../../errors.ts";
 import type { Catalogues, Component } from "../component.ts";
 import { nearest } from "../report/nearest.ts";
 import { schemaFlaw } from "../validate/validator.ts";
+import { rememberSource } from "./sourceFiles.ts";
 
 /** Something a user's module exports, and under which name. */
 export interface Export {
@@ -40,6 +42,7 @@ export function adopt(catalogues: Catalogues, { file, name, value }: Export): Ca
   if (Object.hasOwn(catalogue, name)) throw refuse(`there is a component of this name among the ${kind}`);
   const flawOfSchema = schemaFlaw(kind, name, new Map([...catalogues, [kind, { [name]: component }]]));
   if (flawOfSchema !== undefined) throw refuse(`its parameters are no valid schema: ${flawOfSchema}`);
+  rememberSource(component, resolve(file));
   return new Map([...catalogues, [kind, { ...catalogue, [name]: component }]]);
 }
 

@@ -1,6 +1,7 @@
+import { printable } from "../../printable.ts";
 import { position } from "../yaml/source.ts";
 import type { Located } from "./problem.ts";
-import { cut, printable, showPath } from "./show.ts";
+import { cut, showPath } from "./show.ts";
 
 /**
  * Problems as a terminal shows them: `file:line:column  path: what is wrong`, then the line with a caret

@@ -1,3 +1,4 @@
+import { printable } from "../../printable.ts";
 import type { Path } from "../invalidParameter.ts";
 
 /** A path as messages have it: `penalties[0].weight`. */
@@ -24,11 +25,6 @@ export function showNumber(value: number): string {
   if (!Number.isFinite(value)) return value > 0 ? ".inf" : "-.inf";
   const plain = String(value);
   return plain.length > 5 && /0{5}/.test(plain) ? value.toExponential().replace("e+", "e") : plain;
-}
-
-/** Replaces what a terminal would obey instead of show: control and format characters. */
-export function printable(text: string): string {
-  return text.replaceAll(/(?!\t)[\p{Cc}\p{Cf}\p{Zl}\p{Zp}]/gu, "\u{fffd}");
 }
 
 /** The beginning of a text that may be too long to show. */

@@ -5,6 +5,7 @@ import { showValue } from "../report/show.ts";
 import type { Violation } from "./piecewise.ts";
 import { type Repair, removeKey, renameKey, replaceType } from "./repair.ts";
 import type { JsonSchema } from "./schema.ts";
+import { settingMeant, specLine } from "./settings.ts";
 import { componentNames, nameOf, oneOf, propertiesOf, words } from "./words.ts";
 
 /** A mistake, and how to read on as if it had not been made. */
@@ -60,7 +61,22 @@ function unclearSpec(violation: Violation, path: Path, whole: JsonSchema): Findi
   const { parentSchema, data } = violation;
   if (typeof data !== "object" || data === null || Array.isArray(data)) return unfit(violation, path, whole);
   const names = componentNames(parentSchema);
+  const setting = namedSetting(data, parentSchema, path);
+  if (setting !== undefined) return setting;
   return "type" in data ? unknownComponent(data.type, names, path) : noType(data, names, path);
+}
+
+/** The answer to `type: r1`, which names a setting of a component. */
+function namedSetting(data: object, definition: JsonSchema, path: Path): Finding | undefined {
+  const type = "type" in data ? data.type : undefined;
+  const meant = typeof type === "string" ? settingMeant(definition, type) : undefined;
+  if (meant === undefined) return undefined;
+  const { name, spec } = meant;
+  const message = `unknown component ${showValue(type)}; ${name} is a setting of ${spec.type}: ${specLine(spec)}`;
+  return {
+    problem: { severity: "error", path: [...path, "type"], at: "value", message },
+    repair: replaceType(path, spec.type),
+  };
 }
 
 function noType(spec: object, names: readonly string[], path: Path): Finding {

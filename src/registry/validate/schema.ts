@@ -1,6 +1,7 @@
 import type { TObject, TSchema } from "@sinclair/typebox";
 import { UserError } from "../../errors.ts";
 import { type Catalogues, type Component, kindsOf } from "../component.ts";
+import { snippets } from "./settings.ts";
 import { algorithmOf, type Root, variantsOf } from "./variants.ts";
 
 /** A JSON Schema (draft 7) as plain data. */
@@ -64,6 +65,7 @@ function oneOf(components: readonly (readonly [string, Component<TObject, unknow
     required: ["type"],
     properties: { type: { type: "string" } },
     discriminator: { propertyName: "type" },
+    ...snippets(components),
     oneOf: components.map(([name, component]) => branch(name, component)),
   };
 }

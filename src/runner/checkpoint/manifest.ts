@@ -9,7 +9,7 @@ export const manifestFile = "manifest.json";
 
 /** Facts about a saved state that its run provides. */
 export const CheckpointMeta = Type.Object({
-  /** `experimentHash` of the experiment that the state belongs to. */
+  /** Identity of the experiment that the state belongs to. */
   experiment: Type.String(),
   /** Versions by package name; a resumed run repeats the same bits only on the same versions and engine. */
   versions: Type.Record(Type.String(), Type.String()),

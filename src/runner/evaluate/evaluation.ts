@@ -2,7 +2,13 @@ import type { WeightsKind } from "../../algorithms/networks.ts";
 import { generate, type Sampler } from "../../algorithms/sampler.ts";
 import type { Measurement, Training } from "../../algorithms/training.ts";
 import type { Data } from "../../components/datasets/contract.ts";
-import type { Given, Metric, Population, Reals, Values } from "../../components/metrics/contract.ts";
+import type {
+  Metric,
+  MetricInputs,
+  MetricValues,
+  RealSamples,
+  SampleSet,
+} from "../../components/metrics/contract.ts";
 import { stream } from "../../engine/random/streams.ts";
 import type { Evaluation } from "../record/evaluation.ts";
 import type { Evaluate } from "./evaluator.ts";
@@ -26,10 +32,10 @@ export interface Judging {
 }
 
 /** Real samples and an extractor, which are the same at every evaluation, and the floors found so far. */
-interface Prepared extends Pick<Reals, "train" | "test"> {
+interface Prepared extends Pick<RealSamples, "train" | "test"> {
   readonly extract: Extract;
   readonly sha256: string | null;
-  readonly floors: Map<string, Values>;
+  readonly floors: Map<string, MetricValues>;
 }
 
 /**
@@ -68,7 +74,7 @@ async function generatedBy(
   state: object,
   step: number,
   weights: WeightsKind,
-): Promise<Population> {
+): Promise<SampleSet> {
   const random = stream(seed, "evaluation/noise", step);
   const classOf = (index: number) => index % sample.classes;
   const samples = await generate(sampler, state, { count, random, weights, classOf });
@@ -79,10 +85,10 @@ async function generatedBy(
 async function measureAll(
   { training, sampler, metrics, count }: Judging,
   { train, test, sha256, floors }: Prepared,
-  generated: Population,
-  scores: Reals["scores"],
+  generated: SampleSet,
+  scores: RealSamples["scores"],
 ): Promise<Pick<Evaluation, "values" | "collapse">> {
-  const given: Given = { count, classes: training.sample.classes, generated, train, test, scores };
+  const given: MetricInputs = { count, classes: training.sample.classes, generated, train, test, scores };
   const finite = (await generated.samples()).values.every(Number.isFinite);
   const all: Record<string, Measurement> = {};
   const signs: string[] = [];
@@ -120,7 +126,7 @@ function named<Value extends number | string>(
 }
 
 /** The same names with NaN, for samples that are not finite. */
-function nothing(like: Values): Values {
+function nothing(like: MetricValues): MetricValues {
   if (typeof like === "number") return Number.NaN;
   return Object.fromEntries(Object.keys(like).map((name) => [name, Number.NaN]));
 }

@@ -2,7 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Sample } from "../../components/blocks/block.ts";
 import { elements } from "../../components/blocks/block.ts";
 import type { Data } from "../../components/datasets/contract.ts";
-import type { Vectors } from "../../components/metrics/contract.ts";
+import type { Rows } from "../../components/metrics/contract.ts";
 import type { Extractor } from "./extractor.ts";
 import type { Extract } from "./population.ts";
 
@@ -37,7 +37,7 @@ export function extracting(
   };
 }
 
-function vectors(parts: readonly Float32Array[], count: number): Vectors {
+function vectors(parts: readonly Float32Array[], count: number): Rows {
   const values = joined(parts);
   return { values, count, size: values.length / count };
 }

@@ -1,6 +1,6 @@
 import { elements, type Sample } from "../../components/blocks/block.ts";
-import type { Population, Vectors } from "../../components/metrics/contract.ts";
-import { mostProbable } from "../../components/metrics/mostProbable.ts";
+import type { Rows, SampleSet } from "../../components/metrics/contract.ts";
+import { mostProbable } from "../../components/metrics/rows.ts";
 
 /** Where a population's samples come from. */
 export interface Source {
@@ -15,16 +15,16 @@ export interface Source {
 export type Extract = (samples: Float32Array, count: number) => Promise<Extracted>;
 
 interface Extracted {
-  readonly features: Vectors;
-  readonly probabilities: Vectors;
+  readonly features: Rows;
+  readonly probabilities: Rows;
 }
 
 /** The samples of a source. What the extractor makes of them is kept. */
-export function population(source: Source, sample: Sample, extract: Extract): Population {
+export function population(source: Source, sample: Sample, extract: Extract): SampleSet {
   const { count, labels } = source;
   const [extracted, known] = [
     once(async () => extract(await source.read(0, count), count)),
-    new Map<string, Population>(),
+    new Map<string, SampleSet>(),
   ];
   const slice = (start: number, wanted: number) => {
     const length = Math.min(wanted, count - start);
@@ -33,7 +33,7 @@ export function population(source: Source, sample: Sample, extract: Extract): Po
     known.set(key, found);
     return found;
   };
-  const whole: Population = {
+  const whole: SampleSet = {
     count,
     shape: sample.shape,
     samples: async () => ({

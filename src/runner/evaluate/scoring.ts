@@ -1,15 +1,15 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Training } from "../../algorithms/training.ts";
-import type { Population, Reals } from "../../components/metrics/contract.ts";
+import type { RealSamples, SampleSet } from "../../components/metrics/contract.ts";
 import { inChunks } from "../../engine/chunks.ts";
 import { fromUnit } from "./population.ts";
 
 /** Samples scored at once. */
 const chunk = 250;
 
-/** Scores any samples with a state's weights; those of a population are computed once. */
-export function scoring(training: Training, state: object): Reals["scores"] {
-  const known = new Map<Population, Promise<Float32Array>>();
+/** Scores any samples with a state's weights; those of a set of samples are computed once. */
+export function scoring(training: Training, state: object): RealSamples["scores"] {
+  const known = new Map<SampleSet, Promise<Float32Array>>();
   return (samples) => {
     const found = known.get(samples) ?? scoreAll(training, state, samples);
     known.set(samples, found);
@@ -17,7 +17,7 @@ export function scoring(training: Training, state: object): Reals["scores"] {
   };
 }
 
-async function scoreAll({ scorer, sample }: Training, state: object, samples: Population) {
+async function scoreAll({ scorer, sample }: Training, state: object, samples: SampleSet) {
   if (scorer === undefined) throw new Error("a metric asks for scores, and the training has no critic");
   const { values: unit, count, size } = await samples.samples();
   const values = fromUnit(unit, sample);

@@ -1,64 +1,84 @@
 import { join } from "node:path";
-import { type Static, Type } from "@sinclair/typebox";
+import { type TLiteral, Type } from "@sinclair/typebox";
 import type { WeightsKind } from "../../algorithms/networks.ts";
 import type { Measurement } from "../../algorithms/training.ts";
 import { type Better, betters } from "../../components/metrics/contract.ts";
+import { readLines } from "../../files/bounded.ts";
 import { parseJson } from "../../files/json.ts";
-import { readLines } from "../../files/lines.ts";
-import { numberWords } from "../../files/numberWords.ts";
+import { numberOf, WrittenNumber } from "./writtenNumber.ts";
 
-const Written = Type.Union([
-  Type.Number(),
-  Type.Literal("NaN"),
-  Type.Literal("Infinity"),
-  Type.Literal("-Infinity"),
-]);
-
-const Line = Type.Object({
-  step: Type.Integer({ minimum: 0 }),
-  weights: Type.Union([Type.Literal("raw"), Type.Literal("ema"), Type.Literal("average")]),
-  values: Type.Record(
-    Type.String({ maxLength: 200 }),
-    Type.Object({
-      value: Written,
-      n: Type.Integer({ minimum: 1 }),
-      floor: Type.Union([Written, Type.Null()]),
-      extractor: Type.Union([Type.String({ maxLength: 64 }), Type.Null()]),
-      better: Type.Optional(Type.Union(betters.map((better) => Type.Literal<Better>(better)))),
-    }),
-  ),
-  collapse: Type.Optional(Type.String({ maxLength: 1000 })),
-});
-
-/** All metrics at one step, of the weights as they are or of their exponential moving average. */
+/** All metrics at one step, of the raw weights or of their exponential moving average. */
 export interface Evaluation {
   readonly step: number;
   readonly weights: WeightsKind;
   /** By metric, `kid`, or by metric and part, `precisionRecall/precision`. */
   readonly values: Readonly<Record<string, Measurement>>;
-  /** What a metric takes for the signs of a collapse, in words; left out where none does. */
+  /** The symptoms of a collapse that metrics found, in words; undefined if none did. */
   readonly collapse?: string;
 }
 
+const MeasurementSchema = Type.Object({
+  value: WrittenNumber,
+  n: Type.Integer({
+    minimum: 1,
+    description: "Number of generated samples that the value was computed from.",
+  }),
+  floor: Type.Union([WrittenNumber, Type.Null()], {
+    description: "The value between two sets of real samples, n each; null if that is meaningless.",
+  }),
+  extractor: Type.Union([Type.String({ maxLength: 64 }), Type.Null()], {
+    description: "sha256 of the feature extractor's weights; null if the metric uses none.",
+  }),
+  better: Type.Optional(
+    Type.Union(
+      betters.map((better) => Type.Literal<Better>(better)),
+      { description: "The direction in which the metric improves; missing if it only describes." },
+    ),
+  ),
+});
+
+const lineWith = <Weights extends string>(weights: readonly TLiteral<Weights>[]) =>
+  Type.Object(
+    {
+      step: Type.Integer({ minimum: 0, description: "The training step, counted from 1." }),
+      weights: Type.Union([...weights], {
+        description: "raw: the weights as trained; ema: their exponential moving average.",
+      }),
+      values: Type.Record(Type.String({ maxLength: 200 }), MeasurementSchema, {
+        description: "By metric, such as kid, or by metric and part, such as precisionRecall/precision.",
+      }),
+      collapse: Type.Optional(
+        Type.String({
+          maxLength: 1000,
+          description: "The symptoms of a collapse that metrics found, in words.",
+        }),
+      ),
+    },
+    { title: "A line of evaluations.jsonl", description: "All metrics of one evaluation." },
+  );
+
+/** One line of `evaluations.jsonl`. */
+export const EvaluationLine = lineWith([Type.Literal("raw"), Type.Literal("ema")]);
+
+/** The same in run directories of any format: in format 1, the moving average is called `average`. */
+const ReadableLine = lineWith([Type.Literal("raw"), Type.Literal("ema"), Type.Literal("average")]);
+
+const renamed = { raw: "raw", ema: "ema", average: "ema" } as const;
+
 export const evaluationsPath = (run: string): string => join(run, "evaluations.jsonl");
 
-/** A thousand evaluations of every metric take a hundredth of it. */
+/** A hundred times the size of a thousand evaluations of every metric. */
 const limit = 256 * 2 ** 20;
 
-/** The evaluations of a run, in the order in which they were made; read as `readLines` reads. */
+/** A run's evaluations, in the order in which they were made; reads like `readLines`. */
 export const readEvaluations = (run: string): Promise<readonly Evaluation[]> =>
   readLines(evaluationsPath(run), limit, fromLine);
 
 function fromLine(line: string, place: string): Evaluation {
-  const { values, weights: written, ...rest } = parseJson(place, line, Line);
-  // Version 0.1 wrote "average".
-  const weights = written === "average" ? "ema" : written;
+  const { weights, values, ...rest } = parseJson(place, line, ReadableLine);
   const entries = Object.entries(values).map(([name, { value, floor, ...others }]) => [
     name,
     { ...others, value: numberOf(value), floor: floor === null ? null : numberOf(floor) },
   ]);
-  return { ...rest, weights, values: Object.fromEntries(entries) };
+  return { ...rest, weights: renamed[weights], values: Object.fromEntries(entries) };
 }
-
-const numberOf = (written: Static<typeof Written>): number =>
-  typeof written === "number" ? written : numberWords[written];

@@ -1,11 +1,11 @@
 import { blankRaster, type Picture, type Raster, toPicture } from "./picture.ts";
 
-/** Images as the networks see them. */
+/** Images in the networks' value range. */
 export interface ImageBatch {
   readonly values: Float32Array;
   /** [count, height, width, channels]; 1 channel is grey, 3 are red, green and blue. */
   readonly shape: readonly [count: number, height: number, width: number, channels: number];
-  /** The values shown as black and as full brightness; those outside are clipped, NaN is black. */
+  /** The values shown as black and as full brightness. Values outside are clipped; NaN is black. */
   readonly range: readonly [black: number, white: number];
 }
 
@@ -13,7 +13,7 @@ export interface GridLayout {
   readonly columns?: number;
   /** Pixels around every image. */
   readonly padding?: number;
-  /** Each pixel becomes a square of this many pixels a side. By default tiny images grow to about 64 pixels. */
+  /** Each pixel becomes a square of `scale` x `scale` pixels. Default: images smaller than 64 pixels grow to about 64. */
   readonly scale?: number;
 }
 
@@ -41,20 +41,20 @@ function drawImage(
   }
 }
 
-/** All images of the batch in one picture, row by row; nearly square unless the layout says otherwise. */
+/** All images of the batch in one picture, row by row; by default nearly square. */
 export function imageGrid(batch: ImageBatch, layout: GridLayout = {}): Picture {
   return toPicture(gridRaster(batch, layout));
 }
 
-/** A grid among others. */
+/** A grid with its place among others. */
 export interface PlacedGrid {
   readonly batch: ImageBatch;
   readonly layout: GridLayout;
-  /** Pixels to the grid on its left. */
+  /** Distance to the grid on its left, in pixels. */
   readonly gap: number;
 }
 
-/** Grids side by side on white, their first rows level. */
+/** Grids side by side on white, aligned at the top. */
 export function imageGrids(grids: readonly PlacedGrid[]): Picture {
   const rasters = grids.map(({ batch, layout }) => gridRaster(batch, layout));
   let width = 0;

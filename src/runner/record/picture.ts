@@ -1,6 +1,6 @@
 import { encode } from "fast-png";
 
-/** A PNG file with its size in pixels. */
+/** The bytes of a PNG file, and its size in pixels. */
 export interface Picture {
   readonly png: Uint8Array;
   readonly width: number;

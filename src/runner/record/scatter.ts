@@ -3,19 +3,19 @@ import { blankRaster, type Picture, type Raster, toPicture } from "./picture.ts"
 /** Points of the plane, flat: x0, y0, x1, y1, … */
 type Points = Float32Array;
 
-/** The square of the plane that is shown. */
+/** The visible square of the plane. */
 export interface Window {
   readonly centre: readonly [x: number, y: number];
   readonly halfSide: number;
 }
 
-// Blue and orange stay apart for colour-blind eyes.
+// Colour-blind people can distinguish blue and orange.
 const realColour = [31, 119, 180] as const;
 const fakeColour = [255, 127, 14] as const;
 const dotOpacity = 0.6;
 const dotRadius = 1;
 
-/** The square around the points, a quarter wider than they are on every side. */
+/** The square around the points, a quarter larger than their range. */
 export function windowAround(points: Points): Window {
   const xs = points.filter((_, index) => index % 2 === 0);
   const ys = points.filter((_, index) => index % 2 === 1);
@@ -50,8 +50,9 @@ function drawPoints(raster: Raster, points: Points, window: Window, colour: read
 }
 
 /**
- * Real points in blue, generated ones in orange over them, y upwards, on a white square of `size` pixels a side. Points
- * outside the window are not drawn; give the same window to every picture of a run, so that they can be compared.
+ * Real points in blue and generated points in orange over them, on a white square of `size` x `size` pixels; the y axis
+ * points upwards. Points outside the window are not drawn. Use one window for all pictures of a run, so that they are
+ * comparable.
  */
 export function scatterPicture(real: Points, fake: Points, window = windowAround(real), size = 256): Picture {
   const raster = blankRaster(size, size, 3, 255);

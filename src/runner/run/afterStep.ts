@@ -1,11 +1,11 @@
 import { join } from "node:path";
 import type { HealthCheck } from "../../algorithms/healthCheck.ts";
+import type { Scalars } from "../../algorithms/training.ts";
 import type { HostTree } from "../../formats/hostTensor.ts";
 import { saveCheckpoint } from "../checkpoint/save.ts";
 import { hostState } from "../checkpoint/state.ts";
 import type { Evaluation } from "../record/evaluation.ts";
-import type { Scalars } from "../record/recorder.ts";
-import { versions } from "../runs/source.ts";
+import { versions } from "../runs/codeVersion.ts";
 import { collapse, constantSamples, nonFinite } from "../watch/healthChecks.ts";
 import { engineFacts } from "./engine.ts";
 import { isDue } from "./plan.ts";

@@ -1,10 +1,8 @@
-import { stringify } from "yaml";
 import { parameterCounts, weightsIn } from "../../algorithms/networks.ts";
 import { fixedNoise, generate } from "../../algorithms/sampler.ts";
 import type { ExitCode } from "../../errors.ts";
 import { evaluatorOf } from "../evaluate/evaluator.ts";
-import { hyperparameters } from "../record/hyperparameters.ts";
-import { drawer } from "../record/pictures.ts";
+import { drawer } from "../record/drawer.ts";
 import { openRecorder, type Recorder } from "../record/recorder.ts";
 import { updateManifest } from "../runs/manifest.ts";
 import { realSamples } from "../samples/realSamples.ts";
@@ -13,6 +11,7 @@ import { relativeDeviation } from "../watch/deviation.ts";
 import { monitorOf } from "../watch/monitor.ts";
 import { describeEngine } from "./engine.ts";
 import { type Ending, type RollBack, trainUntilStop } from "./loop.ts";
+import { isDue } from "./plan.ts";
 import { rollBackTo } from "./position.ts";
 import type { Begun, Ended } from "./reporter.ts";
 import type { Run } from "./run.ts";
@@ -93,8 +92,8 @@ async function attempt(run: Omit<Run, "recorder" | "monitor">, cause?: Alarm): P
     const monitor = monitorOf(experiment.parts.watch, position.streaks, position.rollBacks);
     const ending = await trainUntilStop({ ...run, recorder, monitor });
     const wasComplete = resumed && position.step === plan.steps;
-    if (ending.status === "completed" && !wasComplete) recorder.finished("success");
-    if (ending.status === "diverged" || ending.status === "collapsed") recorder.finished("failure");
+    if (ending.status === "completed" && !wasComplete) recorder.end("success");
+    if (ending.status === "diverged" || ending.status === "collapsed") recorder.end("failure");
     await recorder.sync();
     return ending;
   } finally {
@@ -111,16 +110,18 @@ async function recorderOf(run: Omit<Run, "recorder" | "monitor">): Promise<Recor
   const real = await realSamples(sample, data, seed, plan.samples);
   const recorder = await openRecorder({
     directory,
-    plan,
+    isDue: {
+      samples: (step) => isDue(step, plan.samplesEvery, plan),
+      histograms: (step) => isDue(step, plan.histogramsEvery, plan),
+    },
     draw: drawer(sample, real),
     sample: sampler && ((state) => generate(sampler, state, fixedNoise(seed, plan.samples))),
-    spread: relativeDeviation(real, sampler?.conditional ? sample.classes : 0),
+    deviation: relativeDeviation(real, sampler?.conditional ? sample.classes : 0),
     evaluated: evaluate !== undefined,
     weights: (state) => weightsIn(networks, state),
     ...(resumed && { resumedAt: position.step }),
   });
-  if (!resumed)
-    recorder.begin(stringify(experiment.resolved), hyperparameters(experiment.resolved), hash, real);
+  if (!resumed) await recorder.begin({ experiment: experiment.resolved, group: hash }, real);
   return recorder;
 }
 

@@ -7,7 +7,7 @@ import { loadLatestCheckpoint } from "../checkpoint/load.ts";
 import { checkpointSteps } from "../checkpoint/manifest.ts";
 import { discardCheckpoint } from "../checkpoint/save.ts";
 import { restoreState } from "../checkpoint/state.ts";
-import { samplePictures } from "../record/samplePictures.ts";
+import { samplePictures } from "../record/sinks/samples.ts";
 import { type Alarm, rollBacksUntil } from "../watch/alarm.ts";
 import type { Position, Run } from "./run.ts";
 

@@ -1,5 +1,5 @@
+import type { Scalars } from "../../algorithms/training.ts";
 import type { Evaluation } from "../record/evaluation.ts";
-import type { Scalars } from "../record/recorder.ts";
 import type { Alarm } from "../watch/alarm.ts";
 import type { Plan } from "./plan.ts";
 

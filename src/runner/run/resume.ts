@@ -1,7 +1,7 @@
 import type { Engine } from "../../engine/engine.ts";
 import { reopenRun } from "../runs/claim.ts";
 import type { EngineFacts } from "../runs/engineFacts.ts";
-import { describeSession, readManifest, updateManifest } from "../runs/manifest.ts";
+import { describeSession, readManifest, splitPlan, updateManifest } from "../runs/manifest.ts";
 import { checkComputing, engineFacts, withEngine } from "./engine.ts";
 import { type RunResult, runToEnd } from "./lifecycle.ts";
 import { latestPosition } from "./position.ts";
@@ -12,7 +12,7 @@ export async function resumeRun(request: RunRequest, directory: string): Promise
   const { experiment, computing, reporter } = request;
   const { training } = experiment;
   const manifest = await readManifest(directory);
-  const { hash } = manifest.experiment;
+  const { identity: hash } = manifest.experiment;
   return withEngine(computing, reporter.notice, async (engine) => {
     checkComputing(engine, computing);
     const { release } = await reopenRun(directory);
@@ -39,7 +39,7 @@ async function noteResume(
   const session = { ...(await describeSession(argv, engineFacts(engine, computing))), step };
   await updateManifest(directory, (manifest) => ({
     ...manifest,
-    plan,
+    ...splitPlan(plan),
     status: "running",
     finishedAt: null,
     resumes: [...manifest.resumes, session],

@@ -20,6 +20,8 @@ export interface Checked {
   readonly parts: Experiment;
   /** What its algorithm made of the parts. */
   readonly training: Training;
+  /** Modules of the user's components that it names, by kind and name. */
+  readonly components?: Readonly<Record<string, string>>;
 }
 
 /** A run, as the caller asks for it. */
@@ -49,7 +51,7 @@ export interface Position {
 export interface Run {
   readonly request: RunRequest;
   readonly directory: string;
-  /** `experimentHash` of the experiment and its plan. */
+  /** The identity of the experiment, or the hash that version 0.1 recorded, if it started the run. */
   readonly hash: string;
   readonly engine: Engine;
   readonly training: Training;

@@ -1,11 +1,13 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { extractorUsed } from "../../algorithms/metrics.ts";
 import { parameterCounts } from "../../algorithms/networks.ts";
 import { exitCodes } from "../../errors.ts";
 import { claimRun } from "../runs/claim.ts";
-import { experimentHash } from "../runs/experimentHash.ts";
-import { describeSession, writeManifest } from "../runs/manifest.ts";
+import { componentDigests } from "../runs/componentDigests.ts";
+import { identityOf } from "../runs/identity.ts";
+import { describeSession, type Manifest, splitPlan, writeManifest } from "../runs/manifest.ts";
 import { checkComputing, engineFacts, withEngine } from "./engine.ts";
 import { type RunResult, runToEnd } from "./lifecycle.ts";
 import { firstPosition } from "./position.ts";
@@ -29,11 +31,13 @@ export async function startRun(request: RunRequest, root: string): Promise<RunRe
   return withEngine(computing, reporter.notice, async (engine) => {
     checkComputing(engine, computing);
     const data = await parts.dataset.load(reporter.notice);
-    const hash = experimentHash({ ...resolved, plan });
+    const components = await componentDigests(experiment.components ?? {});
+    const extractor = extractorUsed(experiment);
+    const hash = identityOf(resolved, plan, { datasets: data.digests, extractor, components });
     const { directory, release } = await claimRun(root, parts.name, hash, parts.seed);
     try {
       const run = { request, directory, hash, engine, training, data };
-      await describeRun(run);
+      await describeRun(run, components);
       return await runToEnd({ ...run, position: firstPosition(run), resumed: false });
     } finally {
       await release();
@@ -44,19 +48,21 @@ export async function startRun(request: RunRequest, root: string): Promise<RunRe
 type NewRun = Pick<Run, "request" | "directory" | "hash" | "engine" | "training" | "data">;
 
 /** Writes the experiment and the manifest into the run's directory. */
-async function describeRun({ request, directory, hash, engine, training, data }: NewRun): Promise<void> {
+async function describeRun(run: NewRun, components: Manifest["components"]): Promise<void> {
+  const { request, directory, hash, engine, training, data } = run;
   const { experiment, plan, computing, argv } = request;
   const { parts, resolved, file } = experiment;
   await writeFile(join(directory, "experiment.yaml"), stringify(resolved));
   await writeManifest(directory, {
     ...(await describeSession(argv, engineFacts(engine, computing))),
-    format: 1,
-    experiment: { name: parts.name, file, hash },
+    format: 2,
+    experiment: { name: parts.name, file, identity: hash },
     seed: parts.seed,
-    plan,
+    ...splitPlan(plan),
     status: "running",
     finishedAt: null,
     datasets: { ...data.digests },
+    components: { ...components },
     parameters: { ...parameterCounts(training.networks) },
     resumes: [],
   });

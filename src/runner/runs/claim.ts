@@ -1,13 +1,14 @@
 import { lstat, mkdir, realpath } from "node:fs/promises";
 import { join } from "node:path";
 import { exitCodes, UserError } from "../../errors.ts";
-import { writeFailure } from "../../files/durable.ts";
-import { removeLeftovers } from "../../files/leftovers.ts";
-import { acquireLock, lockState } from "../../files/lock.ts";
+import { removeLeftovers, writeFailure } from "../../files/durable.ts";
+import { acquireLock, isLocked } from "../../files/lock.ts";
 
 /** A run directory that no other process may write to until it is released. */
 export interface ClaimedRun {
   readonly directory: string;
+  /** Grows each time that the run is claimed. */
+  readonly token: number;
   readonly release: () => Promise<void>;
 }
 
@@ -16,19 +17,19 @@ const namePattern = /^[a-z0-9][a-z0-9._-]{0,63}$/;
 /** Whether a name can be that of an experiment's or a run's directory. */
 export const isRunName = (name: string): boolean => namePattern.test(name);
 
-const lockFile = "lock";
+const lockName = "lock";
 
 /**
  * Makes and locks a new directory `<root>/<experiment>/<hash8>-s<seed>[-n]/`, n from 2 on where the same experiment
  * was run with the same seed before. The names come from two processes at once as two directories.
  *
- * @param hash `experimentHash` of the resolved experiment
+ * @param identity of the experiment
  * @throws UserError on a name that is not allowed or a path that would leave the root through a symbolic link.
  */
 export async function claimRun(
   root: string,
   experiment: string,
-  hash: string,
+  identity: string,
   seed: number,
 ): Promise<ClaimedRun> {
   if (!isRunName(experiment))
@@ -44,7 +45,7 @@ export async function claimRun(
         `${parent}: not a directory of its own; runs are kept only in a real one`,
         exitCodes.resource,
       );
-    return await lockRun(await makeNumbered(join(root, experiment, `${hash.slice(0, 8)}-s${seed}`)));
+    return await lockRun(await makeNumbered(join(root, experiment, `${identity.slice(0, 8)}-s${seed}`)));
   } catch (error) {
     const { code } = error as NodeJS.ErrnoException;
     if (code === "EEXIST" || code === "ENOTDIR")
@@ -67,15 +68,11 @@ export async function reopenRun(directory: string): Promise<ClaimedRun> {
   return run;
 }
 
-/** Whether a process works in the run directory now; that of another host may. */
-export async function isClaimed(directory: string): Promise<boolean> {
-  const state = await lockState(join(directory, lockFile));
-  return state === "alive" || state === "unknown";
-}
+/** True if a process works in the run directory now, or may on another host. */
+export const isClaimed = (directory: string): Promise<boolean> => isLocked(join(directory, lockName));
 
 async function lockRun(directory: string): Promise<ClaimedRun> {
-  const { release } = await acquireLock(join(directory, lockFile));
-  return { directory, release };
+  return { directory, ...(await acquireLock(join(directory, lockName))) };
 }
 
 async function makeNumbered(path: string): Promise<string> {

@@ -1,26 +1,26 @@
 import { join } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
-import { readJson, writeJson } from "../../files/json.ts";
+import { isRecord, readJson, type Upgrade, writeJson } from "../../files/json.ts";
 import { Plan } from "../run/plan.ts";
+import { CodeVersion, describeCode } from "./codeVersion.ts";
 import { EngineFacts } from "./engineFacts.ts";
 import { describeMachine, Machine } from "./machine.ts";
-import { describeSource, Source } from "./source.ts";
 
-/** One process's part in a run: its first, or a resume. Times are ISO 8601 in UTC. */
+/** One process's part in a run: its start, or a resume. Times are ISO 8601 in UTC. */
 const Session = Type.Object({
   startedAt: Type.String(),
   argv: Type.Array(Type.String()),
-  source: Source,
+  source: CodeVersion,
   machine: Machine,
   engine: EngineFacts,
 });
 export type Session = Static<typeof Session>;
 
-/** A file whose weights a network begins with. */
+/** A file of weights that a network starts from. */
 const Imported = Type.Object({
   network: Type.String(),
   file: Type.String(),
-  /** Where in the file they lie; empty where they are all of it. */
+  /** Place of the weights in the file; empty if they are the whole file. */
   place: Type.String(),
   /** "PyTorch", "Keras" …. */
   format: Type.String(),
@@ -28,20 +28,22 @@ const Imported = Type.Object({
   sha256: Type.String(),
 });
 
-/** How a run came about and how it stands: manifest.json in its directory. */
+/** The file manifest.json of a run: how it was started, and how far it has come. */
 export const Manifest = Type.Composite([
   Session,
   Type.Object({
-    format: Type.Literal(1),
+    format: Type.Literal(2),
     experiment: Type.Object({
       name: Type.String(),
-      /** The YAML file that the user named, as an absolute path: components of the user's are found from there. */
+      /** The YAML file that the user named, as an absolute path: the user's components are found from there. */
       file: Type.String(),
-      /** `experimentHash` of the resolved experiment. */
-      hash: Type.String(),
+      /** As `identityOf` returns it; the hash that version 0.1 recorded, if it started the run. */
+      identity: Type.String(),
     }),
     seed: Type.Integer(),
-    plan: Plan,
+    /** The length of the run. A run with at least as many steps as another of its identity and seed contains it. */
+    steps: Type.Integer({ minimum: 1 }),
+    plan: Type.Omit(Plan, ["steps"]),
     status: Type.Union(
       (["running", "completed", "interrupted", "diverged", "collapsed", "failed"] as const).map((status) =>
         Type.Literal(status),
@@ -50,35 +52,53 @@ export const Manifest = Type.Composite([
     finishedAt: Type.Union([Type.String(), Type.Null()]),
     /** SHA-256 of every data file, by name. */
     datasets: Type.Record(Type.String(), Type.String()),
+    /** Digests of the user's components, by kind and name. */
+    components: Type.Optional(Type.Record(Type.String(), Type.String())),
     /** Trainable parameters, by network. */
     parameters: Type.Record(Type.String(), Type.Integer()),
-    /** Where the weights that it begins with come from; none where all were drawn. */
+    /** The files of the first weights, if they were imported. */
     imported: Type.Optional(Type.Array(Imported)),
-    /** Each with the step that it carried on from. */
+    /** Each with the step at which it continued. */
     resumes: Type.Array(Type.Composite([Session, Type.Object({ step: Type.Integer() })])),
   }),
 ]);
 export type Manifest = Static<typeof Manifest>;
 
-/** What of imported weights makes one experiment's runs different ones: for `experimentHash`, with experiment and plan. */
+/** Turns a manifest of format 1 (versions 0.1) into one of format 2. */
+export const upgradeManifest: Upgrade = (manifest) => {
+  if (!isRecord(manifest) || manifest.format !== 1) return manifest;
+  const { experiment, plan } = manifest;
+  if (!isRecord(experiment) || !isRecord(plan)) return manifest;
+  const { hash: identity, ...named } = experiment;
+  const { steps, ...rest } = plan;
+  return { ...manifest, format: 2, experiment: { ...named, identity }, steps, plan: rest };
+};
+
+/** A plan as the manifest keeps it: its length is a field of its own. */
+export function splitPlan({ steps, ...plan }: Plan): Pick<Manifest, "steps" | "plan"> {
+  return { steps, plan };
+}
+
+/** The part of imported weights that belongs to the identity. */
 export const importedContents = (imported: Manifest["imported"]) =>
   imported?.map(({ network, place, sha256 }) => ({ network, place, sha256 }));
 
 export const manifestPath = (run: string): string => join(run, "manifest.json");
 
-/** This process's session, beginning now. */
+/** This process's session, starting now. */
 export async function describeSession(argv: readonly string[], engine: EngineFacts): Promise<Session> {
-  const [source, machine] = await Promise.all([describeSource(), describeMachine()]);
+  const [source, machine] = await Promise.all([describeCode(), describeMachine()]);
   return { startedAt: new Date().toISOString(), argv: [...argv], source, machine, engine };
 }
 
-/** Throws a UserError (exit 4) on a missing or damaged manifest. */
-export const readManifest = (run: string): Promise<Manifest> => readJson(manifestPath(run), Manifest);
+/** Reads a run's manifest. Throws a UserError (exit 4) if it is missing or damaged. */
+export const readManifest = (run: string): Promise<Manifest> =>
+  readJson(manifestPath(run), Manifest, upgradeManifest);
 
 export const writeManifest = (run: string, manifest: Manifest): Promise<void> =>
   writeJson(manifestPath(run), manifest);
 
-/** Replaces the manifest by what `change` makes of it; only for the process that has claimed the run. */
+/** Replaces the manifest by the result of `change`; only for the process that has claimed the run. */
 export async function updateManifest(run: string, change: (manifest: Manifest) => Manifest): Promise<void> {
   await writeManifest(run, change(await readManifest(run)));
 }

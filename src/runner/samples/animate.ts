@@ -3,7 +3,7 @@ import { exitCodes, UserError } from "../../errors.ts";
 import { readBounded } from "../../files/bounded.ts";
 import { writeFileDurably } from "../../files/durable.ts";
 import { animatedPng } from "../../formats/apng.ts";
-import { samplePictures } from "../record/samplePictures.ts";
+import { samplePictures } from "../record/sinks/samples.ts";
 
 /** A grid of a thousand samples of 64 x 64 pixels in colour. */
 const pictureLimit = 16 * 2 ** 20;

@@ -6,7 +6,7 @@ import { execa } from "execa";
 import { exitCodes, UserError } from "../../errors.ts";
 import { cacheDirectory } from "../../files/cache.ts";
 
-/** The version that this package installs and is tested with. */
+/** The version that we install and test with. */
 export const tensorboardVersion = "2.21.0";
 
 /** A Python interpreter that runs TensorBoard as `python -m tensorboard.main`. */
@@ -15,13 +15,13 @@ export interface Tensorboard {
   readonly version: string;
 }
 
-/** Where this package keeps a Python environment of its own for TensorBoard. */
+/** The Python environment that `installTensorboard` makes. */
 export const environmentDirectory = () => join(cacheDirectory(), `tensorboard-${tensorboardVersion}`);
 
 const pythonOf = (environment: string) => join(environment, "bin", "python");
 
 async function probe(python: string): Promise<Tensorboard | undefined> {
-  // Not in the user's folder, whose Python files could be taken for modules.
+  // Not in the user's folder: Python would import modules from it.
   const { exitCode, stdout } = await execa(python, ["-m", "tensorboard.main", "--version"], {
     cwd: "/",
     reject: false,
@@ -30,22 +30,20 @@ async function probe(python: string): Promise<Tensorboard | undefined> {
   return exitCode === 0 ? { python, version: stdout.trim() } : undefined;
 }
 
-/**
- * The TensorBoard to run: this package's own, else the one that the `python3` on the PATH can import, else undefined.
- */
+/** The installed TensorBoard: ours, else that of the `python3` on the PATH, else undefined. */
 export async function findTensorboard(): Promise<Tensorboard | undefined> {
   const own = pythonOf(environmentDirectory());
   return (existsSync(own) ? await probe(own) : undefined) ?? (await probe("python3"));
 }
 
-/** Runs Python to its end and gives back what it printed; its last words become the error's. */
+/** Runs Python and resolves to its output; if it fails, its last line becomes the error's message. */
 async function python(command: string, args: readonly string[], notify = (_: string) => {}): Promise<string> {
-  // A `user = true` in the user's pip configuration would clash with --target.
+  // `user = true` in the user's pip configuration would conflict with --target.
   const child = execa(command, args, { cwd: "/", env: { PIP_USER: "0" }, stdin: "ignore", reject: false });
   for await (const line of child) notify(line);
   const { failed, code, stdout, stderr } = await child;
   if (code === "ENOENT") {
-    throw new UserError(`TensorBoard needs Python 3 with pip: there is no ${command}`, exitCodes.resource);
+    throw new UserError(`TensorBoard needs Python 3 with pip; ${command} was not found`, exitCodes.resource);
   }
   if (failed) {
     const words = stderr.trim().split("\n").at(-1);
@@ -54,13 +52,11 @@ async function python(command: string, args: readonly string[], notify = (_: str
   return stdout;
 }
 
-/**
- * Makes the environment without its own pip, which Debian ships apart, and fills it with the pip of `python3`.
- */
+/** Makes the environment without pip, since Debian packages its pip separately, and installs with the pip of `python3`. */
 async function fill(environment: string, notify: (line: string) => void): Promise<void> {
   await python("python3", ["-m", "venv", "--without-pip", environment]);
-  const whereModulesGo = "import sysconfig; print(sysconfig.get_path('purelib'))";
-  const target = await python(pythonOf(environment), ["-c", whereModulesGo]);
+  const printTarget = "import sysconfig; print(sysconfig.get_path('purelib'))";
+  const target = await python(pythonOf(environment), ["-c", printTarget]);
   const quiet = ["--progress-bar", "off", "--disable-pip-version-check", "--no-input"];
   const install = [
     "-m",
@@ -76,7 +72,7 @@ async function fill(environment: string, notify: (line: string) => void): Promis
   });
 }
 
-/** Puts the finished environment in its place, unless another process was faster. */
+/** Moves the finished environment to its place, unless another process was faster. */
 async function publish(temporary: string): Promise<void> {
   const place = environmentDirectory();
   if (await probe(pythonOf(place))) return;
@@ -85,13 +81,16 @@ async function publish(temporary: string): Promise<void> {
 }
 
 /**
- * Installs TensorBoard into an environment of its own under the cache directory, complete or not at all, also when two
- * processes do so at once. `notify` hears what is going on. Throws a `UserError` without Python 3, pip or network.
+ * Installs TensorBoard into a Python environment under the cache directory. The environment is complete or missing, also if
+ * two processes install at the same time.
+ *
+ * @param notify gets a line for each package
+ * @throws UserError if Python 3, pip or the network is missing
  */
 export async function installTensorboard(notify: (line: string) => void): Promise<Tensorboard> {
   const place = environmentDirectory();
   const temporary = join(cacheDirectory(), `.tmp-tensorboard-${process.pid}-${randomUUID()}`);
-  notify(`installing TensorBoard ${tensorboardVersion} into ${place} (once, about 160 MB on the disk)`);
+  notify(`installing TensorBoard ${tensorboardVersion} into ${place} (only once, about 160 MB)`);
   await mkdir(cacheDirectory(), { recursive: true });
   try {
     await fill(temporary, notify);

@@ -5,26 +5,26 @@ import { exitCodes, UserError } from "../../errors.ts";
 import type { Tensorboard } from "./environment.ts";
 
 export interface ServeOptions {
-  /** Folder under which the runs lie, at any depth; links are followed. */
+  /** A folder with runs at any depth; links are followed. */
   readonly directory: string;
-  /** Refused if taken; 0 is any free one; by default 6006, or the next free one. */
+  /** An error if in use; 0 chooses any free port. Default: 6006, or the next free port. */
   readonly port?: number;
   readonly title?: string;
-  /** How TensorBoard reads the files: by its data server in Rust, by Python, or by whichever is there. */
+  /** TensorBoard's reader: fast is its data server in Rust, python its old loader, auto the fast one if available. */
   readonly loader?: "auto" | "fast" | "python";
-  /** Hears what TensorBoard prints. */
+  /** Gets each line that TensorBoard prints. */
   readonly notify?: (line: string) => void;
 }
 
 export interface TensorboardServer {
   readonly url: string;
-  /** Resolves when the server has ended, for whatever reason. */
+  /** Resolves when the server has ended, for any reason. */
   readonly ended: Promise<void>;
   stop(): Promise<void>;
 }
 
-// The pipe, which nobody writes to, closes when its other end dies, even by a signal that cannot be caught; TensorBoard
-// then ends as well.
+// Nobody writes to the pipe. It closes when the parent process ends, even if that was killed, and then TensorBoard ends
+// too.
 const program = `
 import os, signal, threading
 def end_with_parent():
@@ -37,7 +37,7 @@ run_main()
 
 const loaders = { auto: "auto", fast: "true", python: "false" } as const;
 
-// TensorBoard keeps a random sample of each tag: 10 images and 1000 scalars unless told otherwise.
+// TensorBoard keeps a random sample of each tag, by default 10 images and 1000 scalars.
 const samples = "scalars=10000,images=200,histograms=200";
 
 function flags({ directory, port, title = "exp", loader = "auto" }: ServeOptions): readonly string[] {
@@ -54,7 +54,7 @@ function flags({ directory, port, title = "exp", loader = "auto" }: ServeOptions
 
 const spawn = (python: string, options: ServeOptions) =>
   execa(python, ["-c", program, ...flags(options)], {
-    // Not in the user's folder, whose Python files could be taken for modules.
+    // Not in the user's folder: Python would import modules from it.
     cwd: "/",
     detached: true,
     stdin: "pipe",
@@ -63,11 +63,11 @@ const spawn = (python: string, options: ServeOptions) =>
     reject: false,
   });
 
-/** The address that TensorBoard prints once it answers. */
+/** Resolves to the address that TensorBoard prints when it is ready. */
 function address(child: ReturnType<typeof spawn>, notify: (line: string) => void): Promise<string> {
   const lines = createInterface({ input: child.stderr });
   return new Promise((found, failed) => {
-    let last = "it said nothing";
+    let last = "it printed nothing";
     lines.on("line", (line) => {
       notify(line);
       last = line;
@@ -81,9 +81,10 @@ function address(child: ReturnType<typeof spawn>, notify: (line: string) => void
 }
 
 /**
- * Starts the real TensorBoard on the loopback interface and resolves once it answers. It runs in a process group of its
- * own, so that Ctrl-C on the terminal reaches the caller alone, who stops it; it ends when the caller dies. Throws a
- * `UserError` with TensorBoard's own words if it does not start, as when the port is taken.
+ * Starts TensorBoard on the loopback interface and resolves when it is ready. It runs in a separate process group, so that
+ * Ctrl-C on the terminal reaches only the caller, who then calls `stop`; it also ends if the caller's process ends.
+ *
+ * @throws UserError with TensorBoard's message if it does not start, for example because the port is in use
  */
 export async function serveTensorboard(
   { python }: Tensorboard,

@@ -1,7 +1,7 @@
 import { join } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
+import { readLines } from "../../files/bounded.ts";
 import { parseJson } from "../../files/json.ts";
-import { readLines } from "../../files/lines.ts";
 
 const Policy = Type.Union([Type.Literal("stop"), Type.Literal("rollBack"), Type.Literal("continue")]);
 

@@ -1,7 +1,7 @@
 import type { HealthCheck } from "../../algorithms/healthCheck.ts";
+import type { Scalars } from "../../algorithms/training.ts";
 import type { HostTree } from "../../formats/hostTensor.ts";
 import type { Evaluation } from "../record/evaluation.ts";
-import type { Scalars } from "../record/recorder.ts";
 
 /** The symptom of a run that has diverged. */
 export const diverged = "nonFinite";

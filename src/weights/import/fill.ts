@@ -1,8 +1,8 @@
 import type { Networks, TrainedNetwork } from "../../algorithms/networks.ts";
-import type { WeightsFile } from "../../formats/fileTensor.ts";
 import type { HostTensor, HostTree } from "../../formats/hostTensor.ts";
 import { assign } from "./match/assign.ts";
 import type { Fit, Target } from "./match/fit.ts";
+import type { WeightsFile } from "./weightsFile.ts";
 
 /** What files give to networks. */
 export interface Filling {
@@ -42,9 +42,9 @@ function tensorsOf(
   for (const row of match.rows) {
     if (row.kind !== "taken") continue;
     const { name, ours, arrange } = row.wanted;
-    const values = arrange(row.source.read());
+    const values = arrange(row.found.read());
     if (!values.every(Number.isFinite))
-      notice(`warning: ${file.path}: ${row.source.name} has values that are not finite`);
+      notice(`warning: ${file.path}: ${row.found.name} has values that are not finite`);
     const tensor = { dtype: "float32", shape: ours, values } as const;
     const isWeight = name in network.weights;
     tensors[`${isWeight ? weights : buffers}/${name}`] = tensor;

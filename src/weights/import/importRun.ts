@@ -7,14 +7,16 @@ import { hostState } from "../../runner/checkpoint/state.ts";
 import { engineFacts, withEngine } from "../../runner/run/engine.ts";
 import type { RunRequest } from "../../runner/run/run.ts";
 import { claimRun } from "../../runner/runs/claim.ts";
-import { experimentHash } from "../../runner/runs/experimentHash.ts";
+import { versions } from "../../runner/runs/codeVersion.ts";
+import { componentDigests } from "../../runner/runs/componentDigests.ts";
+import { identityOf } from "../../runner/runs/identity.ts";
 import {
   describeSession,
   importedContents,
   type Manifest,
+  splitPlan,
   writeManifest,
 } from "../../runner/runs/manifest.ts";
-import { versions } from "../../runner/runs/source.ts";
 import { type Filling, fill } from "./fill.ts";
 import type { Fit } from "./match/fit.ts";
 import { readWeights } from "./read.ts";
@@ -42,15 +44,21 @@ export async function importRun(request: ImportRequest, root: string): Promise<I
     const facts = engineFacts(engine, request.computing);
     const state = { ...(await hostState(training.initialState(experiment.parts.seed))), ...tensors };
     const imported = fits.map(sourceOf);
+    const components = await componentDigests(experiment.components ?? {});
     const contents = importedContents(imported);
-    const hash = experimentHash({ ...experiment.resolved, plan: request.plan, imported: contents });
+    const hash = identityOf(experiment.resolved, request.plan, { components, imported: contents });
     const run = await claimRun(root, experiment.parts.name, hash, experiment.parts.seed);
     try {
       await writeFile(join(run.directory, "experiment.yaml"), stringify(experiment.resolved));
       const meta = { experiment: hash, versions: versions(), engine: facts };
       await saveCheckpoint(join(run.directory, "checkpoints"), 0, state, meta);
       const session = await describeSession(request.argv, facts);
-      await writeManifest(run.directory, { ...manifestOf(request, hash), ...session, imported });
+      await writeManifest(run.directory, {
+        ...manifestOf(request, hash),
+        ...session,
+        components,
+        imported,
+      });
     } finally {
       await run.release();
     }
@@ -69,10 +77,10 @@ const sourceOf = ({ file, place, target }: Fit) => ({
 function manifestOf({ experiment, plan }: ImportRequest, hash: string) {
   const { parts, training, file } = experiment;
   return {
-    format: 1,
-    experiment: { name: parts.name, file, hash },
+    format: 2,
+    experiment: { name: parts.name, file, identity: hash },
     seed: parts.seed,
-    plan,
+    ...splitPlan(plan),
     status: "completed",
     finishedAt: new Date().toISOString(),
     datasets: {},

@@ -116,7 +116,7 @@ it("is told of parts that do not fit", () => {
   const messages = (changes: Readonly<Record<string, unknown>>) =>
     problemsOf(partsOf(changes)).map(({ path, message }) => `${path.join(".")}: ${message}`);
   expect(messages({})).toEqual([]);
-  expect(messages({ dataset: { type: "gaussianMixture" } })[0]).toMatch(/^classifier: takes images/);
+  expect(messages({ dataset: { type: "gaussianMixture" } })[0]).toMatch(/^classifier: expects images/);
   expect(
     messages({ dataset: { type: "mnist", size: 4 }, classifier: { type: "convolutional", depth: 3 } }),
   ).toHaveLength(1);

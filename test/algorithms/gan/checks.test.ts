@@ -81,7 +81,7 @@ describe("whether the parts fit", () => {
       "error critic.layers.0",
       "put a flatten before it",
     ],
-    ["images asked of points", { generator: { type: "dcgan" } }, "error generator", "takes images"],
+    ["images asked of points", { generator: { type: "dcgan" } }, "error generator", "expects images"],
   ])("%s", (_, written, start, reason) => expectOne(written, start, reason));
 });
 

@@ -1,9 +1,7 @@
 import { describe, expect, it } from "vitest";
-import { cursorOver } from "../../../src/formats/cursor.ts";
-import type { Host } from "../../../src/formats/pickle/machine.ts";
+import { cursorOver, refusing } from "../../../src/formats/cursor.ts";
+import type { Host, Pickled } from "../../../src/formats/pickle/machine.ts";
 import { unpickle } from "../../../src/formats/pickle/unpickle.ts";
-import type { Pickled } from "../../../src/formats/pickle/values.ts";
-import { refusing } from "../../../src/formats/refuse.ts";
 import { get, integer, named, pickle, put, text, tuple } from "./assemble.ts";
 
 const host: Host = {
@@ -69,14 +67,18 @@ describe("a pickle that is refused", () => {
   const system = [named("os", "system"), text("touch /tmp/here"), [0x85], "R"] as const;
   it.each<readonly [string, Buffer, string]>([
     ["calls a function that is not known", pickle(...system), "byte 34 of data.pkl: calls os.system"],
-    ["calls what is no function", pickle(text("f"), ")R"), "calls what is no function"],
-    ["makes an object of a text", pickle(text("f"), ")", [0x81]), "makes an object of what is no class"],
-    ["takes from an empty stack", pickle("0"), "takes a value that was never put there"],
-    ["takes what lies below a mark", pickle("N(0"), "takes a value that was never put there"],
-    ["goes back without a mark", pickle("t"), "goes back to a mark that was never set"],
-    ["recalls nothing", pickle(get(3)), "recalls value 3, which is none"],
-    ["sets keys of a list", pickle("]NNs"), "sets keys of what is no dictionary"],
-    ["adds to a number", pickle([0x4b, 1], "Na"), "adds items to what is no list"],
+    ["calls a string", pickle(text("f"), ")R"), "calls something that is not a function"],
+    [
+      "makes an object of a string",
+      pickle(text("f"), ")", [0x81]),
+      "makes an object of something that is not a class",
+    ],
+    ["takes from an empty stack", pickle("0"), "pops a value from an empty stack"],
+    ["takes a value below a mark", pickle("N(0"), "pops a value from an empty stack"],
+    ["goes back without a mark", pickle("t"), "pops a mark that was never set"],
+    ["recalls nothing", pickle(get(3)), "recalls value 3, which was never stored"],
+    ["sets keys of a list", pickle("]NNs"), "sets keys of something that is not a dictionary"],
+    ["adds to a number", pickle([0x4b, 1], "Na"), "adds items to something that is not a list"],
     ["has a key without a value", pickle("}(Nu"), "sets a key without a value"],
     ["is of protocol 0", pickle("I1\n"), "opcode 0x49, which torch.save does not write"],
     [
@@ -84,7 +86,7 @@ describe("a pickle that is refused", () => {
       Buffer.from("\x80\x06N.", "latin1"),
       "a pickle of protocol 6; readable are 2 to 5",
     ],
-    ["has a text that is none", pickle([0x8c, 1, 0xff]), "a text that is not UTF-8"],
+    ["has an invalid string", pickle([0x8c, 1, 0xff]), "a string that is not UTF-8"],
     ["has an integer too long", pickle([0x8b, 0, 0, 0, 1], "N"), "an integer of 16777216 bytes; at most 32"],
     ["has a name too long", pickle(`c${"m".repeat(2000)}\n\n`), "a name of more than 1000 bytes"],
     ["puts too much on the stack", pickle("N".repeat(100_002)), "more than 100000 values at once"],

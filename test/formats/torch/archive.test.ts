@@ -56,9 +56,7 @@ describe("an archive", () => {
     const bytes = readFileSync(fixture("s0-generator-weights.pth"));
     bytes[bytes.indexOf("s0-generator-weights/data/0") + 200]! ^= 1;
     const damaged = decodeWeights(bytes, "a.pth").groups[0]!.tensors[0]!;
-    expect(() => damaged.read()).toThrow(
-      'a.pth: "s0-generator-weights/data/0" is not what was stored: its sum differs',
-    );
+    expect(() => damaged.read()).toThrow('a.pth: "s0-generator-weights/data/0" is damaged: its CRC differs');
   });
 
   it.each<readonly [string, Uint8Array, string]>([
@@ -147,7 +145,7 @@ describe("a file that is small and means to be large", () => {
         ),
       ),
     );
-    expect(() => read(bytes)).toThrow("a.pth: what it holds is nested more than 64 deep");
+    expect(() => read(bytes)).toThrow("a.pth: its values are nested more than 64 deep");
   });
 
   it("is read at once where dictionaries hold each other", () => {
@@ -162,7 +160,7 @@ describe("a file that is small and means to be large", () => {
 
   it("is refused where lists are nested a thousand deep", () => {
     const bytes = archive(saved(pickle("]".repeat(1000), "a".repeat(999))));
-    expect(() => read(bytes)).toThrow("a.pth: what it holds is nested more than 64 deep");
+    expect(() => read(bytes)).toThrow("a.pth: its values are nested more than 64 deep");
   });
 
   it("may have a tensor of 2^60 equal values, which nobody reads", () => {
@@ -173,7 +171,7 @@ describe("a file that is small and means to be large", () => {
   it("is refused where its directory lists more files than it has room for", () => {
     const bytes = Buffer.from(archive(saved(pickle("}"))));
     bytes.writeUInt16LE(0xffff, bytes.length - 12);
-    expect(() => read(bytes)).toThrow(/^a\.pth: byte \d+: no entry of a zip archive's directory$/);
+    expect(() => read(bytes)).toThrow(/^a\.pth: byte \d+: not an entry of a zip archive's directory$/);
   });
 
   it("cannot be a terminal's master by its names", () => {

@@ -22,7 +22,7 @@ describe.each(["strange.pth", "strange-legacy.pth"])("%s", async (name) => {
   it.each(Object.entries(whole))("knows %s, whose numbers no weight has", (tensor, type) => {
     expect(tensors.get(tensor)!.shape).toEqual([2]);
     expect(() => tensors.get(tensor)!.read()).toThrow(
-      `${fixture(name)}: ${tensor}: numbers of type ${type}, where weights are floats`,
+      `${fixture(name)}: ${tensor}: numbers of type ${type}; weights must be floats`,
     );
   });
 });
@@ -59,7 +59,7 @@ describe("what was saved", () => {
 describe("a file that is no weights", () => {
   it.each([
     ["torchscript.pt", "a TorchScript archive, which is a program; save the module's state_dict() instead"],
-    ["networks.py", "neither PyTorch's (zip or pickle), nor Keras's (HDF5), nor safetensors"],
+    ["networks.py", "must be PyTorch's (zip or pickle), Keras's (HDF5) or safetensors"],
   ])("%s is refused for what it is", async (name, problem) => {
     await expect(readWeights(fixture(name))).rejects.toThrow(`${fixture(name)}: ${problem}`);
   });
@@ -67,7 +67,7 @@ describe("a file that is no weights", () => {
   it("names complex numbers", async () => {
     const { groups } = await readWeights(fixture("complex.pth"));
     expect(() => groups[0]!.tensors[0]!.read()).toThrow(
-      "weight: numbers of type C64, where weights are floats",
+      "weight: numbers of type C64; weights must be floats",
     );
   });
 

@@ -5,7 +5,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { datasets } from "../../../src/components/datasets/index.ts";
 import { extractors } from "../../../src/components/metrics/extractors.ts";
-import { mostProbable } from "../../../src/components/metrics/mostProbable.ts";
+import { mostProbable } from "../../../src/components/metrics/rows.ts";
 import { make, type Parameters } from "../../../src/conformance/parameters.ts";
 import type { Engine } from "../../../src/engine/engine.ts";
 import { extracting } from "../../../src/runner/evaluate/extract.ts";

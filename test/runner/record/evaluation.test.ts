@@ -1,8 +1,8 @@
 import { appendFile, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { type Evaluation, readEvaluations } from "../../../src/runner/record/evaluation.ts";
-import { openJsonLines } from "../../../src/runner/record/jsonLines.ts";
+import { type Evaluation, evaluationsPath, readEvaluations } from "../../../src/runner/record/evaluation.ts";
+import { openJsonLines } from "../../../src/runner/record/sinks/jsonLines.ts";
 import { temporaryDirectory } from "../temporary.ts";
 
 const at = (step: number, value: number): Evaluation => ({
@@ -20,7 +20,7 @@ async function runWith(text: string): Promise<string> {
 /** As the file has it. */
 const toLine = (evaluation: Evaluation) => `${JSON.stringify(evaluation)}\n`;
 
-it("reads what was written, also what JSON has no word for", async () => {
+it("reads what was written, including numbers that JSON lacks", async () => {
   const sliced = { value: 2, n: 10, floor: null, extractor: null };
   const written: Evaluation[] = [
     at(100, 12.25),
@@ -29,13 +29,13 @@ it("reads what was written, also what JSON has no word for", async () => {
     at(400, Number.NEGATIVE_INFINITY),
   ];
   const run = await temporaryDirectory();
-  const file = await openJsonLines<Evaluation>(join(run, "evaluations.jsonl"));
+  const file = await openJsonLines<Evaluation>(evaluationsPath(run), () => readEvaluations(run));
   for (const evaluation of written) file.append(evaluation);
   await file.close();
   expect(await readEvaluations(run)).toEqual(written);
 });
 
-it("finds none where a run made none", async () => {
+it("finds none without a file", async () => {
   expect(await readEvaluations(await temporaryDirectory())).toEqual([]);
 });
 
@@ -54,12 +54,12 @@ it.each([
     toLine(at(2, 1)).trim().replace('"value":1', '"value":"one"'),
     "evaluations.jsonl:2: /values/frechetDistance/value: ",
   ],
-])("names the line that is no evaluation: %s", async (line, message) => {
+])("names the line that is not an evaluation: %s", async (line, message) => {
   const run = await runWith(`${toLine(at(1, 1))}${line}\n${toLine(at(3, 1))}`);
   await expect(readEvaluations(run)).rejects.toThrow(message);
 });
 
-it("reads the weights that version 0.1 called average", async () => {
+it("reads the moving average of format 1, which calls it average", async () => {
   const run = await runWith(toLine(at(1, 3)).replace('"ema"', '"average"'));
   expect(await readEvaluations(run)).toEqual([at(1, 3)]);
 });

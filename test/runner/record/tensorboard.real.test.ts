@@ -18,11 +18,11 @@ function picture(step: number) {
   return imageGrid({ values, shape: [1, 4, 3, 1], range: [0, 1] }, { padding: 0, scale: 1 });
 }
 
-/** A run that records something of every kind. */
+/** A run with records of every kind. */
 async function recordFullRun(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
   const writer = await openEventWriter(directory);
-  writer.hyperparameters({ loss: "hinge", learningRate: 0.5, bias: true }, "group-a");
+  writer.hparams({ loss: "hinge", learningRate: 0.5, bias: true }, "group-a");
   writer.text("experiment", 0, "# Claim\n\n`<b>` is *safe*");
   for (let step = 0; step < imageCount; step++) {
     const { png, width, height } = picture(step);
@@ -37,12 +37,12 @@ async function recordFullRun(directory: string): Promise<void> {
   await writer.close();
 }
 
-/** Steps 0 to 9, the last of them torn by a crash, then from the checkpoint at step 4 once more, to step 7. */
+/** Steps 0 to 9, the last record torn by a crash; then resumed from the checkpoint at step 4, to step 7. */
 async function recordResumedRun(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
   const sameSecond = { now: () => 1_700_000_000_000 };
   const first = await openEventWriter(directory, sameSecond);
-  first.hyperparameters({ loss: "hinge", learningRate: 0.5, bias: true }, "group-a");
+  first.hparams({ loss: "hinge", learningRate: 0.5, bias: true }, "group-a");
   for (let step = 0; step < 10; step++) first.scalars(step, { loss: step, early: step });
   first.scalar("final", 9, 2);
   await first.close();
@@ -60,7 +60,7 @@ async function recordResumedRun(directory: string): Promise<void> {
 async function recordOtherRun(directory: string): Promise<void> {
   await mkdir(directory, { recursive: true });
   const writer = await openEventWriter(directory);
-  writer.hyperparameters({ loss: "wasserstein", learningRate: 0.25, bias: false }, "group-b");
+  writer.hparams({ loss: "wasserstein", learningRate: 0.25, bias: false }, "group-b");
   writer.scalar("final", 1, 7);
   writer.finished("failure");
   await writer.close();

@@ -16,7 +16,7 @@ test("runs of one experiment and seed are numbered from the second on", async ()
       join(root, "wgan-gp", name),
     ),
   );
-  expect(await readdir(names[0]!)).toEqual(["lock"]);
+  expect(await readdir(names[0]!)).toEqual(["lock.1"]);
 });
 
 test("processes that claim at once get a directory each", async () => {
@@ -34,7 +34,7 @@ test("a claimed run cannot be reopened before it is released", async () => {
   await expect(reopenRun(directory)).rejects.toThrow(`in use by pid ${process.pid}`);
   await release();
   await (await reopenRun(directory)).release();
-  expect(await readdir(directory)).toEqual([]);
+  expect(await readdir(directory)).toEqual(["lock.2"]);
 });
 
 test.each(["", ".", "..", "../a", "a/b", "A", "-a", ".a", "a b", "a\n", "é", "a".repeat(65), "a\0"])(
@@ -109,6 +109,6 @@ test("reopening removes what killed processes left half written, and nothing els
   await utimes(join(run, left[2]!), 1, 1);
   const { release } = await reopenRun(run);
   const found = await readdir(run, { recursive: true });
-  expect(new Set(found)).toEqual(new Set([...kept, "checkpoints", "lock"]));
+  expect(new Set(found)).toEqual(new Set([...kept, "checkpoints", "lock.1"]));
   await release();
 });

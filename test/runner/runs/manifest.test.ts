@@ -4,6 +4,7 @@ import { cpus, totalmem } from "node:os";
 import { join } from "node:path";
 import { execa } from "execa";
 import { expect, test, vi } from "vitest";
+import { describeCode, versions } from "../../../src/runner/runs/codeVersion.ts";
 import { describeMachine } from "../../../src/runner/runs/machine.ts";
 import {
   describeSession,
@@ -11,7 +12,6 @@ import {
   updateManifest,
   writeManifest,
 } from "../../../src/runner/runs/manifest.ts";
-import { describeSource, versions } from "../../../src/runner/runs/source.ts";
 import { temporaryDirectory } from "../temporary.ts";
 import { engineFacts, manifestOf } from "./manifests.ts";
 
@@ -28,6 +28,16 @@ test("a manifest is read as written, and updated as a whole", async () => {
   }));
   expect(await readManifest(run)).toEqual({ ...manifest, status: "interrupted", resumes: [resumed] });
   expect(await readdir(run)).toEqual(["manifest.json"]);
+});
+
+test("a manifest of version 0.1 is read as one of today, with its hash as its identity", async () => {
+  const run = await temporaryDirectory();
+  const today = manifestOf("2026-01-01T00:00:00.000Z");
+  const { steps, plan, experiment, ...rest } = today;
+  const { identity: hash, ...named } = experiment;
+  const old = { ...rest, format: 1, experiment: { ...named, hash }, plan: { ...plan, steps } };
+  await writeFile(join(run, "manifest.json"), JSON.stringify(old));
+  expect(await readManifest(run)).toEqual(today);
 });
 
 test("a status that is none is refused with its place", async () => {
@@ -60,7 +70,7 @@ test("versions are those installed", async () => {
 test("git tells commit and dirtiness, of files that it does not know, too; outside of it there is none", async () => {
   const directory = await temporaryDirectory();
   const git = async (...args: string[]) => (await execa("git", ["-C", directory, ...args])).stdout;
-  const described = async () => (await describeSource(directory)).git;
+  const described = async () => (await describeCode(directory)).git;
   expect(await described()).toBeNull();
   await git("init", "--quiet");
   expect(await described()).toBeNull();
@@ -94,7 +104,7 @@ test("a program that a repository's settings name is not started", async () => {
   await writeFile(trap, `#!/bin/sh\ntouch ${directory}/sprung\n`);
   await chmod(trap, 0o755);
   await git("config", "core.fsmonitor", trap);
-  expect((await describeSource(directory)).git).toMatchObject({ dirty: false });
+  expect((await describeCode(directory)).git).toMatchObject({ dirty: false });
   expect(await readdir(directory)).toEqual([".git"]);
 });
 
@@ -102,7 +112,7 @@ test("the lockfile's digest is that of the package's own", async () => {
   const sha256 = createHash("sha256")
     .update(await readFile("package-lock.json"))
     .digest("hex");
-  expect((await describeSource(await temporaryDirectory())).lockfile).toBe(sha256);
+  expect((await describeCode(await temporaryDirectory())).lockfile).toBe(sha256);
 });
 
 test("without git and without a driver nothing fails; with one, its devices are named", async () => {
@@ -110,7 +120,7 @@ test("without git and without a driver nothing fails; with one, its devices are 
   await mkdir(bin);
   vi.stubEnv("PATH", bin);
   try {
-    expect((await describeSource()).git).toBeNull();
+    expect((await describeCode()).git).toBeNull();
     expect((await describeMachine()).gpus).toEqual([]);
     const smi = join(bin, "nvidia-smi");
     await writeFile(smi, '#!/bin/sh\necho "NVIDIA H200"\necho "$1"\n');

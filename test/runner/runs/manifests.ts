@@ -13,12 +13,12 @@ export const engineFacts: EngineFacts = {
 
 /** A manifest of a run that began at the time. */
 export const manifestOf = (startedAt: string): Manifest => ({
-  format: 1,
-  experiment: { name: "dcgan", file: "experiments/dcgan.yaml", hash: "a".repeat(64) },
+  format: 2,
+  experiment: { name: "dcgan", file: "experiments/dcgan.yaml", identity: "a".repeat(64) },
   seed: 0,
+  steps: 100,
   plan: {
     budget: "short",
-    steps: 100,
     scalarsEvery: 1,
     samplesEvery: 10,
     histogramsEvery: 10,

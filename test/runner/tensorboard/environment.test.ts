@@ -66,7 +66,7 @@ test("a failure leaves nothing behind and passes on pip's last words", async () 
 test("without Python the error says what is missing", async () => {
   vi.stubEnv("PATH", join(root, "nowhere"));
   await expect(installTensorboard(silent)).rejects.toMatchObject({
-    message: "TensorBoard needs Python 3 with pip: there is no python3",
+    message: "TensorBoard needs Python 3 with pip; python3 was not found",
     exitCode: exitCodes.resource,
   });
 });

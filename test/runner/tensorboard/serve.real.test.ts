@@ -61,7 +61,7 @@ test("a port that is taken is refused in TensorBoard's words", async () => {
   }
 });
 
-/** Starts a process, in a group of its own, that serves TensorBoard; `url` once it does. */
+/** Starts a process in a separate group that serves TensorBoard; `url` resolves when it does. */
 async function startParent() {
   const jiti = fileURLToPath(new URL("../../../node_modules/.bin/jiti", import.meta.url));
   const script = fileURLToPath(new URL("parent.ts", import.meta.url));

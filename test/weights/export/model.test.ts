@@ -152,6 +152,6 @@ it("says which operation such a model cannot have", () => {
   const network = { ...game.generator.network, apply: (x: tf.Tensor) => tf.cumsum(x, 1) };
   const odd = { ...game, generator: { ...game.generator, network } };
   expect(() => filesOf(odd, initialState(game, 0))).toThrow(
-    new UserError("--format tfjs: the generator: Cumsum is none of the operations that can be written"),
+    new UserError("--format tfjs: the generator: Cumsum cannot be exported"),
   );
 });

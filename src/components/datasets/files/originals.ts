@@ -1,14 +1,14 @@
-import { createHash } from "node:crypto";
-import { readFile, stat } from "node:fs/promises";
+import { createHash, randomUUID } from "node:crypto";
+import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { exitCodes, UserError } from "../../../errors.ts";
-import { gunzip, gzipBound } from "./gunzip.ts";
+import { gunzip, gzipBound } from "../../../formats/gunzip.ts";
 import { type FileName, fileNames, type Original, type Publication } from "./publications.ts";
 
-/** The four files' bytes without compression, each checked against its published sum. */
+/** The uncompressed bytes of the four files, each verified by its published checksum. */
 export type Originals = Readonly<Record<FileName, Uint8Array>>;
 
-/** Reads and verifies the four files in `directory`. A missing, damaged or different one is a UserError naming it. */
+/** Reads and verifies the four files in `directory`. @throws UserError if one is missing, damaged or different. */
 export async function readOriginals(directory: string, files: Publication["files"]): Promise<Originals> {
   const read = async (name: FileName) => [name, await readOriginal(directory, name, files[name])] as const;
   return Object.fromEntries(await Promise.all(fileNames.map(read))) as Record<FileName, Uint8Array>;
@@ -23,16 +23,19 @@ async function readOriginal(directory: string, name: FileName, original: Origina
   throw new UserError(`${path}: sha256 is ${found}, not ${original.sha256}${sizes}`, exitCodes.data);
 }
 
-/** The plain or else the gzipped file's path, after a look at its size: it will be read whole. */
+/** Path of the plain or else of the gzipped file; its size is checked first, as it will be read whole. */
 async function locate(directory: string, name: FileName, original: Original): Promise<string> {
   for (const path of [join(directory, name), join(directory, `${name}.gz`)]) {
     const found = await stat(path).catch(absent);
     if (found === undefined) continue;
     if (!found.isFile()) throw new UserError(`${path}: not a file`, exitCodes.data);
     if (found.size <= gzipBound(original.bytes)) return path;
-    throw new UserError(`${path}: ${found.size} bytes; the original has ${original.bytes}`, exitCodes.data);
+    throw new UserError(
+      `${path}: has ${found.size} bytes, but the original has ${original.bytes}`,
+      exitCodes.data,
+    );
   }
-  throw new UserError(`${directory}: holds no ${name}, plain or .gz`, exitCodes.data);
+  throw new UserError(`${directory}: has no ${name}, plain or .gz`, exitCodes.data);
 }
 
 function absent(error: NodeJS.ErrnoException): undefined {
@@ -42,4 +45,21 @@ function absent(error: NodeJS.ErrnoException): undefined {
 
 function unreadable(error: Error): never {
   throw new UserError(error.message, exitCodes.data);
+}
+
+/**
+ * Writes the files into the cache. Each is written under a unique name and then renamed, so that it appears
+ * complete or not at all, and concurrent processes only replace equal files.
+ */
+export async function keep(originals: Originals, directory: string): Promise<void> {
+  await mkdir(directory, { recursive: true });
+  for (const [name, bytes] of Object.entries(originals)) {
+    const unfinished = join(directory, `.tmp-${name}-${process.pid}-${randomUUID()}`);
+    try {
+      await writeFile(unfinished, bytes);
+      await rename(unfinished, join(directory, name));
+    } finally {
+      await rm(unfinished, { force: true });
+    }
+  }
 }

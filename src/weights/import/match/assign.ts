@@ -1,14 +1,15 @@
 import { exitCodes, UserError } from "../../../errors.ts";
-import type { WeightsFile } from "../../../formats/fileTensor.ts";
+
+import type { WeightsFile } from "../weightsFile.ts";
 import { complaint, explain } from "./explain.ts";
 import { bestFit, type Fit, merit, type Target } from "./fit.ts";
 import { isComplete } from "./match.ts";
 
 /**
- * Finds for each file the networks that it fills; one file can fill both. `notice` is told, as a table, what of a file
- * does not fit.
+ * Finds for each file the networks that it fills; one file can fill both.
  *
- * @throws UserError (exit 4), one line, where a file fits no network, or a network is in two files.
+ * @param notice receives a table of the tensors that do not fit
+ * @throws UserError (exit 4), one line, if a file fits no network or two files fit the same one.
  */
 export function assign(
   files: readonly WeightsFile[],

@@ -1,19 +1,19 @@
-import { quote } from "../../../formats/quote.ts";
+import { quote } from "../../../printable.ts";
 import type { Fit } from "./fit.ts";
 import type { Row } from "./match.ts";
 
-/** Rows shown at most. */
+/** The most rows that are shown. */
 const rowLimit = 60;
 
 const means = {
   name: "by name",
-  order: "in order, by shape, for the names differ",
-  shape: "by shape, which no two layers share",
+  order: "by order and shape, because the names differ",
+  shape: "by shape alone, which is unique to each layer",
 } as const;
 
-/** A table of which of a file's tensors became which of a network's, and of all that did not fit. */
+/** A table of which of a file's tensors are which of a network's, and of those that do not fit. */
 export function explain({ file, place, target, match }: Fit): string {
-  const where = place === "" ? file.path : `${file.path}, ${printable(place)}`;
+  const where = place === "" ? file.path : `${file.path}, ${shown(place)}`;
   const title = `${target.name} from ${where} (${file.format}), ${means[match.by]}:`;
   const rows = match.rows.slice(0, rowLimit).map(cells);
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
@@ -24,18 +24,18 @@ export function explain({ file, place, target, match }: Fit): string {
   return [title, ...lines, ...(more > 0 ? [`  and ${more} more`] : [])].join("\n");
 }
 
-/** Name and shape in the file, name and shape here, and what there is to say. */
+/** Name and shape in the file, name and shape here, and a remark. */
 function cells(row: Row): readonly [string, string, string, string, string] {
   switch (row.kind) {
     case "taken": {
-      const { source, wanted } = row;
-      const how = [source.how, wanted.how].filter((text) => text).join(", ");
-      return [printable(source.name), show(source.shape), wanted.name, show(wanted.ours), how];
+      const { found, wanted } = row;
+      const how = [found.how, wanted.how].filter((text) => text).join(", ");
+      return [shown(found.name), show(found.shape), wanted.name, show(wanted.ours), how];
     }
     case "other shape":
       return [
-        printable(row.source.name),
-        show(row.source.shape),
+        shown(row.found.name),
+        show(row.found.shape),
         row.wanted.name,
         show(row.wanted.ours),
         `needs ${show(row.wanted.shape)}`,
@@ -43,11 +43,11 @@ function cells(row: Row): readonly [string, string, string, string, string] {
     case "missing":
       return ["-", "", row.wanted.name, show(row.wanted.ours), `missing: ${show(row.wanted.shape)}`];
     case "unexpected":
-      return [printable(row.source.name), show(row.source.shape), "-", "", "unexpected"];
+      return [shown(row.found.name), show(row.found.shape), "-", "", "unexpected"];
   }
 }
 
-/** What does not fit, in one line: the first of it, and how much more there is. */
+/** The first tensor that does not fit, and the number of others, in one line. */
 export function complaint({ place, target, match }: Fit): string {
   const wrong = match.rows.filter(({ kind }) => kind !== "taken");
   const [first] = wrong;
@@ -59,16 +59,16 @@ export function complaint({ place, target, match }: Fit): string {
 function reason(row: Row): string {
   switch (row.kind) {
     case "missing":
-      return `nothing for ${row.wanted.name}, which is ${show(row.wanted.shape)} in the file's order of axes`;
+      return `nothing for ${row.wanted.name}, which has shape ${show(row.wanted.shape)} in the file's order of axes`;
     case "unexpected":
-      return `${quote(row.source.name)} ${show(row.source.shape)} belongs to nothing`;
+      return `${quote(row.found.name)} ${show(row.found.shape)} matches no tensor of the network`;
     case "taken":
     case "other shape":
-      return `${quote(row.source.name)} is ${show(row.source.shape)}, and ${row.wanted.name} needs ${show(row.wanted.shape)}`;
+      return `${quote(row.found.name)} has shape ${show(row.found.shape)}, and ${row.wanted.name} needs ${show(row.wanted.shape)}`;
   }
 }
 
 const show = (shape: readonly number[]) => `[${shape.join(", ")}]`;
 
-/** A stranger's name without what would move a terminal's cursor. */
-const printable = (name: string) => quote(name).slice(1, -1);
+/** A name from the file, printable. */
+const shown = (name: string) => quote(name).slice(1, -1);

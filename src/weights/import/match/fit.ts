@@ -1,9 +1,10 @@
 import type { Block, Shape } from "../../../components/blocks/block.ts";
-import type { FileTensor, TensorGroup, WeightsFile } from "../../../formats/fileTensor.ts";
-import { sourceModules, wantedModules } from "./conventions.ts";
+import type { FileTensor, TensorGroup, WeightsFile } from "../weightsFile.ts";
+import { fileModules } from "./fileModules.ts";
 import { isComplete, type Match, match, takenIn } from "./match.ts";
+import { wantedModules } from "./wanted.ts";
 
-/** A network to be filled: its name in the game, what it is, and the shape of what enters it. */
+/** A network to be filled: its name, the network, and the shape of one input. */
 export interface Target {
   readonly name: string;
   readonly network: Block;
@@ -13,7 +14,7 @@ export interface Target {
 /** How well some tensors of a file fit a network. */
 export interface Fit {
   readonly file: WeightsFile;
-  /** Where in the file they lie; empty where they are all of it. */
+  /** Their place in the file; empty if they are the whole file. */
   readonly place: string;
   readonly target: Target;
   readonly match: Match;
@@ -23,18 +24,18 @@ export interface Fit {
 export function bestFit(file: WeightsFile, target: Target): Fit {
   const wanted = wantedModules(file.origin, target.network, target.input);
   const fits = file.groups.flatMap(withPrefixes).map(({ place, tensors }): Fit => {
-    const found = match(wanted, sourceModules(file.origin, tensors));
+    const found = match(wanted, fileModules(file.origin, tensors));
     return { file, place, target, match: found };
   });
   return fits.find((fit) => isComplete(fit.match)) ?? fits.toSorted((a, b) => merit(b) - merit(a))[0]!;
 }
 
-/** What is taken weighs more than what is left over. */
+/** The tensors taken; among equals, fewer tensors left over are better. */
 export function merit({ match }: Fit): number {
   return takenIn(match) - (match.rows.length - takenIn(match)) / 1e6;
 }
 
-/** A group, and the parts of it whose names begin alike: a module that holds both networks names them so. */
+/** A group, and its parts by first name: a module that contains both networks names their tensors so. */
 function withPrefixes(group: TensorGroup): TensorGroup[] {
   const parts = new Map<string, FileTensor[]>();
   for (const tensor of group.tensors) {

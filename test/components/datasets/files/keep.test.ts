@@ -1,7 +1,7 @@
 import { existsSync, readdirSync, statSync } from "node:fs";
 import { join } from "node:path";
 import { expect, it } from "vitest";
-import { keep } from "../../../../src/components/datasets/files/keep.ts";
+import { keep } from "../../../../src/components/datasets/files/originals.ts";
 import { fileNames } from "../../../../src/components/datasets/files/publications.ts";
 import { temporaryDirectory, tinyFiles } from "./tiny.ts";
 

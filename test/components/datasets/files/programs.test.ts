@@ -4,15 +4,15 @@ import { gzipSync } from "node:zlib";
 import { execa } from "execa";
 import { beforeEach, describe, expect, it } from "vitest";
 import { fetchPublication } from "../../../../src/components/datasets/files/fetch.ts";
-import type { RemoteSource } from "../../../../src/components/datasets/files/publications.ts";
+import type { Download } from "../../../../src/components/datasets/files/publications.ts";
 import { directoryWith, temporaryDirectory, tinyFiles, tinyPublication } from "./tiny.ts";
 
-const npm: RemoteSource = { from: "npm", package: "tiny-data", version: "1.0.0", folder: "data" };
-const debian: RemoteSource = { from: "debian", package: "dataset-tiny", folder: "usr/share/tiny" };
+const npm: Download = { from: "npm", package: "tiny-data", version: "1.0.0", folder: "data" };
+const debian: Download = { from: "debian", package: "dataset-tiny", folder: "usr/share/tiny" };
 const systemPath = process.env.PATH;
 
 let lines: string[] = [];
-const fetchFrom = (source: RemoteSource) =>
+const fetchFrom = (source: Download) =>
   fetchPublication(tinyPublication([source]), { notify: (line) => lines.push(line) });
 
 beforeEach(() => {

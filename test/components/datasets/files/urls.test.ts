@@ -2,8 +2,8 @@ import { createServer, type RequestListener, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import { gzipSync } from "node:zlib";
 import { afterEach, expect, it } from "vitest";
+import { downloadFiles } from "../../../../src/components/datasets/files/download.ts";
 import { readOriginals } from "../../../../src/components/datasets/files/originals.ts";
-import { downloadFiles } from "../../../../src/components/datasets/files/urls.ts";
 import { temporaryDirectory, tinyFiles, tinyPublication } from "./tiny.ts";
 
 const { files } = tinyPublication();
@@ -40,7 +40,7 @@ it("reports the server's refusal", async () => {
   const base = await serve((_, response) => {
     response.writeHead(404).end("<html>");
   });
-  await expect(download(base)).rejects.toThrow(`${base}${first}: the server answered 404`);
+  await expect(download(base)).rejects.toThrow(`${base}${first}: HTTP status 404`);
 });
 
 it("stops a body that is longer than the original can be", async () => {

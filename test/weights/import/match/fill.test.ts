@@ -70,7 +70,7 @@ describe("a file that fits", () => {
 
   it("is told layer by layer where its names differ", () => {
     expect(tableOf(renamed(critic, (name) => `net.layer${name}`))).toMatch(
-      /^critic from a\.safetensors \(safetensors\), in order, by shape, for the names differ:\n {2}net\.layer0\.weight/,
+      /^critic from a\.safetensors \(safetensors\), by order and shape, because the names differ:\n {2}net\.layer0\.weight/,
     );
   });
 
@@ -78,13 +78,13 @@ describe("a file that fits", () => {
     const names = { 0: "c", 3: "a", 5: "b" };
     const sorted = renamed(critic, (name) => names[name[0] as unknown as keyof typeof names] + name.slice(1));
     expect(tableOf(sorted)).toMatch(
-      /, by shape, which no two layers share:\n {2}c\.weight {2}\[3, 2, 4, 4\] {2}0/,
+      /, by shape alone, which is unique to each layer:\n {2}c\.weight {2}\[3, 2, 4, 4\] {2}0/,
     );
   });
 
   it("can lie under a prefix among other things", () => {
     const both = { ...renamed(critic, (name) => `D.${name}`), "step.count": [1] };
-    expect(tableOf(both)).toContain("critic from a.safetensors, D (safetensors), in order");
+    expect(tableOf(both)).toContain("critic from a.safetensors, D (safetensors), by order");
   });
 
   it("leaves the other network alone", () => {
@@ -125,21 +125,23 @@ describe("a file that does not fit", () => {
   it("lacks a tensor", () => {
     const { message, table } = refused("dense", zeros(without("3.bias")));
     expect(message).toBe(
-      "a.safetensors: does not fit the critic: nothing for 3.bias, which is [7] in the file's order of axes",
+      "a.safetensors: does not fit the critic: nothing for 3.bias, which has shape [7] in the file's order of axes",
     );
     expect(table.split("\n")).toContain("  -                       3.bias    [7]           missing: [7]");
   });
 
   it("has a tensor too many", () => {
     const { message, table } = refused("dense", zeros({ ...critic, "6.weight": [2, 2] }));
-    expect(message).toBe('a.safetensors: does not fit the critic: "6.weight" [2, 2] belongs to nothing');
+    expect(message).toBe(
+      'a.safetensors: does not fit the critic: "6.weight" [2, 2] matches no tensor of the network',
+    );
     expect(table.split("\n")).toContain("  6.weight  [2, 2]        -                       unexpected");
   });
 
   it("has a tensor of another shape", () => {
     const { message, table } = refused("dense", zeros({ ...critic, "3.weight": [7, 18] }));
     expect(message).toBe(
-      'a.safetensors: does not fit the critic: "3.weight" is [7, 18], and 3.weight needs [7, 36]',
+      'a.safetensors: does not fit the critic: "3.weight" has shape [7, 18], and 3.weight needs [7, 36]',
     );
     expect(table.split("\n")).toContain("  3.weight  [7, 18]       3.weight  [36, 7]       needs [7, 36]");
   });
@@ -148,7 +150,7 @@ describe("a file that does not fit", () => {
     const short = Object.fromEntries(Object.entries(critic).filter(([name]) => !name.startsWith("3.")));
     const { message, table } = refused("dense", zeros(short));
     expect(message).toBe(
-      "a.safetensors: does not fit the critic: nothing for 3.weight, which is [7, 36] in the file's order of axes; and 1 more",
+      "a.safetensors: does not fit the critic: nothing for 3.weight, which has shape [7, 36] in the file's order of axes; and 1 more",
     );
     expect(table.match(/missing/g)).toHaveLength(2);
   });

@@ -1,0 +1,50 @@
+import { choice, flag, text, usage } from "../options.ts";
+import { json } from "./shared.ts";
+
+export const newComponent = usage({
+  summary: "Create a component: its module, a test and an experiment.",
+  arguments: [
+    ["<kind>", "loss, penalty, constraint, layer, normalizer, initializer, optimizer, schedule or metric"],
+    ["<name>", "such as my-loss, which experiments call myLoss"],
+  ],
+  options: { ...json },
+  examples: ["exp new loss my-loss", "exp new schedule warm-up --json"],
+});
+
+export const testComponents = usage({
+  summary: "Check your components, and run the tests beside them.",
+  details: "Each component has to pass the conformance checks of its kind.",
+  arguments: [["[files...]", "test files (default: all tests beside your components)"]],
+  options: {
+    engine: choice("<name>", "engine to use", ["wasm", "tensorflow"], { default: "wasm" }),
+    ...json,
+  },
+  examples: ["exp test", "exp test components/myLoss.test.ts", "exp test --engine tensorflow --json"],
+});
+
+export const schema = usage({
+  summary: "Print the JSON Schema of experiments, for editors.",
+  details: "Your own components are included.",
+  arguments: [],
+  options: {
+    out: text("<file>", "write it to this file"),
+    check: flag("only check that the file, by default schemas/experiment.schema.json, is up to date"),
+    ...json,
+  },
+  examples: ["exp schema --out schemas/experiment.schema.json", "exp schema --check", "exp schema | less"],
+});
+
+export const setup = usage({
+  summary: "Download the TensorFlow library and the datasets.",
+  arguments: [],
+  options: { noData: flag("leave out the datasets"), ...json },
+  examples: ["exp setup", "exp setup --no-data"],
+});
+
+export const doctor = usage({
+  summary: "Check this machine: engines, datasets and TensorBoard.",
+  details: "The second derivatives of each engine are compared with finite differences.",
+  arguments: [],
+  options: { engine: choice("<name>", "check only this engine", ["tensorflow", "wasm"]), ...json },
+  examples: ["exp doctor", "exp doctor --engine wasm --json"],
+});

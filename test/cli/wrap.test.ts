@@ -1,0 +1,28 @@
+import { expect, test } from "vitest";
+import { entry, wrap } from "../../src/cli/wrap.ts";
+
+test("a line goes on with its own indentation; a word that is too long stays whole", () => {
+  expect(wrap("  one two three\nfour https://arxiv.org/abs/1", 10)).toBe(
+    "  one two\n  three\nfour\nhttps://arxiv.org/abs/1",
+  );
+});
+
+test("colours do not count", () => {
+  expect(wrap("\x1b[1mone\x1b[22m two three", 8)).toBe("\x1b[1mone\x1b[22m two\nthree");
+});
+
+const meaning = `${"word ".repeat(12)}end`;
+
+test("an entry is a line, hangs in its column, or lies below its term", () => {
+  expect(entry("  term", meaning, 10, 80)).toBe(`  term    ${meaning}`);
+  expect(entry("  term", meaning, 10, 60)).toBe(
+    `  term    ${"word ".repeat(10).trimEnd()}\n          word word end`,
+  );
+  expect(entry("  term", meaning, 10, 40)).toBe(
+    `  term\n      ${"word ".repeat(7).trimEnd()}\n      ${"word ".repeat(5)}end`,
+  );
+});
+
+test("in a pipe every entry is one line", () => {
+  expect(entry("  term", meaning, 10, undefined)).toBe(`  term    ${meaning}`);
+});
