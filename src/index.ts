@@ -3,7 +3,7 @@
  * what the component's `create` must return.
  */
 
-export { Type } from "@sinclair/typebox";
+export { type Static, Type } from "@sinclair/typebox";
 export * as tf from "@tensorflow/tfjs-core";
 export { type Algorithm, type Assembly, defineAlgorithm } from "./algorithms/algorithm.ts";
 export { type Batches, batchIndices, classesOf, dataSeen, stored } from "./algorithms/batches.ts";
