@@ -11,15 +11,15 @@ export interface Assembly<State extends object = object, Inputs extends object =
   readonly problems: readonly Problem[];
 }
 
-/** Something an experiment sets that papers are behind, by its name. */
+/** Papers behind something that an experiment sets, and its name. */
 export interface NamedPapers {
   readonly name: string;
   readonly papers: readonly Paper[];
 }
 
 /**
- * What trains networks: a component that decides which keys experiments have. Its parameters are the settings under
- * `algorithm`; what it creates is made of a whole experiment.
+ * A component that trains networks and decides which keys its experiments have. Its parameters are the settings under
+ * `algorithm`; its `create` gets the parts of a whole experiment.
  */
 export interface Algorithm extends Component<TObject, Assembly> {
   readonly experiment: TObject;
@@ -39,8 +39,8 @@ export interface AlgorithmDefinition<Experiment extends TObject, State extends o
 }
 
 /**
- * An algorithm, from now on of an unknown experiment, state and inputs: whoever holds its training hands it back only
- * what the training itself has made.
+ * Marks an algorithm as such, and erases its types of experiment, state and inputs: a training gets back only states and
+ * inputs that it has made itself.
  */
 export const defineAlgorithm = <Experiment extends TObject, State extends object, Inputs extends object>(
   definition: AlgorithmDefinition<Experiment, State, Inputs>,
@@ -51,7 +51,7 @@ export const defineAlgorithm = <Experiment extends TObject, State extends object
     ...definition,
   }) as unknown as Algorithm;
 
-/** An experiment of any algorithm, its specs turned into parts: the keys that all have, and those that samplers add. */
+/** The parts of an experiment of any algorithm: the keys of all experiments, and those of algorithms that make samples. */
 export type Experiment = Static<
   ReturnType<
     typeof experimentOf<

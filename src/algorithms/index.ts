@@ -4,5 +4,5 @@ import { gan } from "./gan/gan.ts";
 
 export type { Experiment } from "./algorithm.ts";
 
-/** The built-in algorithms. An experiment names one as `algorithm.type`; the first stands for one that names none. */
+/** The built-in algorithms. An experiment names one as `algorithm.type`; one that names none is checked as the first. */
 export const algorithms = { gan, classifier } satisfies Algorithms;

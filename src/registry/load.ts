@@ -116,15 +116,15 @@ function failure(problems: readonly Located[]): Failure {
   return { ok: false, problems: sorted, report: report(sorted) };
 }
 
-/** In the order of the text, options last; what an alias repeats is told once. */
+/** In the order of the text, options last; a problem that an alias repeats comes once. */
 function ordered(problems: readonly Located[]): readonly Located[] {
-  const told = new Map(
+  const distinct = new Map(
     problems.toReversed().map((problem) => {
       const { source, range, message } = problem;
       return [JSON.stringify([source.kind === "option" && source.text, range[0], message]), problem];
     }),
   );
-  return [...told.values()].sort((a, b) => rank(a.source) - rank(b.source) || a.range[0] - b.range[0]);
+  return [...distinct.values()].sort((a, b) => rank(a.source) - rank(b.source) || a.range[0] - b.range[0]);
 }
 
 const rank = ({ kind }: Source) => (kind === "file" ? 0 : 1);

@@ -12,7 +12,7 @@ import { type ClassifierInputs, type ClassifierState, iteration } from "./iterat
 
 /** A network that learns the classes of a dataset. */
 export const classifier = defineAlgorithm({
-  about: "Learns labels, by their cross-entropy.",
+  about: "Classifier: a network that learns the labels of a dataset by cross-entropy.",
   experiment: classifierExperiment,
   create: (experiment) => ({ training: trainingOf(assemble(experiment), experiment), problems: [] }),
 });

@@ -7,7 +7,7 @@ import type { Measurement } from "../training.ts";
 import type { Task } from "./classifier.ts";
 import { type ClassifierState, crossEntropy, hits } from "./iteration.ts";
 
-/** Samples judged at once. */
+/** Batch size. */
 const chunk = 500;
 
 /** Accuracy and cross-entropy over all test samples. */

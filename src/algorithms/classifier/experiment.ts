@@ -10,9 +10,11 @@ const budget = budgetOf({ steps: "Updates.", epochs: "Passes over the training s
 /** The schema of experiments that train a classifier. */
 export const classifierExperiment = experimentOf(
   {
-    classifier: part<Classifier>("classifiers", { description: "Tells the classes of samples apart." }),
-    optimizer: part<Optimizer>("optimizers", { description: "Trains it." }),
-    algorithm: algorithmSettings({}, "What is learnt."),
+    classifier: part<Classifier>("classifiers", {
+      description: "Network from samples to one logit for each class.",
+    }),
+    optimizer: part<Optimizer>("optimizers", { description: "Trains the classifier." }),
+    algorithm: algorithmSettings({}, "The algorithm that trains the classifier."),
     watch: watchOf({}),
   },
   budget,

@@ -20,7 +20,7 @@ export interface ClassifierInputs {
   readonly hyperparameters: Named;
 }
 
-/** One update that lowers the mean cross-entropy of a batch. */
+/** One update by the gradient of a batch's mean cross-entropy. */
 export function iteration(
   { learner }: Task,
   decode: (stored: tf.Tensor) => tf.Tensor,
@@ -55,7 +55,7 @@ export function iteration(
 
 /** Mean over a batch of -log softmax(logits)[label], in nats. */
 export function crossEntropy(logits: tf.Tensor2D, labels: tf.Tensor1D): tf.Scalar {
-  // wasm's oneHot makes whole numbers, whatever it is asked for.
+  // On wasm, oneHot ignores its dtype and returns int32.
   const right = tf.cast(tf.oneHot(labels, logits.shape[1]), "float32");
   return tf.neg(tf.mean(tf.sum(tf.mul(tf.logSoftmax(logits), right), 1)));
 }

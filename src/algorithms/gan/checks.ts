@@ -25,7 +25,7 @@ function checkScores({ critic, loss }: Game): Problem[] {
         severity: "error",
         path: ["critic"],
         at: "key",
-        message: `ends with scores in ${values}, and this loss works on logits: it applies the sigmoid itself; leave the last activation out`,
+        message: `ends with scores in ${values}, and this loss expects logits, since it applies the sigmoid itself; remove the last activation`,
       },
     ];
   const why = bounded
@@ -36,7 +36,7 @@ function checkScores({ critic, loss }: Game): Problem[] {
       severity: "warning",
       path: ["critic"],
       at: "key",
-      message: `ends with scores in ${values}; this loss means unbounded scores (Arjovsky et al. 2017, section 3): ${why}`,
+      message: `ends with scores in ${values}; this loss expects unbounded scores (Arjovsky et al. 2017, section 3): ${why}`,
     },
   ];
 }
@@ -70,27 +70,27 @@ function checkUpdates({ algorithm, loss, penalties, batchSize, criticBatchSize }
   if (algorithm.updates === "separate" && paired)
     error(
       ["algorithm", "updates"],
-      "this loss compares real with fake samples in pairs, so that one update needs both; use joint",
+      "this loss compares real and fake samples in pairs, so one update needs both; use joint",
     );
   if (algorithm.updates === "separate" && penalties.length > 0)
     error(
       ["algorithm", "updates"],
-      "a penalty looks at real and fake samples in one update; use joint, or no penalty",
+      "a penalty needs real and fake samples in one update; use joint, or no penalty",
     );
   if (algorithm.updates === "separate" && algorithm.passes === "joint")
     error(
       ["algorithm", "passes"],
-      "updates are separate, so that no pass sees both real and fake samples; use separate",
+      "updates are separate, so no pass sees both real and fake samples; use separate",
     );
   if (paired && batchSize !== criticBatchSize)
     error(
       ["algorithm", "criticBatchSize"],
-      `this loss pairs the generator's ${batchSize} fakes with as many real samples; leave it out`,
+      `this loss pairs the ${batchSize} fakes of a generator update with as many real samples; remove it`,
     );
   if (algorithm.generatorNoise === "shared" && batchSize !== criticBatchSize)
     error(
       ["algorithm", "generatorNoise"],
-      `the critic's batch of ${criticBatchSize} has another size than the generator's of ${batchSize}; use fresh`,
+      `the critic's batch has ${criticBatchSize} samples and the generator's ${batchSize}; use fresh`,
     );
   return problems;
 }

@@ -33,39 +33,39 @@ const algorithm = algorithmSettings(
       Type.Integer({
         minimum: 1,
         maximum: 65536,
-        description: "Samples of a critic update; `batchSize` where left out.",
+        description: "Number of samples in a critic update; by default batchSize.",
       }),
     ),
     realBatches: choice(
       ["fresh", "repeated"],
-      "A new real batch for every critic update of a step, or one for all.",
+      "fresh: a new real batch for every critic update of a step; repeated: one for all of them.",
     ),
     criticNoise: choice(
       ["fresh", "repeated"],
-      "New noise for every critic update of a step, or one for all.",
+      "fresh: new latent vectors for every critic update of a step; repeated: the same for all of them.",
     ),
     generatorNoise: choice(
       ["fresh", "shared"],
-      "New noise for the generator's update, or the last critic update's.",
+      "fresh: new latent vectors for the generator's update; shared: those of the last critic update.",
     ),
     passes: choice(
       ["separate", "joint"],
-      "Real and fake samples through the critic apart, or as one batch that shares its statistics.",
+      "separate: the critic sees real and fake samples in two passes; joint: in one batch that shares its statistics.",
     ),
     updates: choice(
       ["joint", "separate"],
-      "One critic update on the sum of both terms, or one on each: real first.",
+      "joint: one critic update on the sum of both terms; separate: one on each, real first.",
     ),
     fakes: choice(
       ["training", "inference"],
-      "Fakes for the critic with the batch's statistics, or with the running ones.",
+      "training: fakes for the critic are made with the batch's statistics; inference: with the running ones.",
     ),
     statistics: choice(
       ["everyPass", "ownUpdate"],
-      "Running statistics move with every training pass, or only in the updates of the player they belong to.",
+      "everyPass: every training pass updates a network's running statistics; ownUpdate: only passes of its own updates do.",
     ),
   },
-  "How the two players take turns.",
+  "How critic and generator take turns.",
 );
 
 /** The schema of experiments that train a GAN. */
@@ -79,27 +79,33 @@ export const ganExperiment = experimentOf(
           maximum: 65536,
           description: "Length of the latent vector.",
         }),
-        distribution: choice(["normal", "uniform"], "Standard normal, or uniform on [-1, 1)."),
+        distribution: choice(["normal", "uniform"], "normal: standard normal; uniform: on [-1, 1)."),
       },
-      { additionalProperties: false, default: {}, description: "The vectors that samples are made from." },
+      {
+        additionalProperties: false,
+        default: {},
+        description: "Latent vectors, which samples are made from.",
+      },
     ),
     generator: part<Generator>("generators", { description: "Makes samples from latent vectors." }),
     critic: part<Critic>("critics", { description: "Scores samples: high for real ones." }),
-    loss: part<Loss>("losses", { description: "What both players minimize." }),
+    loss: part<Loss>("losses", { description: "What critic and generator minimize." }),
     penalties: Type.Array(part<Penalty>("penalties"), {
       default: [],
       maxItems: 16,
-      description: "Added to the critic's loss.",
+      description: "Terms added to the critic's loss.",
     }),
     constraint: Type.Optional(
-      part<Constraint>("constraints", { description: "On the critic's weights, after its updates." }),
+      part<Constraint>("constraints", {
+        description: "Constraint on the critic's weights, applied after each of its updates.",
+      }),
     ),
     optimizers: Type.Object(
       {
         generator: part<Optimizer>("optimizers", { description: "Trains the generator." }),
         critic: part<Optimizer>("optimizers", { description: "Trains the critic." }),
       },
-      { additionalProperties: false, description: "How each player learns." },
+      { additionalProperties: false, description: "Optimizer of each network." },
     ),
     algorithm,
     ema: Type.Optional(
@@ -109,18 +115,18 @@ export const ganExperiment = experimentOf(
             default: 0.999,
             minimum: 0,
             exclusiveMaximum: 1,
-            description: "Share of the past.",
+            description: "Weight of the past average.",
           }),
           fromStep: Type.Integer({
             default: 0,
             minimum: 0,
             maximum: 1e9,
-            description: "Until then the mean is the weights.",
+            description: "Until this step, the average equals the weights.",
           }),
         },
         {
           additionalProperties: false,
-          description: "Running mean of the generator's weights, which samples come from.",
+          description: "Exponential moving average of the generator's weights; samples are made with it.",
         },
       ),
     ),
@@ -128,7 +134,7 @@ export const ganExperiment = experimentOf(
     watch: watchOf({
       idleCritic: policy(
         "continue",
-        "The critic's loss without its penalties is below 0.00001, either side of zero, in ten records in a row: it is perfect, or it is dead, and the generator learns nothing.",
+        "In ten records in a row, the critic's loss without penalties is within 0.00001 of zero: the critic is perfect or dead, and the generator learns nothing.",
       ),
       ...sampleSymptoms,
     }),

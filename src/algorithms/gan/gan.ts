@@ -14,7 +14,7 @@ import { judge } from "./objectives.ts";
 
 /** Generative adversarial networks: a generator trained against a critic. */
 export const gan = defineAlgorithm({
-  about: "Alternating updates of a critic and a generator.",
+  about: "Generative adversarial network: a critic and a generator, updated in turns.",
   papers: [papers.gan],
   experiment: ganExperiment,
   create: (experiment) => {

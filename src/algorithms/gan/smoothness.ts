@@ -1,7 +1,7 @@
 import type { Problem } from "../../registry/report/problem.ts";
 import type { Game } from "./game.ts";
 
-/** Whether penalties, constraint and the critic's layers go together. */
+/** Penalties, the constraint and the critic's layers must go together. */
 export function checkSmoothness(game: Game): Problem[] {
   return [...perSample(game), ...twice(game), ...both(game), ...neither(game)];
 }
@@ -15,7 +15,7 @@ function perSample({ critic, penalties }: Game): Problem[] {
       path: ["critic"],
       at: "key",
       message:
-        "normalizes over the batch, so that a sample's score depends on the others and has no gradient of its own to penalize (Gulrajani et al. 2017, section 4); use layerNorm, instanceNorm, groupNorm or none",
+        "normalizes over the batch, so a sample's score depends on the other samples, and its own gradient cannot be penalized (Gulrajani et al. 2017, section 4); use layerNorm, instanceNorm, groupNorm or none",
     },
   ];
 }
@@ -41,7 +41,7 @@ function both({ critic, penalties }: Game): Problem[] {
       path: ["constraint"],
       at: "key",
       message:
-        "stands beside a gradient penalty, which was made to replace it: clipped weights cannot reach the gradient norm that the penalty asks for (Gulrajani et al. 2017, section 3); keep one of the two",
+        "used together with a gradient penalty, which replaces it: clipped weights cannot reach the gradient norm that the penalty asks for (Gulrajani et al. 2017, section 3); keep one of the two",
     },
   ];
 }
@@ -56,7 +56,7 @@ function neither({ critic, penalties, loss }: Game): Problem[] {
       path: ["loss"],
       at: "key",
       message:
-        "needs a Lipschitz continuous critic (Arjovsky et al. 2017, section 3), and nothing makes it so: add a gradient penalty, clip the weights, or use spectralNorm",
+        "needs a Lipschitz continuous critic (Arjovsky et al. 2017, section 3), and nothing makes it one: add a gradient penalty, clip the weights, or use spectralNorm",
     },
   ];
 }

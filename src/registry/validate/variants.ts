@@ -6,13 +6,13 @@ import type { Source } from "../yaml/source.ts";
 import { child, isMapping, plain, type Tree } from "../yaml/tree.ts";
 import { replaceType } from "./repair.ts";
 
-/** The schema of whole experiments: one, or one for each algorithm, told apart by the constant `algorithm.type`. */
+/** The schema of whole experiments: one, or one for each algorithm, which the constant `algorithm.type` distinguishes. */
 export type Root = TObject | TUnion<TObject[]>;
 
-/** What an experiment is held against. */
+/** The schema to check an experiment against. */
 export interface Chosen {
   readonly variant: TObject;
-  /** The experiment as it was probably meant, where it names no algorithm that there is. */
+  /** The experiment; if it names an unknown algorithm, with the one that was probably meant. */
   readonly tree: Tree;
   readonly problems: readonly Located[];
 }
@@ -31,14 +31,14 @@ export function variantOf(root: Root, experiment: Readonly<Record<string, unknow
   return variantsOf(root).find((variant) => algorithmOf(variant) === type)!;
 }
 
-/** What stands under a key, or under the slip of a pen that probably meant it. */
+/** The value of `key`, or of the key that looks like a misspelling of it. */
 function meant(tree: Tree, key: string): Tree | undefined {
   if (!isMapping(tree.content)) return undefined;
   const slip = [...tree.content.keys()].find((other) => nearest(other, [key]) !== undefined);
   return child(tree, key) ?? (slip === undefined ? undefined : child(tree, slip));
 }
 
-/** The variant for the algorithm that a text names; the first where it names none. */
+/** The variant for the algorithm that a text names; the first if it names none. */
 export function choose(root: Root, tree: Tree, source: Source): Chosen {
   const [first, ...others] = variantsOf(root);
   const algorithm = meant(tree, "algorithm");

@@ -31,6 +31,6 @@ function chosenMetrics({ experiment, metrics: asked }: EvaluationRequest): Reado
   const all = new Map([...allowed, ...metricsOf(parts, resolved)]);
   const unknown = asked?.find((name) => !all.has(name));
   if (unknown !== undefined)
-    throw new UserError(`--metrics: ${unknown} is none of ${[...all.keys()].join(", ")}`);
+    throw new UserError(`--metrics: must be among ${[...all.keys()].join(", ")}, not ${unknown}`);
   return new Map([...all].filter(([name]) => asked?.includes(name) ?? true));
 }

@@ -18,8 +18,8 @@ import { type Extract, population } from "./population.ts";
 import { scoring } from "./scoring.ts";
 import { generatedSource, realSource } from "./sources.ts";
 
-/** What is judged, by what, and from how many samples. */
-export interface Judging {
+/** What is evaluated, by which metrics, and from how many samples. */
+export interface SampleEvaluation {
   readonly training: Training;
   readonly sampler: Sampler;
   readonly data: Data;
@@ -42,20 +42,20 @@ interface Prepared extends Pick<RealSamples, "train" | "test"> {
  * Evaluates samples of a state by all metrics, made with each kind of weights that the sampler can use. The noise follows
  * from the seed and the step.
  */
-export async function sampleEvaluator(judging: Judging): Promise<Evaluate> {
-  const prepared = await prepare(judging);
+export async function sampleEvaluator(setup: SampleEvaluation): Promise<Evaluate> {
+  const prepared = await prepare(setup);
   return async (step, state) => {
-    const scores = scoring(judging.training, state);
+    const scores = scoring(setup.training, state);
     const evaluations: Evaluation[] = [];
-    for (const weights of judging.sampler.weights) {
-      const generated = await generatedBy(judging, prepared, state, step, weights);
-      evaluations.push({ step, weights, ...(await measureAll(judging, prepared, generated, scores)) });
+    for (const weights of setup.sampler.weights) {
+      const generated = await generatedBy(setup, prepared, state, step, weights);
+      evaluations.push({ step, weights, ...(await measureAll(setup, prepared, generated, scores)) });
     }
     return evaluations;
   };
 }
 
-async function prepare({ training: { sample }, data, extractor: name }: Judging): Promise<Prepared> {
+async function prepare({ training: { sample }, data, extractor: name }: SampleEvaluation): Promise<Prepared> {
   const extractor = name === undefined ? undefined : await loadExtractor(name);
   const extract = extractor === undefined ? blind : extracting(extractor, data.encode!, sample);
   const real = (split: "train" | "test") =>
@@ -69,7 +69,7 @@ const blind: Extract = async () => {
 };
 
 async function generatedBy(
-  { training: { sample }, sampler, count, seed }: Judging,
+  { training: { sample }, sampler, count, seed }: SampleEvaluation,
   { extract }: Prepared,
   state: object,
   step: number,
@@ -83,7 +83,7 @@ async function generatedBy(
 }
 
 async function measureAll(
-  { training, sampler, metrics, count }: Judging,
+  { training, sampler, metrics, count }: SampleEvaluation,
   { train, test, sha256, floors }: Prepared,
   generated: SampleSet,
   scores: RealSamples["scores"],
@@ -91,14 +91,14 @@ async function measureAll(
   const given: MetricInputs = { count, classes: training.sample.classes, generated, train, test, scores };
   const finite = (await generated.samples()).values.every(Number.isFinite);
   const all: Record<string, Measurement> = {};
-  const signs: string[] = [];
+  const symptoms: string[] = [];
   for (const [name, metric] of metrics) {
     const floor = floors.get(name) ?? (await metric.floor(given));
-    // The critic learns, and everything else about real samples stays.
+    // A floor changes only if it depends on the critic.
     if (!metric.traits.needs.includes("critic")) floors.set(name, floor);
     const values = finite ? await metric.measure(given) : nothing(floor);
-    const sign = metric.collapse?.(values);
-    if (sign !== undefined) signs.push(`${name}: ${sign}`);
+    const symptom = metric.collapse?.(values);
+    if (symptom !== undefined) symptoms.push(`${name}: ${symptom}`);
     const n = Math.min(count, metric.traits.mostSamples ?? count);
     const extractor = usesExtractor(metric, sampler) ? sha256 : null;
     const floorOf = named(name, floor);
@@ -108,7 +108,7 @@ async function measureAll(
       all[path] = { value, n, floor: floorOf[path] ?? null, extractor, ...(better && { better }) };
     }
   }
-  return { values: all, ...(signs.length > 0 && { collapse: signs.join("; ") }) };
+  return { values: all, ...(symptoms.length > 0 && { collapse: symptoms.join("; ") }) };
 }
 
 /** True if a metric depends on the extractor: by features, or by the classes that it predicts for samples without labels. */
@@ -116,7 +116,7 @@ function usesExtractor({ traits: { needs } }: Metric, { labelled }: Sampler): bo
   return needs.includes("features") || (needs.includes("classes") && !labelled);
 }
 
-/** `kernelDistance` of a single number, `precisionRecall/recall` of one of several. */
+/** By name: `kernelDistance` for a single number, `precisionRecall/recall` for one of several. */
 function named<Value extends number | string>(
   name: string,
   values: Value | Readonly<Record<string, Value>>,

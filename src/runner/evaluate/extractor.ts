@@ -7,22 +7,22 @@ import { readBounded } from "../../files/bounded.ts";
 import type { HostTree } from "../../formats/hostTensor.ts";
 import { decodeSafetensors } from "../../formats/safetensors/safetensors.ts";
 
-/** What an extractor finds in images: its last hidden layer, and the logits of the classes. */
-interface Seen {
+/** An extractor's outputs: its last hidden layer, and the logits of the classes. */
+interface Extraction {
   readonly features: tf.Tensor2D;
   readonly logits: tf.Tensor2D;
 }
 
 export interface Extractor {
   readonly sha256: string;
-  /** Looks at grey images of bytes, shape [batch, 28, 28, 1], values from 0 to 255. */
-  readonly look: (images: tf.Tensor4D) => Seen;
+  /** Applied to grey images, shape [batch, 28, 28, 1], values from 0 to 255. */
+  readonly apply: (images: tf.Tensor4D) => Extraction;
 }
 
-/** Far above what a file holds. */
+/** Far above the size of a file. */
 const limit = 2 ** 24;
 
-/** Reads a shipped extractor. Throws a `UserError` where its file is not the one that was shipped. */
+/** Reads a shipped extractor. @throws UserError if its file is not the one that was shipped */
 export async function loadExtractor(name: string): Promise<Extractor> {
   const { sha256, url } = extractors.get(name)!;
   const path = fileURLToPath(url);
@@ -33,14 +33,14 @@ export async function loadExtractor(name: string): Promise<Extractor> {
       exitCodes.data,
     );
   const weights = decodeSafetensors(bytes, path);
-  return { sha256, look: (images) => look(images, weights) };
+  return { sha256, apply: (images) => apply(images, weights) };
 }
 
 /**
  * Convolutions of 3 x 3, each with a rectifier and max pooling of 2 x 2; a hidden layer with a rectifier; logits. Layer i
  * has the kernel `i.weight` and the bias `i.bias`, into which its batch norm is folded.
  */
-function look(images: tf.Tensor4D, weights: HostTree): Seen {
+function apply(images: tf.Tensor4D, weights: HostTree): Extraction {
   const layers = Object.keys(weights).length / 2;
   const tensor = (name: string) => tf.tensor(weights[name]!.values, [...weights[name]!.shape], "float32");
   let x: tf.Tensor = tf.sub(tf.div(images, 127.5), 1);

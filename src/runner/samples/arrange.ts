@@ -7,29 +7,29 @@ import { imagesOf } from "./images.ts";
 import { nearestInTraining } from "./nearest.ts";
 import { realSamples, realSamplesAt, realSamplesByClass } from "./realSamples.ts";
 
-/** What stands beside generated samples. */
+/** What is shown beside generated samples. */
 export type Company =
   | { readonly kind: "none" }
-  /** As many samples of the training set. */
+  /** The same number of training samples. */
   | { readonly kind: "real" }
-  /** Beside each sample those of the training set that are nearest to it. */
+  /** Beside each sample, the training samples nearest to it. */
   | { readonly kind: "neighbours"; readonly count: number };
 
 export interface Arrangement {
   readonly company: Company;
-  /** Samples of each class, where each row is a class; else undefined. */
+  /** Samples of each class, if each row is a class; else undefined. */
   readonly perClass: number | undefined;
-  /** Of what is drawn from the training set. */
+  /** Seed of the training samples drawn. */
   readonly seed: number;
 }
 
 /** Pixels between grids that belong together, and between others. */
 const [narrow, wide] = [4, 16];
 
-/** Rows of neighbours that stand below each other. */
+/** Rows of neighbours in one column. */
 const mostRows = 16;
 
-/** Generated images and their company in one picture; `load` gets the training set where that is needed. */
+/** Generated images and their company in one picture; `load` is called only if the data is needed. */
 export async function arrange(
   sample: Sample,
   samples: Samples,
@@ -48,7 +48,7 @@ export async function arrange(
   return imageGrids([grid(samples), grid(real)]);
 }
 
-/** Each sample at the head of a row of its neighbours, the nearest first. */
+/** Each sample, followed in its row by its neighbours, nearest first. */
 async function besideNeighbours(sample: Sample, samples: Samples, data: Data, k: number): Promise<Picture> {
   const toImages = imagesOf(sample);
   const nearest = await nearestInTraining(samples, data, k);

@@ -11,7 +11,7 @@ import { spherical, straight } from "./path.ts";
 
 export interface InterpolationRequest extends TrainedRequest {
   readonly rows: number;
-  /** Samples of a row, both of its ends included: at least two. */
+  /** Samples of a row, both ends included: at least two. */
   readonly columns: number;
   readonly seed: number;
   /** The class of all samples, if a class can be asked for; one class a row if left out. */
@@ -19,7 +19,7 @@ export interface InterpolationRequest extends TrainedRequest {
   readonly file: string;
 }
 
-/** Draws the samples on the way from one latent vector to another; each row has two vectors of its own. */
+/** Draws the samples between two latent vectors; each row has its own pair. */
 export async function interpolate(
   request: InterpolationRequest,
 ): Promise<{ readonly file: string; readonly step: number }> {

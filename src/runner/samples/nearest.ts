@@ -8,11 +8,11 @@ const chunk = 4096;
 
 interface Candidate {
   readonly index: number;
-  /** Squared distance less what is the same for all candidates of a sample. */
+  /** Squared distance minus the sample's own squared norm, which all its candidates share. */
   readonly distance: number;
 }
 
-/** For each sample the places in the training set of the `k` nearest by Euclidean distance of values, nearest first. */
+/** For each sample, the indices of the `k` training samples nearest by Euclidean distance of values, nearest first. */
 export async function nearestInTraining(
   samples: Samples,
   { train, decode }: Data,

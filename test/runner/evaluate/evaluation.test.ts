@@ -7,7 +7,7 @@ import type { Training } from "../../../src/algorithms/training.ts";
 import type { Data } from "../../../src/components/datasets/contract.ts";
 import { everyMetric, usual } from "../../../src/components/metrics/usual.ts";
 import { flatten, release } from "../../../src/engine/tree.ts";
-import { type Judging, sampleEvaluator } from "../../../src/runner/evaluate/evaluation.ts";
+import { type SampleEvaluation, sampleEvaluator } from "../../../src/runner/evaluate/evaluation.ts";
 import { openTestEngine } from "../../setup/engine.ts";
 import { partsOf } from "../tiny.ts";
 
@@ -15,7 +15,7 @@ beforeAll(() => openTestEngine("cpu"));
 
 const some = (...names: readonly string[]) => new Map(names.map((name) => [name, everyMetric.get(name)!]));
 
-async function judging(changes: Readonly<Record<string, unknown>> = {}): Promise<Judging> {
+async function judging(changes: Readonly<Record<string, unknown>> = {}): Promise<SampleEvaluation> {
   const parts = partsOf(changes);
   const training = trainingOf(assemble(parts), parts) as unknown as Training;
   return {
@@ -30,7 +30,7 @@ async function judging(changes: Readonly<Record<string, unknown>> = {}): Promise
 }
 
 /** Evaluates the first state, or a changed one, at a step. */
-async function evaluate(given: Judging, step = 7, change = (state: State) => state) {
+async function evaluate(given: SampleEvaluation, step = 7, change = (state: State) => state) {
   const first = given.training.initialState(1) as State;
   const evaluations = await (await sampleEvaluator(given))(step, change(first));
   release(first);
@@ -130,7 +130,7 @@ describe("digits", () => {
 });
 
 /** The same with a tenth of a per cent of the real samples: the slow engine would look at all of them. */
-function small(given: Judging): Judging {
+function small(given: SampleEvaluation): SampleEvaluation {
   const some = (split: Data["train"]) => ({
     ...split,
     count: 80,
