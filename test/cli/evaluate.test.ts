@@ -64,7 +64,7 @@ test("exp evaluate prints a table of what was asked for", async () => {
     "",
   ]);
   expect((await exp("evaluate", "gaussian-ring", "--metrics", "kernelDistance")).stderr).toBe(
-    "error: --metrics: kernelDistance is none of criticGap, nearestNeighbours, slicedWasserstein\n",
+    "error: --metrics: must be among criticGap, nearestNeighbours, slicedWasserstein, not kernelDistance\n",
   );
 });
 

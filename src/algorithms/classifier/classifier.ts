@@ -1,14 +1,13 @@
-import type { Sample } from "../../components/blocks/block.ts";
 import type { Split } from "../../components/datasets/contract.ts";
 import { InvalidParameter, within } from "../../registry/invalidParameter.ts";
 import { defineAlgorithm } from "../algorithm.ts";
-import { batchIndices, classesOf, dataSeen, type Order, stored } from "../batches.ts";
-import { hyperparameters, initialLearner, type Learner } from "../learner.ts";
+import { batchIndices, classesOf, dataSeen, stored } from "../batches.ts";
+import { hyperparameters, initialLearner } from "../learner.ts";
 import { trainedNetwork } from "../networks.ts";
 import type { Training } from "../training.ts";
 import { evaluateClassifier } from "./evaluation.ts";
 import { type ClassifierExperiment, classifierExperiment } from "./experiment.ts";
-import { type ClassifierInputs, type ClassifierState, iteration } from "./iteration.ts";
+import { type ClassifierInputs, type ClassifierState, iteration, type Task } from "./iteration.ts";
 
 /** A network that learns the classes of a dataset. */
 export const classifier = defineAlgorithm({
@@ -16,14 +15,6 @@ export const classifier = defineAlgorithm({
   experiment: classifierExperiment,
   create: (experiment) => ({ training: trainingOf(assemble(experiment), experiment), problems: [] }),
 });
-
-/** An assembled classifier: the network, its optimizer, and the batches that it learns from. */
-export interface Task {
-  readonly sample: Sample;
-  readonly batchSize: number;
-  readonly order: Order;
-  readonly learner: Learner;
-}
 
 /** Builds the network for the data. @throws InvalidParameter if they do not fit together. */
 export function assemble(experiment: ClassifierExperiment): Task {

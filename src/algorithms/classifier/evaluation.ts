@@ -4,8 +4,7 @@ import type { Better } from "../../components/metrics/contract.ts";
 import { classesOf, stored } from "../batches.ts";
 import { bind } from "../boundNetwork.ts";
 import type { Measurement } from "../training.ts";
-import type { Task } from "./classifier.ts";
-import { type ClassifierState, crossEntropy, hits } from "./iteration.ts";
+import { type ClassifierState, crossEntropy, hits, type Task } from "./iteration.ts";
 
 /** Batch size. */
 const chunk = 500;

@@ -1,10 +1,19 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { Sample } from "../../components/blocks/block.ts";
 import { differentiate, type Named } from "../../engine/gradients/differentiate.ts";
 import type { Compile } from "../../engine/tensorflow/compile/compiler.ts";
+import type { Order } from "../batches.ts";
 import { bind } from "../boundNetwork.ts";
-import { applyGradients, type LearnerState, totalNorm } from "../learner.ts";
+import { applyGradients, type Learner, type LearnerState, totalNorm } from "../learner.ts";
 import type { Iterate } from "../training.ts";
-import type { Task } from "./classifier.ts";
+
+/** An assembled classifier: the network, its optimizer, and the batches that it learns from. */
+export interface Task {
+  readonly sample: Sample;
+  readonly batchSize: number;
+  readonly order: Order;
+  readonly learner: Learner;
+}
 
 /** Everything that training a classifier changes. */
 export interface ClassifierState {

@@ -1,3 +1,4 @@
+import * as tf from "@tensorflow/tfjs-core";
 import type { WeightsKind } from "../../algorithms/networks.ts";
 import { generate, type Sampler } from "../../algorithms/sampler.ts";
 import type { Measurement, Training } from "../../algorithms/training.ts";
@@ -9,14 +10,14 @@ import type {
   RealSamples,
   SampleSet,
 } from "../../components/metrics/contract.ts";
+import { inChunks } from "../../engine/chunks.ts";
 import { stream } from "../../engine/random/streams.ts";
 import type { Evaluation } from "../record/evaluation.ts";
-import type { Evaluate } from "./evaluator.ts";
-import { extracting } from "./extract.ts";
-import { loadExtractor } from "./extractor.ts";
-import { type Extract, population } from "./population.ts";
-import { scoring } from "./scoring.ts";
-import { generatedSource, realSource } from "./sources.ts";
+import { extracting, loadExtractor } from "./extractor.ts";
+import { type Extract, fromUnit, generatedSource, realSource, sampleSet } from "./sampleSet.ts";
+
+/** Evaluates a state; kept for as long as a run lasts, so that what it knows of real samples is computed once. */
+export type Evaluate = (step: number, state: object) => Promise<readonly Evaluation[]>;
 
 /** What is evaluated, by which metrics, and from how many samples. */
 export interface SampleEvaluation {
@@ -59,7 +60,7 @@ async function prepare({ training: { sample }, data, extractor: name }: SampleEv
   const extractor = name === undefined ? undefined : await loadExtractor(name);
   const extract = extractor === undefined ? blind : extracting(extractor, data.encode!, sample);
   const real = (split: "train" | "test") =>
-    population(realSource(data[split], data.decode, split), sample, extract);
+    sampleSet(realSource(data[split], data.decode, split), sample, extract);
   const sha256 = extractor?.sha256 ?? null;
   return { extract, sha256, train: real("train"), test: real("test"), floors: new Map() };
 }
@@ -79,7 +80,7 @@ async function generatedBy(
   const classOf = (index: number) => index % sample.classes;
   const samples = await generate(sampler, state, { count, random, weights, classOf });
   const classes = () => Uint8Array.from({ length: count }, (_, index) => classOf(index));
-  return population(generatedSource(samples, sampler.labelled ? classes() : undefined), sample, extract);
+  return sampleSet(generatedSource(samples, sampler.labelled ? classes() : undefined), sample, extract);
 }
 
 async function measureAll(
@@ -129,4 +130,29 @@ function named<Value extends number | string>(
 function nothing(like: MetricValues): MetricValues {
   if (typeof like === "number") return Number.NaN;
   return Object.fromEntries(Object.keys(like).map((name) => [name, Number.NaN]));
+}
+
+/** Batch size of scoring. */
+const chunk = 250;
+
+/** Scores any samples with a state's weights; those of a set of samples are computed once. */
+function scoring(training: Training, state: object): RealSamples["scores"] {
+  const known = new Map<SampleSet, Promise<Float32Array>>();
+  return (samples) => {
+    const found = known.get(samples) ?? scoreAll(training, state, samples);
+    known.set(samples, found);
+    return found;
+  };
+}
+
+async function scoreAll({ scorer, sample }: Training, state: object, samples: SampleSet) {
+  if (scorer === undefined) throw new Error("a metric asks for scores, and the training has no critic");
+  const { values: unit, count, size } = await samples.samples();
+  const values = fromUnit(unit, sample);
+  const classes = scorer.conditional ? await samples.classes() : undefined;
+  return inChunks(count, chunk, (start, length) => {
+    const x = tf.tensor(values.subarray(start * size, (start + length) * size), [length, ...sample.shape]);
+    const labels = classes && tf.tensor1d([...classes.subarray(start, start + length)], "int32");
+    return scorer.scores(state, x, labels);
+  });
 }

@@ -4,10 +4,7 @@ import type { Data } from "../../components/datasets/contract.ts";
 import type { Metric } from "../../components/metrics/contract.ts";
 import type { Evaluation } from "../record/evaluation.ts";
 import type { Checked } from "../run/run.ts";
-import { sampleEvaluator } from "./evaluation.ts";
-
-/** Evaluates a state; kept for as long as a run lasts, so that what it knows of real samples is computed once. */
-export type Evaluate = (step: number, state: object) => Promise<readonly Evaluation[]>;
+import { type Evaluate, sampleEvaluator } from "./evaluation.ts";
 
 /**
  * Evaluates states of a training: by metrics of `count` generated samples, if it makes any, and by what the algorithm

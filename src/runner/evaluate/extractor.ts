@@ -1,11 +1,15 @@
 import { createHash } from "node:crypto";
 import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs-core";
+import { elements, type Sample } from "../../components/blocks/block.ts";
+import type { Data } from "../../components/datasets/contract.ts";
+import type { Rows } from "../../components/metrics/contract.ts";
 import { extractors } from "../../components/metrics/extractors.ts";
 import { exitCodes, UserError } from "../../errors.ts";
 import { readBounded } from "../../files/bounded.ts";
 import type { HostTree } from "../../formats/hostTensor.ts";
 import { decodeSafetensors } from "../../formats/safetensors/safetensors.ts";
+import type { Extract } from "./sampleSet.ts";
 
 /** An extractor's outputs: its last hidden layer, and the logits of the classes. */
 interface Extraction {
@@ -58,3 +62,49 @@ const convolve = (x: tf.Tensor4D, kernel: tf.Tensor4D, bias: tf.Tensor) =>
 
 const affine = (x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor): tf.Tensor2D =>
   tf.add(tf.matMul(tf.reshape(x, [x.shape[0]!, -1]) as tf.Tensor2D, kernel as tf.Tensor2D), bias);
+
+/** Batch size. */
+const chunk = 500;
+
+/**
+ * Applies an extractor to samples as networks see them, generated and real ones alike. They are first encoded as they are
+ * stored; images of another size are resized by bilinear interpolation between pixel centres.
+ */
+export function extracting(
+  { apply }: Extractor,
+  encode: NonNullable<Data["encode"]>,
+  { shape }: Sample,
+): Extract {
+  const size = elements(shape);
+  return async (samples, count) => {
+    const features: Float32Array[] = [];
+    const probabilities: Float32Array[] = [];
+    for (let start = 0; start < count; start += chunk) {
+      const length = Math.min(chunk, count - start);
+      const part = samples.subarray(start * size, (start + length) * size);
+      const found = tf.tidy(() => {
+        const { features, logits } = apply(encode(tf.tensor(part, [length, ...shape])) as tf.Tensor4D);
+        return { features, probabilities: tf.softmax(logits) };
+      });
+      features.push((await found.features.data()) as Float32Array);
+      probabilities.push((await found.probabilities.data()) as Float32Array);
+      tf.dispose(found);
+    }
+    return { features: rows(features, count), probabilities: rows(probabilities, count) };
+  };
+}
+
+function rows(parts: readonly Float32Array[], count: number): Rows {
+  const values = joined(parts);
+  return { values, count, size: values.length / count };
+}
+
+function joined(parts: readonly Float32Array[]): Float32Array {
+  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+  let at = 0;
+  for (const part of parts) {
+    whole.set(part, at);
+    at += part.length;
+  }
+  return whole;
+}

@@ -2,7 +2,7 @@ import type { Experiment } from "../../algorithms/index.ts";
 import type { Training } from "../../algorithms/training.ts";
 import type { Data } from "../../components/datasets/contract.ts";
 import type { Engine } from "../../engine/engine.ts";
-import type { Evaluate } from "../evaluate/evaluator.ts";
+import type { Evaluate } from "../evaluate/evaluation.ts";
 import type { Recorder } from "../record/recorder.ts";
 import type { Monitor, Streaks } from "../watch/monitor.ts";
 import type { Computing } from "./engine.ts";

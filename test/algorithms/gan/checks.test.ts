@@ -89,8 +89,8 @@ describe("scores", () => {
   // The losses on logits apply the sigmoid themselves (PyTorch's BCEWithLogitsLoss): a second one squashes them.
   it("behind a sigmoid are an error for a loss on logits", () => {
     for (const type of ["nonSaturating", "minimax"])
-      expectOne({ loss: { type }, ...ending("sigmoid") }, "error critic", "works on logits");
-    expectOne({ ...ending("tanh") }, "error critic", "works on logits");
+      expectOne({ loss: { type }, ...ending("sigmoid") }, "error critic", "expects logits");
+    expectOne({ ...ending("tanh") }, "error critic", "expects logits");
   });
 
   // Seeds 000 and 003 end so, and are to be reproduced: a warning (Arjovsky et al. 2017, section 3).

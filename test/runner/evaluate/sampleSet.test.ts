@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { fromUnit, population } from "../../../src/runner/evaluate/population.ts";
+import { fromUnit, sampleSet } from "../../../src/runner/evaluate/sampleSet.ts";
 
 const sample = { shape: [2], range: [-1, 1], classes: 3 } as const;
 const values = Float32Array.of(-1, 0, 0.5, 1, 1, -1);
@@ -15,7 +15,7 @@ function people(labels?: Uint8Array) {
     features: rows(count),
     probabilities: rows(count),
   }));
-  return { extract, all: population({ count: 3, read, labels }, sample, extract) };
+  return { extract, all: sampleSet({ count: 3, read, labels }, sample, extract) };
 }
 
 it("shows samples from 0 to 1 where the data has a range", async () => {
@@ -27,7 +27,7 @@ it("shows samples from 0 to 1 where the data has a range", async () => {
   });
   expect([...fromUnit(Float32Array.of(0, 0.5, 1), sample)]).toEqual([-1, 0, 1]);
   const boundless = { ...sample, range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] } as const;
-  const points = population({ count: 3, read, labels: undefined }, boundless, people().extract);
+  const points = sampleSet({ count: 3, read, labels: undefined }, boundless, people().extract);
   expect((await points.samples()).values).toEqual(values);
 });
 
