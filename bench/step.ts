@@ -7,20 +7,18 @@
  * reliable than medians. CPU time is that of all threads; other loads hardly change it.
  */
 import { parseArgs } from "node:util";
-import { assemble } from "../src/algorithms/gan/assemble.ts";
+import { builtInCatalogues } from "../src/algorithms/catalogues.ts";
+import type { GanExperiment } from "../src/algorithms/gan/experiment.ts";
+import type { Inputs } from "../src/algorithms/gan/feed.ts";
 import { feed } from "../src/algorithms/gan/feed.ts";
-import type { Inputs } from "../src/algorithms/gan/inputs.ts";
+import { assemble, initialState, type State } from "../src/algorithms/gan/game.ts";
 import { iteration } from "../src/algorithms/gan/iteration.ts";
-import { initialState, type State } from "../src/algorithms/gan/state.ts";
-import { experiment } from "../src/algorithms/index.ts";
 import type { Outcome } from "../src/algorithms/training.ts";
-import { builtIn } from "../src/components/index.ts";
 import type { CompileMode } from "../src/engine/engine.ts";
 import { openEngine } from "../src/engine/open.ts";
 import { release } from "../src/engine/tree.ts";
-import type { Catalogue } from "../src/registry/component.ts";
 import { loadExperiment } from "../src/registry/load.ts";
-import { check } from "../src/runner/check.ts";
+import { loading } from "../src/runner/check.ts";
 import { type Spread, spread } from "./measure/statistics.ts";
 
 const { values: options, positionals: files } = parseArgs({
@@ -116,9 +114,8 @@ function round(value: number): number {
 
 async function open(file: string, batch: string | undefined) {
   const overrides = batch === undefined ? [] : [{ option: "--batch", text: `batchSize=${batch}` }];
-  const catalogues = new Map<string, Catalogue<unknown>>(Object.entries(builtIn));
-  const loaded = loadExperiment(file, { root: experiment, catalogues, check, overrides });
+  const loaded = loadExperiment(file, loading(builtInCatalogues, overrides));
   if (!loaded.ok) throw new Error(loaded.report);
   const data = await loaded.parts.dataset.load(console.error);
-  return { game: assemble(loaded.parts), data, name: loaded.parts.name };
+  return { game: assemble(loaded.parts as GanExperiment), data, name: loaded.parts.name };
 }

@@ -9,8 +9,8 @@
 import { parseArgs } from "node:util";
 import * as tf from "@tensorflow/tfjs-core";
 import { feed } from "../src/algorithms/gan/feed.ts";
+import { initialState } from "../src/algorithms/gan/game.ts";
 import { iteration } from "../src/algorithms/gan/iteration.ts";
-import { initialState } from "../src/algorithms/gan/state.ts";
 import { openEngine } from "../src/engine/open.ts";
 import { release } from "../src/engine/tree.ts";
 import { uncompiled } from "../src/engine/uncompiled.ts";

@@ -3,7 +3,8 @@
  * loop of a run without its recording: making inputs, the step, and a turn of the event loop.
  */
 import { createInterface } from "node:readline";
-import { parameterCounts } from "../src/algorithms/gan/state.ts";
+import { networksOf } from "../src/algorithms/gan/gan.ts";
+import { parameterCounts } from "../src/algorithms/networks.ts";
 import { openEngine } from "../src/engine/open.ts";
 import { open } from "./ours/open.ts";
 import { peak } from "./ours/peak.ts";
@@ -33,7 +34,7 @@ send({
     batch: game.batchSize,
     criticBatch: game.criticBatchSize,
     criticSteps: game.algorithm.criticSteps,
-    ...parameterCounts(game),
+    ...(parameterCounts(networksOf(game)) as Record<"generator" | "critic", number>),
   },
 });
 for await (const line of lines) {

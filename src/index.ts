@@ -3,8 +3,46 @@
  * what the component's `create` must return.
  */
 
-export { Type } from "@sinclair/typebox";
+export { type Static, Type } from "@sinclair/typebox";
 export * as tf from "@tensorflow/tfjs-core";
+export { type Algorithm, type Assembly, defineAlgorithm } from "./algorithms/algorithm.ts";
+export { type Batches, batchIndices, classesOf, dataSeen, stored } from "./algorithms/batches.ts";
+export { type BoundNetwork, bind, type Mode } from "./algorithms/boundNetwork.ts";
+export {
+  algorithmSettings,
+  budgetOf,
+  choice,
+  experimentOf,
+  sampleBudget,
+  sampleMetrics,
+} from "./algorithms/experiment.ts";
+export {
+  applyGradients,
+  hyperparameters,
+  initialLearner,
+  type Learner,
+  type LearnerState,
+  totalNorm,
+} from "./algorithms/learner.ts";
+export { bindTrained, type Networks, type TrainedNetwork, trainedNetwork } from "./algorithms/networks.ts";
+export {
+  generate,
+  type Latent,
+  latentVectors,
+  type Making,
+  networkSampler,
+  type Sampler,
+  type Samples,
+} from "./algorithms/sampler.ts";
+export type {
+  Iterate,
+  Measurement,
+  Outcome,
+  Scalars,
+  Scorer,
+  Training,
+} from "./algorithms/training.ts";
+export { policy, sampleSymptoms, watchOf } from "./algorithms/watch.ts";
 export {
   type Block,
   type BufferSpec,
@@ -34,6 +72,7 @@ export { defineInitializer } from "./components/initializers/contract.ts";
 export { defineLayer } from "./components/layers/contract.ts";
 export {
   defineLoss,
+  type Judged,
   type Loss,
   type PairedObjective,
   type Scores,
@@ -53,8 +92,8 @@ export {
 export { defineNormalizer } from "./components/normalizers/contract.ts";
 export {
   defineOptimizer,
-  type Moment,
   type Optimizer,
+  type Progress,
   type Weight,
 } from "./components/optimizers/contract.ts";
 export {
@@ -65,10 +104,12 @@ export {
 } from "./components/penalties/contract.ts";
 export { defineSchedule, type Schedule } from "./components/schedules/contract.ts";
 export { defineWeightTransform } from "./components/weightTransforms/contract.ts";
-export { detach, inputGradient } from "./engine/gradients/differentiate.ts";
+export type { Compile } from "./engine/engine.ts";
+export { detach, differentiate, inputGradient, type Named } from "./engine/gradients/differentiate.ts";
 export { norm } from "./engine/gradients/norm.ts";
 export { type Stream, stream } from "./engine/random/streams.ts";
 export { exitCodes, UserError } from "./errors.ts";
 export { type Component, type Paper, part, pluginVersion } from "./registry/component.ts";
-export { InvalidParameter } from "./registry/invalidParameter.ts";
+export { InvalidParameter, within } from "./registry/invalidParameter.ts";
 export { type Config, defineConfig } from "./registry/plugins/config.ts";
+export type { Problem } from "./registry/report/problem.ts";

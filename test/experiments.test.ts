@@ -1,11 +1,12 @@
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { isClassifier } from "../src/algorithms/index.ts";
+import { stepsIn } from "../src/algorithms/batches.ts";
+import { algorithms, type Experiment } from "../src/algorithms/index.ts";
+import { parameterCounts } from "../src/algorithms/networks.ts";
 import type { Training } from "../src/algorithms/training.ts";
 import type { Engine } from "../src/engine/engine.ts";
 import { planOf } from "../src/runner/run/plan.ts";
-import { trainingOf } from "../src/runner/run/trainingOf.ts";
 import { noiseLike, playTwoSteps } from "./experiments/play.ts";
-import { open, shipped, textOf } from "./experiments/shipped.ts";
+import { algorithmNamed, open, shipped, textOf } from "./experiments/shipped.ts";
 import { openTestEngine } from "./setup/engine.ts";
 
 // Trained numbers of each network, as the reference systems state them or their layers add up to by hand; and the steps
@@ -41,11 +42,10 @@ const small = Object.keys(stated).filter((name) => {
 });
 
 /** An experiment's training in batches of two, whatever it says. */
-function inPairs({ parts, resolved }: ReturnType<typeof open>): Training {
-  const small = isClassifier(parts)
-    ? { ...parts, batchSize: 2 }
-    : { ...parts, batchSize: 2, algorithm: { ...parts.algorithm, criticBatchSize: 2 } };
-  return trainingOf({ parts: small, resolved });
+function inPairs(name: string): Training {
+  const parts = open(name).parts as Experiment & { readonly algorithm: object };
+  const inPairs = { ...parts, batchSize: 2, algorithm: { ...parts.algorithm, criticBatchSize: 2 } };
+  return algorithms[algorithmNamed(name)].create(inPairs).training;
 }
 
 /** What two steps leave alone: a constant added to every score cancels out of a Wasserstein critic's loss. */
@@ -73,11 +73,11 @@ describe.each(shipped)("%s", (name) => {
   });
 
   it("has the stated size and length, and a smoke test of two steps", () => {
-    const { parts, resolved } = open(name);
-    const { parameters, stepsIn } = trainingOf({ parts, resolved });
-    const sizes = Object.values(parameters);
-    expect([...sizes, planOf(parts, stepsIn, "full")!.steps]).toEqual(stated[name]);
-    expect(planOf(parts, stepsIn, "smoke")!.steps).toBe(2);
+    const { parts, whole: training } = open(name);
+    const steps = (epochs: number) => stepsIn(epochs, parts.dataset.trainCount, training.batches);
+    const sizes = Object.values(parameterCounts(training.networks));
+    expect([...sizes, planOf(parts, steps, "full")!.steps]).toEqual(stated[name]);
+    expect(planOf(parts, steps, "smoke")!.steps).toBe(2);
   });
 });
 
@@ -92,7 +92,7 @@ describe.each([
   afterAll(() => engine.close());
 
   it.each(names)("%s plays two steps on noise", async (name) => {
-    const training = inPairs(open(name));
+    const training = inPairs(name);
     const { metrics, unchanged, leaked } = await playTwoSteps(training, noiseLike(training.sample));
     const networks = stated[name]!.length === 2 ? ["classifier"] : ["critic", "generator"];
     const losses = networks.map((network) => `2/${network}/loss`);
@@ -105,7 +105,7 @@ describe.each([
   it("quickstart plays two steps on the real digits", async () => {
     const quickstart = open("quickstart");
     const data = await quickstart.parts.dataset.load((line) => console.warn(line));
-    const { metrics, unchanged } = await playTwoSteps(inPairs(quickstart), data);
+    const { metrics, unchanged } = await playTwoSteps(inPairs("quickstart"), data);
     expect(Object.values(metrics).every(Number.isFinite)).toBe(true);
     expect(unchanged).toEqual([]);
   });

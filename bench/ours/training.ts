@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { feed } from "../../src/algorithms/gan/feed.ts";
 import type { Game } from "../../src/algorithms/gan/game.ts";
+import { initialState } from "../../src/algorithms/gan/game.ts";
 import { iteration } from "../../src/algorithms/gan/iteration.ts";
-import { initialState } from "../../src/algorithms/gan/state.ts";
 import type { Data } from "../../src/components/datasets/contract.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { nativeBackend } from "../../src/engine/tensorflow/nativeBackend.ts";

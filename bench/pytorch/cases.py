@@ -256,7 +256,7 @@ TECHNIQUES = [
         ),
         loss=hinge,
         optimizers=(rms_prop_epsilon_inside(1e-3, 0.9, 1e-3), rms_prop(1e-3, 0.99)),
-        rules=Rules(latent=5, sample=image(14), decay=0.8, average_from=1),
+        rules=Rules(latent=5, sample=image(14), decay=0.8, ema_from=1),
         vanishing=frozenset({"critic/7.bias"}),
         scheduler=partial(schedulers.CosineAnnealingLR, T_max=4, eta_min=0.1),
     ),

@@ -33,7 +33,7 @@ class Rules:
     bound: float | None = None
     clips: Callable[[nn.Module, str], bool] = lambda module, name: True
     decay: float | None = None
-    average_from: int = 0
+    ema_from: int = 0
 
 
 @dataclass
@@ -45,7 +45,7 @@ class Game:
     optimizers: dict[str, torch.optim.Optimizer]
     loss: Loss
     rules: Rules
-    average: dict[str, Tensor] = field(default_factory=dict)
+    ema: dict[str, Tensor] = field(default_factory=dict)
 
 
 Inputs = dict[str, Tensor]
@@ -123,7 +123,7 @@ def update_generator(game: Game, inputs: Inputs, last: Inputs, step: int, rate: 
         scores = labelled(game.critic, fakes, inputs)
         loss = game.loss.of_generator(scores, lambda: labelled(game.critic, last["real"], last))
         gradients = descend(game, "generator", loss, rate)
-    move_average(game, step)
+    move_ema(game, step)
     return {"loss": loss, "gradients": gradients}
 
 
@@ -150,9 +150,9 @@ def clip(critic: nn.Module, rules: Rules) -> None:
                 weight.clamp_(-rules.bound, rules.bound)
 
 
-def move_average(game: Game, step: int) -> None:
+def move_ema(game: Game, step: int) -> None:
     if game.rules.decay is None:
         return
-    decay = game.rules.decay if step > game.rules.average_from else 0
+    decay = game.rules.decay if step > game.rules.ema_from else 0
     for name, weight in weights(game.generator).items():
-        game.average[name] = decay * game.average[name] + (1 - decay) * weight.detach()
+        game.ema[name] = decay * game.ema[name] + (1 - decay) * weight.detach()

@@ -12,7 +12,7 @@ from given import Draws, critic_inputs, generator_inputs, give_weights
 from kinks import MARGIN, comparable, nearest_kink
 from objectives import Loss
 from optimizers import MakeOptimizer, MakeScheduler, learning_rates
-from tensors import buffers, slots, still, weights
+from tensors import buffers, optimizer_state, still, weights
 
 STEPS = 3
 # Inputs drawn for one update before its step begins anew (the step's earlier inputs can be what stands in the way).
@@ -85,7 +85,7 @@ def begin(case: Case, draws: Draws) -> Game:
     }
     game = Game(generator, critic, optimizers, case.loss, case.rules)
     if case.rules.decay is not None:
-        game.average = {name: weight.detach().clone() for name, weight in weights(generator).items()}
+        game.ema = {name: weight.detach().clone() for name, weight in weights(generator).items()}
     return game
 
 
@@ -149,12 +149,12 @@ def shown(update: Update) -> Record:
 
 
 def state(game: Game) -> Record:
-    record = prefixed("average", game.average)
+    record = prefixed("ema", game.ema)
     for player in ("generator", "critic"):
         module = getattr(game, player)
         record |= prefixed(f"{player}/weights", weights(module))
         record |= prefixed(f"{player}/buffers", buffers(module))
-        record |= prefixed(f"{player}/slots", slots(module, game.optimizers[player]))
+        record |= prefixed(f"{player}/optimizer", optimizer_state(module, game.optimizers[player]))
     return {name: tensor.detach().clone() for name, tensor in record.items()}
 
 

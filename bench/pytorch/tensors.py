@@ -30,8 +30,8 @@ def buffers(module: nn.Module) -> dict[str, Tensor]:
     return {name: buffer for name, buffer in named.items() if not name.endswith("num_batches_tracked")}
 
 
-def slots(module: nn.Module, optimizer: torch.optim.Optimizer) -> dict[str, Tensor]:
-    """`mean/0.weight`: an optimizer's slots by weight."""
+def optimizer_state(module: nn.Module, optimizer: torch.optim.Optimizer) -> dict[str, Tensor]:
+    """`mean/0.weight`: an optimizer's state by weight."""
     return {
         f"{SLOTS[slot]}/{name}": value
         for name, weight in weights(module).items()

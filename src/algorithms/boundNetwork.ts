@@ -1,29 +1,29 @@
-import * as tf from "@tensorflow/tfjs-core";
+import type * as tf from "@tensorflow/tfjs-core";
 import type { Block, Pass } from "../components/blocks/block.ts";
 import { type Named, retain } from "../engine/gradients/differentiate.ts";
 
-/** A network with its tensors in place. Passes follow each other: each sees the buffers the last one left. */
-export interface Evaluator {
-  readonly evaluate: (x: tf.Tensor, labels?: tf.Tensor1D) => tf.Tensor;
+/** A network with its tensors. Passes follow each other: each sees the buffers that the one before it left. */
+export interface BoundNetwork {
+  /** Labels have shape [batch], int32. */
+  readonly apply: (x: tf.Tensor, labels?: tf.Tensor1D) => tf.Tensor;
+  /** Running statistics and other buffers after the passes so far. */
   readonly buffers: () => Named;
 }
 
-/** Which statistics a pass uses, and whether it moves the running ones. */
-export type Mode = "training" | "still" | "inference";
-
 /**
- * `training` passes use the batch's statistics and move the running ones, `still` ones leave those
- * where they are, `inference` passes use the running ones.
+ * `training`: passes use the batch's statistics and update the running ones. `frozen`: they use the batch's, and leave
+ * the running ones unchanged. `inference`: they use the running ones.
  */
-export function evaluator(network: Block, weights: Named, buffers: Named, mode: Mode): Evaluator {
+export type Mode = "training" | "frozen" | "inference";
+
+/** Binds a network to its weights and buffers. */
+export function bind(network: Block, weights: Named, buffers: Named, mode: Mode): BoundNetwork {
   let current = buffers;
   return {
-    evaluate: (x, labels) => {
+    apply: (x, labels) => {
       const updates: Record<string, tf.Tensor> = {};
-      const y = network.apply(
-        x,
-        pass({ weights, buffers: current, updates, labels, training: mode !== "inference" }),
-      );
+      const training = mode !== "inference";
+      const y = network.apply(x, pass({ weights, buffers: current, updates, labels, training }));
       if (mode === "training") current = { ...current, ...updates };
       return y;
     },
@@ -51,9 +51,4 @@ function pass(tensors: Tensors, prefix = ""): Pass {
     },
     within: (inner) => pass(tensors, prefix + inner),
   };
-}
-
-/** Scores as one column, whatever shape the critic's last layer leaves them in. */
-export function scores(critic: Evaluator, x: tf.Tensor, labels?: tf.Tensor1D): tf.Tensor2D {
-  return tf.reshape(critic.evaluate(x, labels), [-1, 1]);
 }

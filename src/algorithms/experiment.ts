@@ -1,14 +1,14 @@
 import { type TObject, type TProperties, Type } from "@sinclair/typebox";
 import type { Dataset } from "../components/datasets/contract.ts";
+import type { Metric } from "../components/metrics/contract.ts";
 import { compileModes, precisions } from "../engine/engine.ts";
 import { engineChoices } from "../engine/index.ts";
 import { part } from "../registry/component.ts";
 
 /** A number of steps that may be left out. */
-export const steps = (description: string) =>
-  Type.Optional(Type.Integer({ minimum: 1, maximum: 1e9, description }));
+const steps = (description: string) => Type.Optional(Type.Integer({ minimum: 1, maximum: 1e9, description }));
 
-/** One of some names; the first where nothing is said, or the one given. */
+/** One of some names; by default the first, or `otherwise`. */
 export const choice = <const Names extends readonly string[]>(
   names: Names,
   description: string,
@@ -20,18 +20,58 @@ export const choice = <const Names extends readonly string[]>(
   );
 
 /** How often things are recorded and saved, whatever the algorithm. */
-export const intervals = {
+const intervals = {
   scalarsEvery: steps("Steps from one record of losses and norms to the next."),
   histogramsEvery: steps("Steps from one histogram of weights and gradients to the next."),
   checkpointsEvery: steps("Steps from one checkpoint to the next."),
   evaluateEvery: steps("Steps from one evaluation to the next; the last step is always evaluated."),
 };
 
-/** How long a run is in epochs. */
-export const epochs = (description: string) =>
-  Type.Optional(Type.Number({ exclusiveMinimum: 0, maximum: 1e6, description }));
+/** Budget keys of an algorithm that makes samples. */
+export const sampleBudget = {
+  samplesEvery: steps("Steps from one picture of the fixed noise's samples to the next."),
+  samples: Type.Optional(
+    Type.Integer({ minimum: 1, maximum: 1024, description: "Number of samples in a picture." }),
+  ),
+  evaluationSamples: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      maximum: 1e6,
+      description: "Number of generated samples that a metric is computed from.",
+    }),
+  ),
+};
 
-/** The schema of experiments with one algorithm, whose own `keys` stand among those that all experiments have. */
+/** The metrics of an algorithm that makes samples. */
+export const sampleMetrics = Type.Optional(
+  Type.Array(part<Metric>("metrics"), {
+    maxItems: 32,
+    description: "Metrics of the samples; by default the usual ones, if the data has a feature extractor.",
+  }),
+);
+
+/** The settings of an algorithm: keys beside `type` under `algorithm`. */
+export const algorithmSettings = <Settings extends TProperties>(settings: Settings, description: string) =>
+  Type.Object(settings, { additionalProperties: false, description });
+
+/** The length of a run, in steps or in epochs, and how often it records; `more` holds other keys of an algorithm's budgets. */
+export const budgetOf = <More extends TProperties>(
+  described: { readonly steps: string; readonly epochs: string },
+  more: More,
+) =>
+  Type.Object(
+    {
+      steps: steps(described.steps),
+      epochs: Type.Optional(
+        Type.Number({ exclusiveMinimum: 0, maximum: 1e6, description: described.epochs }),
+      ),
+      ...intervals,
+      ...more,
+    },
+    { additionalProperties: false },
+  );
+
+/** The schema of experiments with one algorithm: the keys of all experiments, and its own `keys`. */
 export const experimentOf = <Keys extends TProperties, Budget extends TObject>(keys: Keys, budget: Budget) =>
   Type.Object(
     {
@@ -44,39 +84,43 @@ export const experimentOf = <Keys extends TProperties, Budget extends TObject>(k
       about: Type.String({
         minLength: 1,
         maxLength: 10_000,
-        description: "What it reproduces or claims, from where, and every deviation.",
+        description: "What the experiment reproduces or claims, from where, and every difference.",
       }),
       seed: Type.Integer({
         default: 0,
         minimum: 0,
         maximum: Number.MAX_SAFE_INTEGER,
-        description: "Of all random streams.",
+        description: "Seed of all random streams.",
       }),
       dataset: part<Dataset>("datasets", { description: "Real samples." }),
       batchSize: Type.Integer({
         default: 64,
         minimum: 1,
         maximum: 65536,
-        description: "Samples of one update.",
+        description: "Number of samples in one update.",
       }),
       order: choice(
         ["shuffled", "drawn"],
-        "Each epoch a new permutation, its incomplete last batch dropped; or every sample drawn anew.",
+        "shuffled: a new permutation for each epoch, without the incomplete last batch; drawn: with replacement.",
       ),
       ...keys,
       engine: Type.Object(
         {
-          name: choice(engineChoices, "auto: native TensorFlow, or wasm where it cannot be had."),
+          name: choice(engineChoices, "auto: native TensorFlow, or wasm if it is not available."),
           threads: Type.Optional(
-            Type.Integer({ minimum: 1, maximum: 1024, description: "As many as cores where left out." }),
+            Type.Integer({
+              minimum: 1,
+              maximum: 1024,
+              description: "Number of threads; by default one for each core.",
+            }),
           ),
           compile: choice(
             compileModes,
-            "How native TensorFlow runs a step: as one function, compiled by XLA, or operation by operation.",
+            "How native TensorFlow runs a step: as one function, compiled by XLA, or operation by operation (off).",
           ),
           precision: choice(
             precisions,
-            "Of convolutions and matrix products; bfloat16 is for native TensorFlow on a processor that has it.",
+            "Precision of convolutions and matrix products; bfloat16 needs native TensorFlow and a processor that has it.",
           ),
         },
         { additionalProperties: false, default: {}, description: "Where tensors are computed." },
@@ -85,7 +129,7 @@ export const experimentOf = <Keys extends TProperties, Budget extends TObject>(k
         { smoke: budget, short: Type.Optional(budget), full: budget },
         {
           additionalProperties: false,
-          description: "Lengths to choose from by `--budget`; `full` without it.",
+          description: "Lengths of a run, chosen with `--budget`; full by default.",
         },
       ),
     },

@@ -1,12 +1,13 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { Sample } from "../components/blocks/block.ts";
 import type { Data, Split } from "../components/datasets/contract.ts";
+import type { Better } from "../components/metrics/contract.ts";
 import type { Compile } from "../engine/engine.ts";
 import type { Named } from "../engine/gradients/differentiate.ts";
-import type { Evaluation } from "../runner/record/evaluation.ts";
-import type { Plan } from "../runner/run/plan.ts";
-import type { Order, Samples } from "./gan/sampler.ts";
+import type { Batches } from "./batches.ts";
 import type { HealthCheck } from "./healthCheck.ts";
+import type { Networks } from "./networks.ts";
+import type { Sampler } from "./sampler.ts";
 
 /** Numbers of one step by name, such as `critic/loss`. */
 export type Scalars = Readonly<Record<string, number>>;
@@ -18,48 +19,56 @@ export interface Outcome<State extends object = object> {
   readonly gradients: Readonly<Record<string, Named>>;
 }
 
-/** One step, as it is run. The arguments stay the caller's. */
+/** One step, of any number of updates. The arguments stay the caller's. */
 export type Iterate<State extends object = object, Inputs extends object = object> = (
   state: State,
   inputs: Inputs,
 ) => Promise<Outcome<State>>;
 
-/** Judges a state; kept for as long as a run lasts, so that what it knows of real samples is computed once. */
-export type Evaluate<State extends object = object> = (
-  step: number,
-  state: State,
-) => Promise<readonly Evaluation[]>;
+/** One number that a metric gives, with all that it takes to read it. */
+export interface Measurement {
+  readonly value: number;
+  /** Samples that it was computed from. */
+  readonly n: number;
+  /** The value between two sets of real samples of the same size; null if that means nothing. */
+  readonly floor: number | null;
+  /** sha256 of the feature extractor's weights; null for a metric that needs none. */
+  readonly extractor: string | null;
+  /** Which way it improves; left out of what only describes. */
+  readonly better?: Better;
+}
+
+/** Scores samples as a GAN's critic does, for metrics that ask for a critic. */
+export interface Scorer<State extends object = object> {
+  /** True if scores depend on the class of each sample. */
+  readonly conditional: boolean;
+  /** In inference mode, shape [batch, 1]. */
+  readonly scores: (state: State, samples: tf.Tensor, labels?: tf.Tensor1D) => tf.Tensor;
+}
 
 /**
- * An experiment as its run sees it, whatever its algorithm: what a state is, how it moves, what there is to record. To a
- * run, a state and inputs are trees of tensors and nothing more.
+ * An experiment as its run sees it, whatever its algorithm: what a state is, how a step changes it, and what else can be
+ * asked of it. To a run, a state and inputs are trees of tensors and nothing more.
  */
 export interface Training<State extends object = object, Inputs extends object = object> {
   readonly sample: Sample;
-  /** Trained numbers, by network. */
-  readonly parameters: Readonly<Record<string, number>>;
-  /** Steps in so many passes over the training set. */
-  readonly stepsIn: (epochs: number) => number;
+  readonly batches: Batches;
+  /** Networks by name: under these names weights are counted, recorded, imported and exported. */
+  readonly networks: Networks;
   readonly initialState: (seed: number) => State;
   readonly iteration: (decode: Data["decode"], compile: Compile) => Iterate<State, Inputs>;
-  /** Makes the inputs of any step. The caller frees them. */
+  /** Makes the inputs of any step from the seed and the step alone. The caller frees them. */
   readonly feed: (train: Split, seed: number) => (step: number) => Inputs;
-  /** Learning rates, and how much data has been seen after a step. */
+  /** Learning rates, updates and data seen after a step. */
   readonly progress: (step: number) => Scalars;
-  /** What a step's scalars show of the training's health. */
-  readonly healthChecks: (scalars: Scalars) => readonly HealthCheck[];
-  /** Weights whose histograms are recorded, by network. */
-  readonly weights: (state: State) => Readonly<Record<string, Named>>;
-  /** Classes that samples are made of, one after the other; 0 where nothing is asked of them. */
-  readonly askedClasses: number;
-  /** Makes samples to look at; undefined where the algorithm makes none. */
-  readonly generate: ((state: State, order: Order) => Promise<Samples>) | undefined;
-  /** Name of the feature extractor that metrics use, if any. */
-  readonly extractor?: string | undefined;
-  /** Undefined where there is nothing to evaluate. */
-  readonly evaluator: (data: Data, plan: Plan) => Promise<Evaluate<State> | undefined>;
+  /** What a step's scalars show of the training's health; undefined if the algorithm looks for nothing. */
+  readonly healthChecks?: ((scalars: Scalars) => readonly HealthCheck[]) | undefined;
+  /** Makes samples; undefined if the algorithm makes none. */
+  readonly sampler?: Sampler<State> | undefined;
+  /** Undefined if there is no critic. */
+  readonly scorer?: Scorer<State> | undefined;
+  /** What the algorithm measures on the data by itself, by name, beside metrics of samples. */
+  readonly evaluate?:
+    | ((data: Data, state: State) => Promise<Readonly<Record<string, Measurement>>>)
+    | undefined;
 }
-
-/** A training whose types of state and inputs are its own affair: whoever holds it hands it back only what it made. */
-export const asTraining = <State extends object, Inputs extends object>(training: Training<State, Inputs>) =>
-  training as unknown as Training;

@@ -1,7 +1,7 @@
 import { basename, dirname, relative, resolve } from "node:path";
-import { builtIn } from "../components/index.ts";
+import { builtInCatalogues } from "../algorithms/catalogues.ts";
 import { UserError } from "../errors.ts";
-import type { Catalogue, Catalogues } from "../registry/component.ts";
+import type { Catalogues } from "../registry/component.ts";
 import type { Loaded } from "../registry/load.ts";
 import { configAbove } from "../registry/plugins/find.ts";
 import { moduleBeingLoaded } from "../registry/plugins/modules.ts";
@@ -11,7 +11,7 @@ import type { Root } from "../registry/validate/variants.ts";
 import { fail } from "./output.ts";
 import { type PluginOptions, pluginSource } from "./plugins.ts";
 
-export const builtInCatalogues: Catalogues = new Map<string, Catalogue<unknown>>(Object.entries(builtIn));
+export { builtInCatalogues };
 
 /** The built-in components and the user's own. */
 export async function cataloguesFor(options: PluginOptions): Promise<Catalogues> {
@@ -47,11 +47,11 @@ const unsettledAwait = 13;
  * `loaded` with a hint at its unknown components if an `exp.config` lies near `origin`, the experiment's own file, but
  * is not the one in use: components are never loaded from there unasked.
  */
-export function withHint<R extends Root>(
-  loaded: Loaded<R>,
+export function withHint<R extends Root, Whole>(
+  loaded: Loaded<R, Whole>,
   origin: string,
   options: PluginOptions,
-): Loaded<R> {
+): Loaded<R, Whole> {
   if (loaded.ok || options.noPlugins) return loaded;
   const elsewhere = configAbove(resolve(origin));
   if (elsewhere === undefined || elsewhere === pluginSource(options)) return loaded;

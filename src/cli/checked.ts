@@ -1,8 +1,8 @@
 import { join, relative, resolve } from "node:path";
+import { stepsIn } from "../algorithms/batches.ts";
 import { exitCodes, UserError } from "../errors.ts";
 import { type BudgetName, type Plan, planOf } from "../runner/run/plan.ts";
 import type { Checked } from "../runner/run/run.ts";
-import { trainingOf } from "../runner/run/trainingOf.ts";
 import { findRun } from "../runner/runs/find.ts";
 import { type Manifest, readManifest } from "../runner/runs/manifest.ts";
 import { type LoadedExperiment, load } from "./experiments.ts";
@@ -33,14 +33,16 @@ function checked(
     file: resolve(file),
     resolved: result.experiment,
     parts: result.parts,
+    training: result.whole,
     components: result.components,
   };
 }
 
 /** The plan of a budget, or an error that names those there are. */
 export function planFor(experiment: Checked, budget: BudgetName, steps: number | undefined): Plan {
-  const { parts, file } = experiment;
-  const plan = planOf(parts, trainingOf(experiment).stepsIn, budget, steps);
+  const { parts, training, file } = experiment;
+  const epochLength = (epochs: number) => stepsIn(epochs, parts.dataset.trainCount, training.batches);
+  const plan = planOf(parts, epochLength, budget, steps);
   if (plan !== undefined) return plan;
   const names = Object.keys(parts.budgets).join(", ");
   throw new UserError(`${relative("", file)}: --budget ${budget}: the experiment has ${names}`);

@@ -1,4 +1,4 @@
-import { experiment as root, settingsPapers } from "../algorithms/index.ts";
+import { algorithmPapers, experimentsOf } from "../algorithms/catalogues.ts";
 import { UserError } from "../errors.ts";
 import { citations } from "../registry/citations.ts";
 import { variantOf } from "../registry/validate/variants.ts";
@@ -12,11 +12,12 @@ import { wrap } from "./wrap.ts";
 export const action: Action<typeof usage.cite> = async ([file], options) => {
   const result = await load(file, { ...options, set: [] });
   if (!result.ok) throw new UserError(result.report);
+  const catalogues = await cataloguesFor(options);
   const cited = citations(
-    variantOf(root, result.experiment),
+    variantOf(experimentsOf(catalogues), result.experiment),
     result.experiment,
-    await cataloguesFor(options),
-    settingsPapers(result.experiment),
+    catalogues,
+    algorithmPapers(catalogues, result.experiment),
   );
   printResult(options, cited, () =>
     cited.map(({ authors, year, title, url, by }) =>

@@ -30,6 +30,7 @@ const facts = (kind: string, name: string, component: Component<TObject, unknown
   about: component.about,
   papers: component.papers ?? [],
   parameters: component.params,
+  ...(component.experiment && { experiment: component.experiment }),
   ...(component.settings && { settings: settingsOf(name, component) }),
 });
 
@@ -40,6 +41,12 @@ function words(kind: string, name: string, component: Component<TObject, unknown
     ...section(
       "parameters",
       parameters.map(([parameter, schema]) => parameterLine(parameter, schema)),
+    ),
+    ...section(
+      "keys of its experiments",
+      Object.entries(component.experiment?.properties ?? {}).map(([key, schema]) =>
+        parameterLine(key, schema as TSchema),
+      ),
     ),
     ...section(
       "settings",

@@ -13,7 +13,6 @@ export const action: Action<typeof usage.evaluate> = async ([run], options) => {
   const evaluations = await evaluateRun({
     directory,
     experiment,
-    plan: { ...manifest.plan, steps: manifest.steps },
     samples: options.samples,
     metrics: options.metrics,
     ...engineChoice(manifest, options),

@@ -1,11 +1,12 @@
-import { experiment as root } from "../algorithms/index.ts";
+import type { Experiments } from "../algorithms/catalogues.ts";
+import type { Training } from "../algorithms/training.ts";
 import { type Loaded, loadExperiment } from "../registry/load.ts";
-import { check } from "../runner/check.ts";
+import { loading } from "../runner/check.ts";
 import { cataloguesFor, withHint } from "./catalogues.ts";
 import type { Overrides } from "./options.ts";
 import type { PluginOptions } from "./plugins.ts";
 
-export type LoadedExperiment = Loaded<typeof root>;
+export type LoadedExperiment = Loaded<Experiments, Training>;
 
 /** Loads an experiment and checks its parts; `origin` is the file that it was first written in. */
 export async function load(
@@ -13,14 +14,10 @@ export async function load(
   { set, seed, ...plugins }: Overrides & PluginOptions,
   origin = file,
 ): Promise<LoadedExperiment> {
-  const loaded = loadExperiment(file, {
-    root,
-    catalogues: await cataloguesFor(plugins),
-    overrides: [
-      ...set.map((text) => ({ option: "--set", text })),
-      ...(seed === undefined ? [] : [{ option: "--seed", text: `seed=${seed}` }]),
-    ],
-    check,
-  });
+  const overrides = [
+    ...set.map((text) => ({ option: "--set", text })),
+    ...(seed === undefined ? [] : [{ option: "--seed", text: `seed=${seed}` }]),
+  ];
+  const loaded = loadExperiment(file, loading(await cataloguesFor(plugins), overrides));
   return withHint(loaded, origin, plugins);
 }

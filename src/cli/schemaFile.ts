@@ -1,6 +1,6 @@
 import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
 import { dirname } from "node:path";
-import { experiment } from "../algorithms/index.ts";
+import { experimentsOf } from "../algorithms/catalogues.ts";
 import { UserError } from "../errors.ts";
 import type { Catalogues } from "../registry/component.ts";
 import { schemaText } from "../registry/validate/schema.ts";
@@ -8,7 +8,7 @@ import { schemaText } from "../registry/validate/schema.ts";
 /** The schema that the first line of an experiment names, as seen from the folder above `experiments/`. */
 export const schemaFile = "schemas/experiment.schema.json";
 
-export const textOf = (catalogues: Catalogues): string => schemaText(experiment, catalogues);
+export const textOf = (catalogues: Catalogues): string => schemaText(experimentsOf(catalogues), catalogues);
 
 export function writeSchema(file: string, catalogues: Catalogues): void {
   mkdirSync(dirname(file), { recursive: true });

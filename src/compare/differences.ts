@@ -1,5 +1,5 @@
 import { relative } from "node:path";
-import { experiment as root } from "../algorithms/index.ts";
+import { experimentsOf } from "../algorithms/catalogues.ts";
 import type { Catalogues } from "../registry/component.ts";
 import { loadExperiment } from "../registry/load.ts";
 import type { Leaf, Origin } from "../registry/origins.ts";
@@ -45,7 +45,7 @@ type Origins = ReadonlyMap<string, string>;
 function originsOf(run: RunRecord, catalogues: Catalogues): Origins {
   const { experiment, plan } = run.manifest;
   const overrides = optionValues(run.manifest, "--set").map((text) => ({ option: "--set", text }));
-  const loaded = loadExperiment(experiment.file, { root, catalogues, overrides });
+  const loaded = loadExperiment(experiment.file, { root: experimentsOf(catalogues), catalogues, overrides });
   const settings = settingsOf(run);
   const isSame = ({ path, value }: Leaf) =>
     JSON.stringify(settings.get(showPath(path))) === JSON.stringify(value);

@@ -13,21 +13,28 @@ export async function examine<Part>(
   params: Parameters,
   check: (part: Part) => void | Promise<void>,
 ): Promise<void> {
+  await withEngine(async () => {
+    checkDocumentation(component);
+    const before = tf.memory().numTensors;
+    const part = make(component, params);
+    promise(tf.memory().numTensors === before, "`create` makes no tensor");
+    await check(part);
+  });
+}
+
+/** Runs `check` on the open engine, or on the plain JavaScript one, and frees the tensors that it makes. */
+export async function withEngine(check: () => Promise<void>): Promise<void> {
   if (!tf.getBackend()) await openEngine("cpu", { notify: () => {} });
-  checkDocumentation(component);
-  const before = tf.memory().numTensors;
-  const part = make(component, params);
-  promise(tf.memory().numTensors === before, "`create` makes no tensor");
   tf.engine().startScope();
   try {
-    await check(part);
+    await check();
   } finally {
     tf.engine().endScope();
   }
 }
 
 /** Checks what a component says of itself: about, papers, named settings, and each parameter's meaning and limits. */
-function checkDocumentation(component: Makes<unknown>): void {
+export function checkDocumentation(component: Makes<unknown>): void {
   const { about, papers = [], params, settings = {} } = component;
   promise(isSentence(about), "`about` is a sentence, which ends with a full stop");
   for (const [name, setting] of Object.entries(settings)) {

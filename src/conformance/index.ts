@@ -1,3 +1,4 @@
+export { checkAlgorithm } from "./algorithms.ts";
 export { checkConstraint } from "./constraints.ts";
 export { checkDataset } from "./datasets.ts";
 export { checkInitializer } from "./initializers.ts";

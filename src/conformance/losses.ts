@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { criticObjective, generatorObjective } from "../algorithms/gan/objectives.ts";
-import type { Loss } from "../components/losses/contract.ts";
+import type { Judged, Loss } from "../components/losses/contract.ts";
 import { differentiate, type Named } from "../engine/gradients/differentiate.ts";
 import { differenceTolerance, gradientErrors } from "../engine/gradients/finiteDifferences.ts";
 import { examine } from "./examine.ts";
@@ -13,11 +13,17 @@ type Objective = (scores: Named) => tf.Scalar;
 /** Checks a loss; throws an Error that names the broken promise. */
 export function checkLoss(component: Makes<Loss>, params: Parameters = {}): Promise<void> {
   return examine(component, params, (loss) => {
-    const { scores, lipschitz } = loss.traits;
+    const { scores, lipschitz, wassersteinEstimate = false } = loss.traits;
     promise(["logit", "unbounded", "any"].includes(scores), "`traits.scores` says what a score means");
     promise(typeof lipschitz === "boolean", "`traits.lipschitz` is true or false");
-    const critic: Objective = ({ real, fake }) => criticObjective(loss, real!, fake!);
-    const generator: Objective = ({ real, fake }) => generatorObjective(loss, () => real!, fake!);
+    promise(
+      typeof wassersteinEstimate === "boolean",
+      "`traits.wassersteinEstimate` is true, false or left out",
+    );
+    const judged = (scores: tf.Tensor | undefined): Judged => ({ scores: scores! });
+    const critic: Objective = ({ real, fake }) => criticObjective(loss, judged(real), judged(fake));
+    const generator: Objective = ({ real, fake }) =>
+      generatorObjective(loss, () => judged(real), judged(fake));
     const separation = (by: Named) => mean(by.real!) - mean(by.fake!);
     promise(separation(checkObjective("the critic's objective", critic)) < 0, "the critic parts the scores");
     promise(

@@ -6,45 +6,48 @@ import type { Makes, Parameters } from "./parameters.ts";
 import { promise } from "./promise.ts";
 import { checkFinite, checkPure, checkShape, noise, read } from "./tensors.ts";
 
-/** A weight and its slots. */
+/** A weight and the optimizer's state for it. */
 interface Position {
   readonly value: tf.Tensor;
-  readonly slots: Named;
+  readonly state: Named;
 }
 
 /** Checks an optimizer; throws an Error that names the broken promise. */
 export function checkOptimizer(component: Makes<Optimizer>, params: Parameters = {}): Promise<void> {
   return examine(component, params, (optimizer) => {
-    checkRates(optimizer);
+    checkHyperparameters(optimizer);
     for (const shape of [[], [5], [3, 2]]) checkUpdate(optimizer, shape);
     checkDirection(optimizer);
     checkDescent(optimizer);
   });
 }
 
-function checkRates({ rates }: Optimizer): void {
+function checkHyperparameters({ hyperparameters }: Optimizer): void {
   for (const update of [1, 2, 1000, 1e7]) {
-    const moment = { step: Math.ceil(update / 5), update };
-    const values = Object.entries(rates(moment));
+    const progress = { step: Math.ceil(update / 5), update };
+    const values = Object.entries(hyperparameters(progress));
     for (const [name, value] of values)
-      promise(Number.isFinite(value), `the rate ${name} is finite at update ${update}`);
-    promise(rates(moment).learningRate >= 0, "`rates` has a learning rate, which is not negative");
-    const again = Object.values(rates(moment));
+      promise(Number.isFinite(value), `the hyperparameter ${name} is finite at update ${update}`);
+    promise(
+      hyperparameters(progress).learningRate >= 0,
+      "`hyperparameters` has a `learningRate`, which is not negative",
+    );
+    const again = Object.values(hyperparameters(progress));
     promise(
       values.every(([, value], i) => value === again[i]),
-      "rates follow from the moment alone",
+      "hyperparameters follow from the step and the update alone",
     );
   }
 }
 
-function start({ slots }: Optimizer, value: tf.Tensor): Position {
-  return { value, slots: Object.fromEntries(slots.map((slot) => [slot, tf.zerosLike(value)])) };
+function start({ state }: Optimizer, value: tf.Tensor): Position {
+  return { value, state: Object.fromEntries(state.map((name) => [name, tf.zerosLike(value)])) };
 }
 
 function update(optimizer: Optimizer, position: Position, gradient: tf.Tensor, update: number): Position {
-  const rates = Object.entries(optimizer.rates({ step: update, update }));
-  const scalars = Object.fromEntries(rates.map(([name, value]) => [name, tf.scalar(value)]));
-  return optimizer.update({ ...position, gradient, rates: scalars });
+  const hyperparameters = Object.entries(optimizer.hyperparameters({ step: update, update }));
+  const scalars = Object.fromEntries(hyperparameters.map(([name, value]) => [name, tf.scalar(value)]));
+  return optimizer.update({ ...position, gradient, hyperparameters: scalars });
 }
 
 function checkUpdate(optimizer: Optimizer, shape: readonly number[]): void {
@@ -55,14 +58,14 @@ function checkUpdate(optimizer: Optimizer, shape: readonly number[]): void {
     position = checkPure("an update", { before, gradient }, () => update(optimizer, before, gradient, n));
     checkShape(position.value, shape, "an updated weight");
     checkFinite(position.value, "an updated weight");
-    const names = Object.keys(position.slots).toSorted().join();
+    const names = Object.keys(position.state).toSorted().join();
     promise(
-      names === optimizer.slots.toSorted().join(),
-      `an update gives the slots ${optimizer.slots}, not ${names}`,
+      names === optimizer.state.toSorted().join(),
+      `an update gives the state ${optimizer.state}, not ${names}`,
     );
-    for (const [name, slot] of Object.entries(position.slots)) {
-      checkShape(slot, shape, `the slot ${name}`);
-      checkFinite(slot, `the slot ${name}`);
+    for (const [name, tensor] of Object.entries(position.state)) {
+      checkShape(tensor, shape, `the state ${name}`);
+      checkFinite(tensor, `the state ${name}`);
     }
   }
 }

@@ -37,6 +37,8 @@ export interface Component<Params extends TObject, Part> {
   readonly settings?: Readonly<Record<string, Setting>>;
   /** Turns validated parameters into a part; throws an `InvalidParameter` if they do not fit together. */
   readonly create: (params: Static<Params>) => Part;
+  /** The schema of whole experiments, for an algorithm: it decides which keys they have. */
+  readonly experiment?: TObject;
 }
 
 /** All components of one kind, keyed by the name that experiments use. */

@@ -1,6 +1,6 @@
 import type { Static, TObject } from "@sinclair/typebox";
 import type { Catalogues } from "./component.ts";
-import { type Check, make, type Resolved } from "./make.ts";
+import { type Assemble, make, type Resolved } from "./make.ts";
 import { type Leaf, leaves } from "./origins.ts";
 import { type Overridden, type Override, override } from "./override.ts";
 import { sourceFiles } from "./plugins/sourceFiles.ts";
@@ -13,25 +13,27 @@ import { decode, readText, type Text } from "./yaml/text.ts";
 import { locate, type Tree } from "./yaml/tree.ts";
 
 /** What an experiment is loaded with. */
-export interface Loading<R extends Root> {
+export interface Loading<R extends Root, Whole = undefined> {
   /** The schema of whole experiments. */
   readonly root: R;
   readonly catalogues: Catalogues;
   /** Applied in their order. */
   readonly overrides?: readonly Override[];
-  /** Whether the parts fit each other, which no schema can tell. */
-  readonly check?: Check<R>;
+  /** Makes a whole of the parts, and finds what no schema can: whether they fit together. Nothing is made without it. */
+  readonly assemble?: Assemble<R, Whole>;
 }
 
 /** An experiment ready to run, or all that is wrong with it; `report` shows problems on a terminal. */
-export type Loaded<R extends Root> = Success<R> | Failure;
+export type Loaded<R extends Root, Whole = undefined> = Success<R, Whole> | Failure;
 
-interface Success<R extends Root> {
+interface Success<R extends Root, Whole> {
   readonly ok: true;
   /** With every default filled in. */
   readonly experiment: Resolved;
   /** The same, with each spec replaced by the part that its component made. */
   readonly parts: Static<R>;
+  /** What `assemble` made of the parts. */
+  readonly whole: Whole;
   readonly leaves: readonly Leaf[];
   /** Modules of the user's components that it names, by kind and name. */
   readonly components: Readonly<Record<string, string>>;
@@ -46,21 +48,28 @@ interface Failure {
 }
 
 /** Loads the experiment in a file. Never throws for mistakes of the user's. */
-export function loadExperiment<R extends Root>(file: string, loading: Loading<R>): Loaded<R> {
+export function loadExperiment<R extends Root, Whole = undefined>(
+  file: string,
+  loading: Loading<R, Whole>,
+): Loaded<R, Whole> {
   return load(readText(file), loading);
 }
 
 /** Loads an experiment from the bytes of a file, which messages call `name`. */
-export function loadBytes<R extends Root>(bytes: Uint8Array, name: string, loading: Loading<R>): Loaded<R> {
+export function loadBytes<R extends Root, Whole = undefined>(
+  bytes: Uint8Array,
+  name: string,
+  loading: Loading<R, Whole>,
+): Loaded<R, Whole> {
   return load(decode(bytes, name), loading);
 }
 
-function load<R extends Root>(text: Text, loading: Loading<R>): Loaded<R> {
+function load<R extends Root, Whole>(text: Text, loading: Loading<R, Whole>): Loaded<R, Whole> {
   if (!text.ok) return failure([text.problem]);
   const { source } = text;
   const document = readDocument(source);
   if (document.tree === undefined) return failure(document.problems);
-  const { root, catalogues, overrides = [], check = () => [] } = loading;
+  const { root, catalogues, overrides = [], assemble = nothing } = loading;
   const written = choose(root, document.tree, source);
   const { tree, problems } = overridden(document.tree, overrides, written.variant, catalogues);
   const chosen = choose(root, tree, source);
@@ -69,20 +78,23 @@ function load<R extends Root>(text: Text, loading: Loading<R>): Loaded<R> {
   if (!validated.ok) return failure([...slips, ...validated.problems]);
   if (slips.length > 0) return failure(slips);
   const experiment = validated.experiment as Resolved;
-  const made = make(experiment, chosen.variant, catalogues, check);
+  const made = make(experiment, chosen.variant, catalogues, assemble as Assemble<R, Whole>);
   const warnings = ordered(made.problems.map((problem) => locate(problem, tree, source)));
   if (warnings.some(({ severity }) => severity === "error")) return failure(warnings);
-  const { parts } = made;
   return {
     ok: true,
     experiment,
-    parts,
+    parts: made.parts,
+    whole: made.whole as Whole,
     leaves: leaves(experiment, tree),
     components: sourceFiles(experiment, catalogues),
     warnings,
     report: report(warnings),
   };
 }
+
+/** What is made if nothing is asked for. */
+const nothing = () => ({ whole: undefined, problems: [] });
 
 function overridden(
   tree: Tree,
@@ -102,15 +114,15 @@ function failure(problems: readonly Located[]): Failure {
   return { ok: false, problems: sorted, report: report(sorted) };
 }
 
-/** In the order of the text, options last; what an alias repeats is told once. */
+/** In the order of the text, options last; a problem that an alias repeats comes once. */
 function ordered(problems: readonly Located[]): readonly Located[] {
-  const told = new Map(
+  const distinct = new Map(
     problems.toReversed().map((problem) => {
       const { source, range, message } = problem;
       return [JSON.stringify([source.kind === "option" && source.text, range[0], message]), problem];
     }),
   );
-  return [...told.values()].sort((a, b) => rank(a.source) - rank(b.source) || a.range[0] - b.range[0]);
+  return [...distinct.values()].sort((a, b) => rank(a.source) - rank(b.source) || a.range[0] - b.range[0]);
 }
 
 const rank = ({ kind }: ExperimentText) => (kind === "file" ? 0 : 1);

@@ -8,22 +8,30 @@ import type { Root } from "./validate/variants.ts";
 /** A resolved experiment as plain data. */
 export type Resolved = Readonly<Record<string, unknown>>;
 
-/** Tells what is wrong, or doubtful, with parts together; may throw an `InvalidParameter`. */
-export type Check<R extends Root> = (parts: Static<R>, experiment: Resolved) => readonly Problem[];
-
-/** A valid experiment with its parts, and what they have against it. */
-export interface Made<R extends Root> {
-  readonly parts: Static<R>;
+/** What is made of an experiment's parts together, and what is wrong or doubtful with them. */
+export interface Assembled<Whole> {
+  readonly whole: Whole;
   readonly problems: readonly Problem[];
 }
 
-/** Makes each part of a valid experiment, so that one invalid parameter does not hide another; checks them if all are made. */
-export function make<R extends Root>(
+/** Makes a whole of the parts of an experiment. @throws InvalidParameter if they do not fit together. */
+export type Assemble<R extends Root, Whole> = (parts: Static<R>, experiment: Resolved) => Assembled<Whole>;
+
+/** A valid experiment's parts, and the whole that they make, or the problems that keep them from it. */
+export interface Made<R extends Root, Whole> {
+  readonly parts: Static<R>;
+  /** Undefined if a problem is an error. */
+  readonly whole: Whole | undefined;
+  readonly problems: readonly Problem[];
+}
+
+/** Makes each part of a valid experiment, so that one invalid parameter does not hide another; then the whole. */
+export function make<R extends Root, Whole>(
   experiment: Resolved,
   variant: TObject,
   catalogues: Catalogues,
-  check: Check<R>,
-): Made<R> {
+  assemble: Assemble<R, Whole>,
+): Made<R, Whole> {
   const made: Record<string, unknown> = {};
   const invalid = Object.entries(variant.properties).flatMap(([name, schema]) =>
     problemsOf(() => {
@@ -33,7 +41,14 @@ export function make<R extends Root>(
     }),
   );
   const parts = made as Static<R>;
-  return { parts, problems: invalid.length > 0 ? invalid : problemsOf(() => check(parts, experiment)) };
+  if (invalid.length > 0) return { parts, whole: undefined, problems: invalid };
+  let whole: Whole | undefined;
+  const problems = problemsOf(() => {
+    const assembled = assemble(parts, experiment);
+    whole = assembled.whole;
+    return assembled.problems;
+  });
+  return { parts, whole, problems };
 }
 
 /** The problems that `find` returns, or the `InvalidParameter` that it throws, as a problem. */

@@ -1,42 +1,25 @@
-import { checkBudgets } from "../algorithms/budgets.ts";
-import { assembleTask } from "../algorithms/classifier/task.ts";
-import { assemble } from "../algorithms/gan/assemble.ts";
-import { checkMetrics } from "../algorithms/gan/checks/metrics.ts";
-import { checkOutputRange } from "../algorithms/gan/checks/outputRange.ts";
-import { checkScores } from "../algorithms/gan/checks/scores.ts";
-import { checkSmoothness } from "../algorithms/gan/checks/smoothness.ts";
-import { checkUpdates } from "../algorithms/gan/checks/updates.ts";
-import type { GanExperiment } from "../algorithms/gan/experiment.ts";
-import { type Experiment, isClassifier } from "../algorithms/index.ts";
-import { InvalidParameter } from "../registry/invalidParameter.ts";
-import type { Resolved } from "../registry/make.ts";
-import type { Problem } from "../registry/report/problem.ts";
+import { algorithmOf, experimentsOf } from "../algorithms/catalogues.ts";
+import { checkTraining } from "../algorithms/checks.ts";
+import type { Experiment } from "../algorithms/index.ts";
+import type { Training } from "../algorithms/training.ts";
+import type { Catalogues } from "../registry/component.ts";
+import type { Assembled, Resolved } from "../registry/make.ts";
+import type { Override } from "../registry/override.ts";
 import { checkEngine } from "./run/engine.ts";
 
-/** What no schema can say: whether the parts of an experiment make sense together. */
-export function check(experiment: Experiment, resolved: Resolved): readonly Problem[] {
-  try {
-    return [...checkParts(experiment, resolved), ...checkEngine(experiment)];
-  } catch (error) {
-    if (error instanceof InvalidParameter)
-      return [{ severity: "error", path: error.path, message: error.message }];
-    throw error;
-  }
-}
+/** What experiments are loaded with: the schemas of all algorithms, and the making of a training from the parts. */
+export const loading = (catalogues: Catalogues, overrides: readonly Override[] = []) => ({
+  root: experimentsOf(catalogues),
+  catalogues,
+  overrides,
+  assemble: (parts: Experiment, resolved: Resolved) => assemble(catalogues, parts, resolved),
+});
 
-function checkParts(experiment: Experiment, resolved: Resolved): readonly Problem[] {
-  if (isClassifier(experiment)) return checkBudgets(assembleTask(experiment), experiment);
-  return checkGame(experiment, resolved);
-}
-
-function checkGame(experiment: GanExperiment, resolved: Resolved): readonly Problem[] {
-  const game = assemble(experiment);
-  return [
-    ...checkScores(game),
-    ...checkSmoothness(game),
-    ...checkOutputRange(game),
-    ...checkUpdates(game),
-    ...checkBudgets({ batchSize: game.criticBatchSize, order: game.order }, experiment),
-    ...checkMetrics(game, experiment, resolved),
-  ];
+/** The training of an experiment, and what is wrong with its parts. @throws InvalidParameter if they do not fit. */
+function assemble(catalogues: Catalogues, parts: Experiment, resolved: Resolved): Assembled<Training> {
+  const { training, problems } = algorithmOf(catalogues, resolved).create(parts);
+  return {
+    whole: training,
+    problems: [...problems, ...checkTraining(training, parts, resolved), ...checkEngine(parts)],
+  };
 }

@@ -1,6 +1,5 @@
 import { join } from "node:path";
-import type { Game } from "../algorithms/gan/game.ts";
-import { initialState, type State } from "../algorithms/gan/state.ts";
+import type { Sampler } from "../algorithms/sampler.ts";
 import { release } from "../engine/tree.ts";
 import { exitCodes, UserError } from "../errors.ts";
 import { type Checkpoint, loadLatestCheckpoint } from "./checkpoint/load.ts";
@@ -19,7 +18,7 @@ export interface TrainedRequest extends EngineChoice {
 /**
  * The latest sound checkpoint of a run.
  *
- * @throws UserError (exit 4) where the run has saved none, or all are damaged.
+ * @throws UserError (exit 4) if the run has saved none, or all are damaged.
  */
 export async function latestCheckpoint({
   directory,
@@ -31,29 +30,32 @@ export async function latestCheckpoint({
 }
 
 /**
- * Opens the engine with a run's latest state for as long as `use` takes; `first` makes a state of the same form.
+ * Opens the engine with a run's latest state for as long as `use` takes.
  *
- * @throws UserError (exit 4) where the run has no sound checkpoint, or the one of another experiment.
+ * @throws UserError (exit 4) if the run has no sound checkpoint, or the one of another experiment.
  */
-export async function withTrained<AnyState, T>(
+export async function withTrained<T>(
   request: TrainedRequest,
-  first: (seed: number) => AnyState,
-  use: (state: AnyState, step: number) => Promise<T>,
+  use: (state: object, step: number) => Promise<T>,
 ): Promise<T> {
+  const { parts, training } = request.experiment;
   const { step, tensors, path } = await latestCheckpoint(request);
   return withEngine(request, request.notice, async () => {
-    const like = first(request.experiment.parts.seed);
+    const like = training.initialState(parts.seed);
     const state = restoreState(like, tensors, path);
     release(like);
     return use(state, step);
   });
 }
 
-/** As `withTrained`, of a game that has been assembled. */
-export function withTrainedGame<T>(
-  request: TrainedRequest,
-  game: Game,
-  use: (state: State, step: number) => Promise<T>,
-): Promise<T> {
-  return withTrained(request, (seed) => initialState(game, seed), use);
+/**
+ * The sampler of a run's training.
+ *
+ * @throws UserError if the algorithm makes no samples
+ */
+export function samplerOf({ directory, experiment }: TrainedRequest): Sampler {
+  const { sampler } = experiment.training;
+  if (sampler !== undefined) return sampler;
+  const { type } = experiment.resolved.algorithm as { readonly type: string };
+  throw new UserError(`${directory}: the algorithm ${type} makes no samples`);
 }

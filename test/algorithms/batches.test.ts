@@ -1,14 +1,8 @@
 import { describe, expect, it } from "vitest";
-import {
-  batchesPerEpoch,
-  batchesPerStep,
-  batchIndices,
-  gather,
-  stepsOf,
-} from "../../src/algorithms/batches.ts";
-import { adversarial } from "../../src/algorithms/gan/training.ts";
+import { batchesPerEpoch, batchIndices, gather, stepsIn } from "../../src/algorithms/batches.ts";
+import { batchesOf } from "../../src/algorithms/gan/game.ts";
 import type { Split } from "../../src/components/datasets/contract.ts";
-import { algorithm, gameOf, partsOf } from "../runner/tiny.ts";
+import { algorithm, gameOf } from "../runner/tiny.ts";
 
 const split = (count: number): Split => ({
   count,
@@ -78,24 +72,24 @@ describe("drawn batches", () => {
 
 describe("counting", () => {
   it("takes a batch for every critic update, or one for the whole step", () => {
-    expect(batchesPerStep(gameOf(algorithm({ criticSteps: 5 })))).toBe(5);
-    expect(batchesPerStep(gameOf(algorithm({ criticSteps: 5, realBatches: "repeated" })))).toBe(1);
+    expect(batchesOf(gameOf(algorithm({ criticSteps: 5 }))).perStep).toBe(5);
+    expect(batchesOf(gameOf(algorithm({ criticSteps: 5, realBatches: "repeated" }))).perStep).toBe(1);
   });
 
   it("takes epochs as the critic's passes over the data", () => {
     // 60,000 images in batches of 64 (S0): 937 whole batches, each for one step of five critic updates.
     expect(batchesPerEpoch(64, 60_000)).toBe(937);
-    expect(stepsOf(100, 60_000, 64, 1)).toBe(93_700);
+    expect(stepsIn(100, 60_000, { size: 64, perStep: 1 })).toBe(93_700);
     // With a fresh batch for each update, 187 steps and two batches an epoch; half an epoch, 93.
-    expect(stepsOf(1, 60_000, 64, 5)).toBe(187);
-    expect(stepsOf(0.5, 60_000, 64, 5)).toBe(93);
-    expect(stepsOf(1e-6, 60_000, 64, 5)).toBe(1);
+    expect(stepsIn(1, 60_000, { size: 64, perStep: 5 })).toBe(187);
+    expect(stepsIn(0.5, 60_000, { size: 64, perStep: 5 })).toBe(93);
+    expect(stepsIn(1e-6, 60_000, { size: 64, perStep: 5 })).toBe(1);
   });
 
   it("goes by the critic's batch size where it has its own", () => {
-    const halved = partsOf({ batchSize: 64, ...algorithm({ criticBatchSize: 2 }) });
+    const halved = gameOf({ batchSize: 64, ...algorithm({ criticBatchSize: 2 }) });
     // Fifty samples: 25 batches of two.
-    expect(adversarial(halved, {}).stepsIn(1)).toBe(25);
+    expect(stepsIn(1, 50, batchesOf(halved))).toBe(25);
   });
 });
 

@@ -18,8 +18,8 @@ describe("list", () => {
 
   test("as JSON, has all kinds with what each component is about", async () => {
     const kinds = JSON.parse((await exp("list", "--json")).stdout);
-    expect(Object.keys(kinds)).toHaveLength(14);
-    expect(kinds.penalties).toMatchObject([{ name: "gradient", about: expect.stringContaining("WGAN-GP") }]);
+    expect(Object.keys(kinds)).toHaveLength(15);
+    expect(kinds.penalties).toMatchObject([{ name: "gradient", about: expect.stringContaining("wganGp") }]);
   });
 });
 

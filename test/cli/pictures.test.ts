@@ -77,12 +77,12 @@ test("what a game cannot show is refused in one line", async () => {
   await run("gaussian-ring");
   const refusal = async (...args: readonly string[]) => (await exp(...args, ...wasm)).stderr;
   expect(await refusal("generate", "gaussian-ring", "--per-class", "2")).toContain(
-    "--per-class: neither network of this run looks at classes",
+    "--per-class: no network of this run depends on classes",
   );
   expect(await refusal("generate", "gaussian-ring", "--neighbours", "2")).toContain(
-    "samples of shape [2] are no images",
+    "samples of shape [2] are not images",
   );
-  expect(await refusal("interpolate", "gaussian-ring")).toContain("samples of shape [2] are no images");
+  expect(await refusal("interpolate", "gaussian-ring")).toContain("samples of shape [2] are not images");
   expect(await refusal("generate", "gaussian-ring", "--neighbours", "2", "--real")).toContain(
     "cannot be used",
   );

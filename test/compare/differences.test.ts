@@ -1,8 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
-import { experiment as root } from "../../src/algorithms/index.ts";
-import { builtInCatalogues } from "../../src/cli/catalogues.ts";
+import { builtInCatalogues, experimentsOf } from "../../src/algorithms/catalogues.ts";
 import { differences } from "../../src/compare/differences.ts";
 import { groupRuns } from "../../src/compare/groups.ts";
 import { type RunRecord, readRun } from "../../src/compare/runRecord.ts";
@@ -33,7 +32,11 @@ async function compared(changeFile: (file: string) => Promise<void>, ...commands
     const overrides = argv
       .filter((_, index) => argv[index - 1] === "--set")
       .map((set) => ({ option: "--set", text: set }));
-    const loaded = loadExperiment(file, { root, catalogues: builtInCatalogues, overrides });
+    const loaded = loadExperiment(file, {
+      root: experimentsOf(builtInCatalogues),
+      catalogues: builtInCatalogues,
+      overrides,
+    });
     if (!loaded.ok) throw new Error(loaded.report);
     const planned = Number(argv[argv.indexOf("--steps") + 1]) || 10;
     const run = { seed: 0, file, argv, planned, settings: { ...loaded.experiment } };

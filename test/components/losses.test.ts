@@ -8,8 +8,9 @@ import { expectClose } from "./numbers.ts";
 
 beforeAll(() => openTestEngine("cpu"));
 
-const real = () => tf.tensor2d([2, -1, 0.5], [3, 1]);
-const fake = () => tf.tensor2d([-0.5, 1, 3], [3, 1]);
+const judged = (...scores: number[]) => ({ scores: tf.tensor2d(scores, [scores.length, 1]) });
+const real = () => judged(2, -1, 0.5);
+const fake = () => judged(-0.5, 1, 3);
 
 /** What both players minimize at these scores. */
 const values: readonly (readonly [keyof typeof losses, Parameters, critic: number, generator: number])[] = [
@@ -43,14 +44,14 @@ describe("binary cross-entropy", () => {
   it("is exact where a sigmoid has long been 0 or 1", () => {
     const loss = make(losses.nonSaturating, {});
     // By hand: log(1 + exp(200)) = 200, twice.
-    expectClose(criticObjective(loss, tf.tensor2d([[-200]]), tf.tensor2d([[200]])), [400]);
+    expectClose(criticObjective(loss, judged(-200), judged(200)), [400]);
   });
 });
 
 describe("what is shown as a mean score", () => {
   it("is a probability where scores are logits", () => {
     // By hand: (sigmoid(0) + sigmoid(log 3)) / 2 = (1/2 + 3/4) / 2.
-    const scores = tf.tensor2d([[0], [Math.log(3)]]);
+    const scores = judged(0, Math.log(3));
     expectClose(meanScore(make(losses.minimax, {}), scores), [0.625]);
     expectClose(meanScore(make(losses.hinge, {}), scores), [Math.log(3) / 2]);
   });
@@ -73,4 +74,11 @@ it("says which loss is meant with a Lipschitz critic", () => {
     (name) => make(losses[name as keyof typeof losses], {}).traits.lipschitz,
   );
   expect(lipschitz).toEqual(["wasserstein"]);
+});
+
+it("says which loss estimates the Wasserstein distance", () => {
+  const estimating = Object.keys(losses).filter(
+    (name) => make(losses[name as keyof typeof losses], {}).traits.wassersteinEstimate,
+  );
+  expect(estimating).toEqual(["wasserstein"]);
 });

@@ -11,7 +11,7 @@ import { covariance, mean, mostProbable, nearest, radii } from "../../src/compon
 import { sliced } from "../../src/components/metrics/slicedWasserstein.ts";
 import { make } from "../../src/conformance/parameters.ts";
 import { stream } from "../../src/engine/random/streams.ts";
-import { population } from "../../src/runner/evaluate/population.ts";
+import { sampleSet } from "../../src/runner/evaluate/sampleSet.ts";
 import { openTestEngine } from "../setup/engine.ts";
 import { expectClose } from "./numbers.ts";
 
@@ -164,7 +164,7 @@ describe("given samples", () => {
   function people(values: Float32Array, labels: readonly number[]): SampleSet {
     const read = async (start: number, count: number) =>
       values.subarray(start * size, (start + count) * size);
-    return population({ count: labels.length, labels: Uint8Array.from(labels), read }, sample, async () => {
+    return sampleSet({ count: labels.length, labels: Uint8Array.from(labels), read }, sample, async () => {
       throw new Error("asked for features");
     });
   }

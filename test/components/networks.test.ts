@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { evaluator } from "../../src/algorithms/boundNetwork.ts";
-import { parameterCount } from "../../src/algorithms/gan/state.ts";
+import { bind } from "../../src/algorithms/boundNetwork.ts";
+import { parameterCount } from "../../src/algorithms/learner.ts";
 import type { Block, Sample } from "../../src/components/blocks/block.ts";
 import { critics } from "../../src/components/critics/index.ts";
 import { generators } from "../../src/components/generators/index.ts";
@@ -172,7 +172,7 @@ describe("conditioned on labels", () => {
         [1, 2],
         [3, 4],
       ]);
-      return evaluator(block(labels), weights, {}, "training").evaluate(x, tf.tensor1d([7, 0], "int32"));
+      return bind(block(labels), weights, {}, "training").apply(x, tf.tensor1d([7, 0], "int32"));
     };
     expectClose(scores("concatenated", table, [1, 10, 100]), [821, 143]);
     expectClose(scores("added", pairs, [1, 10]), [39, 44]);

@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { expect } from "vitest";
-import { evaluator, type Mode } from "../../src/algorithms/boundNetwork.ts";
+import { bind, type Mode } from "../../src/algorithms/boundNetwork.ts";
 import type { Block, Sample, Shape } from "../../src/components/blocks/block.ts";
 import type { Layer } from "../../src/components/blocks/chain.ts";
 import { flatten } from "../../src/engine/tree.ts";
@@ -42,8 +42,8 @@ export function pass(
   { weights = {}, buffers = {}, mode = "training" }: Given = {},
 ) {
   const block = layer(x.shape.slice(1), sample);
-  const evaluation = evaluator(block, weights, { ...initialBuffers(block), ...buffers }, mode);
-  const y = evaluation.evaluate(x);
+  const evaluation = bind(block, weights, { ...initialBuffers(block), ...buffers }, mode);
+  const y = evaluation.apply(x);
   return { y, block, buffers: flatten(evaluation.buffers()) };
 }
 

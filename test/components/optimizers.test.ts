@@ -10,17 +10,22 @@ beforeAll(() => openTestEngine("cpu"));
 
 type Name = keyof typeof optimizers;
 
-/** The weight and the slots after one update for each gradient, all in step 1, 2, 3, … */
-function descend(name: Name, params: Parameters, start: number[], gradients: readonly number[][]) {
+/** The weight and the optimizer's state after an update by each gradient, all in step 1, 2, 3, … */
+function updated(name: Name, params: Parameters, start: number[], gradients: readonly number[][]) {
   const optimizer = make(optimizers[name], params);
   let value: tf.Tensor = tf.tensor1d(start);
-  let slots: Named = Object.fromEntries(optimizer.slots.map((slot) => [slot, tf.zerosLike(value)]));
+  let state: Named = Object.fromEntries(optimizer.state.map((kept) => [kept, tf.zerosLike(value)]));
   gradients.forEach((gradient, i) => {
-    const rates = Object.entries(optimizer.rates({ step: i + 1, update: i + 1 }));
-    const scalars = Object.fromEntries(rates.map(([rate, number]) => [rate, tf.scalar(number)]));
-    ({ value, slots } = optimizer.update({ value, gradient: tf.tensor1d(gradient), slots, rates: scalars }));
+    const entries = Object.entries(optimizer.hyperparameters({ step: i + 1, update: i + 1 }));
+    const scalars = Object.fromEntries(entries.map(([name, number]) => [name, tf.scalar(number)]));
+    ({ value, state } = optimizer.update({
+      value,
+      gradient: tf.tensor1d(gradient),
+      state,
+      hyperparameters: scalars,
+    }));
   });
-  return { value, slots };
+  return { value, state };
 }
 
 const gradients = [
@@ -36,7 +41,7 @@ const gradients = [
  *     for g in gradients: w.grad = torch.tensor(g, dtype=torch.float64); o.step()
  *     w; o.state[w]
  */
-const cases: readonly (readonly [Name, Parameters, value: number[], slots: Record<string, number[]>])[] = [
+const cases: readonly (readonly [Name, Parameters, value: number[], state: Record<string, number[]>])[] = [
   [
     "adam", // Adam(lr=.1, betas=(.5, .9))
     { learningRate: 0.1, beta1: 0.5, beta2: 0.9 },
@@ -70,11 +75,11 @@ const cases: readonly (readonly [Name, Parameters, value: number[], slots: Recor
   ],
 ];
 
-it.each(cases)("%s %j after three updates", (name, params, value, slots) => {
-  const after = descend(name, params, [1, 2, 3], gradients);
+it.each(cases)("%s %j after three updates", (name, params, value, state) => {
+  const after = updated(name, params, [1, 2, 3], gradients);
   expectClose(after.value, value);
-  expect(Object.keys(after.slots)).toEqual(Object.keys(slots));
-  for (const [slot, values] of Object.entries(slots)) expectClose(after.slots[slot]!, values);
+  expect(Object.keys(after.state)).toEqual(Object.keys(state));
+  for (const [kept, values] of Object.entries(state)) expectClose(after.state[kept]!, values);
 });
 
 it("leaves no optimizer without values from elsewhere", () => {
@@ -84,7 +89,7 @@ it("leaves no optimizer without values from elsewhere", () => {
 it("takes RMSProp's epsilon outside the root as Keras 2 does, or inside as TensorFlow's kernel", () => {
   const first = (epsilonInside: boolean) => {
     const params = { learningRate: 5e-5, decay: 0.9, epsilon: 1e-7, epsilonInside };
-    return -read(descend("rmsProp", params, [0], [[1e-5]]).value)[0]!;
+    return -read(updated("rmsProp", params, [0], [[1e-5]]).value)[0]!;
   };
   // By hand: 5e-5 * 1e-5 / (sqrt(1e-11) + 1e-7), and 5e-5 * 1e-5 / sqrt(1e-11 + 1e-7).
   expect(first(false)).toBeCloseTo(1.53267e-4, 9);
@@ -93,9 +98,9 @@ it("takes RMSProp's epsilon outside the root as Keras 2 does, or inside as Tenso
 
 it("counts Adam's corrections by updates and the schedule by steps", () => {
   const schedule = { type: "linear", toStep: 10 };
-  const { rates } = make(optimizers.adam, { learningRate: 0.5, beta1: 0.5, beta2: 0.75, schedule });
+  const { hyperparameters } = make(optimizers.adam, { learningRate: 0.5, beta1: 0.5, beta2: 0.75, schedule });
   // By hand: the fifth update is in the second step of three updates each: 0.5 * 0.8, over 1 - 2^-5.
-  const { learningRate, stepSize, rootCorrection } = rates({ step: 2, update: 5 });
+  const { learningRate, stepSize, rootCorrection } = hyperparameters({ step: 2, update: 5 });
   expect(learningRate).toBeCloseTo(0.4, 12);
   expect(stepSize).toBeCloseTo(0.4 / (1 - 1 / 32), 12);
   expect(rootCorrection).toBeCloseTo(Math.sqrt(1 - 0.75 ** 5), 12);
@@ -104,14 +109,14 @@ it("counts Adam's corrections by updates and the schedule by steps", () => {
 it("multiplies every optimizer's learning rate by the schedule", () => {
   for (const [name, optimizer] of Object.entries(optimizers)) {
     const schedule = { type: "exponential", factor: 0.5, everySteps: 1 };
-    const { rates } = make(optimizer, { learningRate: 8, schedule });
-    expect(rates({ step: 4, update: 4 }).learningRate, name).toBe(1);
+    const { hyperparameters } = make(optimizer, { learningRate: 8, schedule });
+    expect(hyperparameters({ step: 4, update: 4 }).learningRate, name).toBe(1);
   }
 });
 
 it("keeps no velocity without momentum", () => {
-  expect(make(optimizers.sgd, {}).slots).toEqual([]);
-  expect(make(optimizers.sgd, { momentum: 0.1 }).slots).toEqual(["velocity"]);
+  expect(make(optimizers.sgd, {}).state).toEqual([]);
+  expect(make(optimizers.sgd, { momentum: 0.1 }).state).toEqual(["velocity"]);
 });
 
 it("refuses to look ahead along no momentum, as PyTorch does", () => {

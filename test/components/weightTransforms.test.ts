@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { evaluator, type Mode } from "../../src/algorithms/boundNetwork.ts";
+import { bind, type Mode } from "../../src/algorithms/boundNetwork.ts";
 import { layers } from "../../src/components/layers/index.ts";
 import { weightTransforms } from "../../src/components/weightTransforms/index.ts";
 import { make, type Parameters } from "../../src/conformance/parameters.ts";
@@ -29,9 +29,9 @@ const buffers = () => ({ weight_u: tf.tensor1d([0.6, 0.8]), weight_v: tf.tensor1
 const units = () => tf.eye(3);
 
 function transformed(params: Parameters, passes: number, mode: Mode = "training") {
-  const layer = evaluator(spectral(params), { weight: matrix() }, buffers(), mode);
+  const layer = bind(spectral(params), { weight: matrix() }, buffers(), mode);
   let kernel: tf.Tensor = matrix();
-  for (let i = 0; i < passes; i++) kernel = layer.evaluate(units());
+  for (let i = 0; i < passes; i++) kernel = layer.apply(units());
   return { kernel: tf.transpose(kernel), buffers: layer.buffers() };
 }
 
@@ -60,7 +60,7 @@ describe("spectralNorm", () => {
     );
     const { gradient } = differentiate(
       (weights) => {
-        const kernel = evaluator(spectral(), weights, buffers(), "training").evaluate(units());
+        const kernel = bind(spectral(), weights, buffers(), "training").apply(units());
         return { loss: tf.sum(tf.mul(kernel, factors)), aux: {} };
       },
       { weight: matrix() },
@@ -95,8 +95,8 @@ describe("spectralNorm", () => {
   });
 
   it("stays finite for a kernel of zeros", () => {
-    const layer = evaluator(spectral(), { weight: tf.zeros([3, 2]) }, buffers(), "training");
-    layer.evaluate(units());
+    const layer = bind(spectral(), { weight: tf.zeros([3, 2]) }, buffers(), "training");
+    layer.apply(units());
     for (const vector of Object.values(layer.buffers()))
       expect(read(vector).every(Number.isFinite)).toBe(true);
   });

@@ -13,18 +13,20 @@ everyComponent("losses", losses, checkLoss, { leastSquares: [{}, { real: 1, fake
 const { wasserstein } = losses;
 const loss = (change: (part: Loss) => Partial<Loss>) => changed(wasserstein, change);
 const critic = (real: (x: tf.Tensor) => tf.Tensor, fake: (x: tf.Tensor) => tf.Tensor) =>
-  loss(() => ({ critic: { real: (x) => tf.mean(real(x)), fake: (x) => tf.mean(fake(x)) } }));
+  loss(() => ({
+    critic: { real: ({ scores }) => tf.mean(real(scores)), fake: ({ scores }) => tf.mean(fake(scores)) },
+  }));
 let calls = 0;
 
 everyBreach(checkLoss, {
   "the critic parts the scores": critic((x) => x, tf.neg),
-  "the generator raises fakes": loss(() => ({ generator: { fake: (x) => tf.mean(x) } })),
+  "the generator raises fakes": loss(() => ({ generator: { fake: ({ scores }) => tf.mean(scores) } })),
   "the critic's objective at scores about 100 is finite": critic(
     (x) => tf.log(tf.add(tf.exp(tf.neg(x)), 1)),
     (x) => tf.exp(x),
   ),
   "the critic's objective has shape []": loss(() => ({
-    critic: (real, fake) => tf.sub(fake, real) as tf.Scalar,
+    critic: (real, fake) => tf.sub(fake.scores, real.scores) as tf.Scalar,
   })),
   "the gradient of the critic's objective by the real scores agrees with finite differences": critic(
     (x) => tf.add(tf.neg(x), detach(tf.square(x))),
@@ -39,7 +41,7 @@ everyBreach(checkLoss, {
     (x) => x,
   ),
   "the generator's objective returns the same bits": loss(() => ({
-    generator: { fake: (x) => tf.neg(tf.mul(tf.mean(x), ++calls)) },
+    generator: { fake: ({ scores }) => tf.neg(tf.mul(tf.mean(scores), ++calls)) },
   })),
   "`traits.scores` says what": loss(() => ({ traits: { scores: "big" as "any", lipschitz: true } })),
   "`about` is a sentence": { ...wasserstein, about: "loss" },

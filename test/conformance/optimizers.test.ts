@@ -17,24 +17,24 @@ let hidden = 0;
 
 everyBreach(checkOptimizer, {
   "the first update goes against the gradient": changed(sgd, () => ({
-    update: ({ value, gradient }) => ({ value: tf.add(value, gradient), slots: {} }),
+    update: ({ value, gradient }) => ({ value: tf.add(value, gradient), state: {} }),
   })),
   "a hundred updates come nearer": changed(sgd, () => ({
-    update: ({ value, gradient }) => ({ value: tf.sub(value, tf.mul(gradient, 3)), slots: {} }),
+    update: ({ value, gradient }) => ({ value: tf.sub(value, tf.mul(gradient, 3)), state: {} }),
   })),
   "an update returns the same bits": changed(sgd, ({ update }) => ({
-    update: (weight) => ({ value: tf.sub(update(weight).value, ++hidden), slots: {} }),
+    update: (weight) => ({ value: tf.sub(update(weight).value, ++hidden), state: {} }),
   })),
-  "an update gives the slots mean,square": changed(adam, ({ update }) => ({
-    update: (weight) => ({ value: update(weight).value, slots: { mean: weight.slots.mean! } }),
+  "an update gives the state mean,square": changed(adam, ({ update }) => ({
+    update: (weight) => ({ value: update(weight).value, state: { mean: weight.state.mean! } }),
   })),
   "an updated weight has shape []": changed(sgd, ({ update }) => ({
-    update: (weight) => ({ value: tf.expandDims(update(weight).value), slots: {} }),
+    update: (weight) => ({ value: tf.expandDims(update(weight).value), state: {} }),
   })),
-  "the rate learningRate is finite at update 1000": changed(sgd, () => ({
-    rates: ({ update }) => ({ learningRate: 10 ** update }),
+  "the hyperparameter learningRate is finite at update 1000": changed(sgd, () => ({
+    hyperparameters: ({ update }) => ({ learningRate: 10 ** update }),
   })),
-  "rates follow from the moment alone": changed(sgd, () => ({
-    rates: () => ({ learningRate: 0.1 + ++hidden }),
+  "hyperparameters follow from the step and the update alone": changed(sgd, () => ({
+    hyperparameters: () => ({ learningRate: 0.1 + ++hidden }),
   })),
 });

@@ -48,7 +48,7 @@ test("its tests and its conformance checks pass, and fail once it is broken", as
   });
   const whole = read("components/myLoss.ts");
   // The wrong sign: this generator lowers the scores of its samples.
-  write("components/myLoss.ts", whole.replace("tf.neg(tf.mean(fake))", "tf.mean(fake)"));
+  write("components/myLoss.ts", whole.replace("tf.neg(tf.mean(scores))", "tf.mean(scores)"));
   const failing = await inHome("test");
   write("components/myLoss.ts", whole);
   expect(failing.exitCode).toBe(2);

@@ -1,10 +1,11 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
-import { assemble } from "../../src/algorithms/gan/assemble.ts";
-import { experiment, isClassifier } from "../../src/algorithms/index.ts";
-import { builtIn } from "../../src/components/index.ts";
+import { builtInCatalogues } from "../../src/algorithms/catalogues.ts";
+import type { GanExperiment } from "../../src/algorithms/gan/experiment.ts";
+import { assemble } from "../../src/algorithms/gan/game.ts";
+import type { algorithms } from "../../src/algorithms/index.ts";
 import { loadExperiment } from "../../src/registry/load.ts";
-import { check } from "../../src/runner/check.ts";
+import { loading } from "../../src/runner/check.ts";
 
 const folder = new URL("../../experiments/", import.meta.url);
 
@@ -21,14 +22,18 @@ export function textOf(name: string): string {
 /** A shipped experiment; throws the report where it does not validate. */
 export function open(name: string) {
   const file = fileURLToPath(new URL(`${name}.yaml`, folder));
-  const catalogues = new Map(Object.entries(builtIn));
-  const loaded = loadExperiment(file, { root: experiment, catalogues, check });
+  const loaded = loadExperiment(file, loading(builtInCatalogues));
   if (!loaded.ok) throw new Error(loaded.report);
   return { ...loaded, resolved: loaded.experiment };
 }
 
-/** A shipped game, assembled; throws where the experiment trains a classifier. */
-export const openGame = (name: string) => assemble(open(name).parts);
+/** The algorithm of a shipped experiment. */
+export function algorithmNamed(name: string): keyof typeof algorithms {
+  return (open(name).resolved.algorithm as { readonly type: keyof typeof algorithms }).type;
+}
+
+/** A shipped game, assembled; `name` is one of `shippedGames`. */
+export const openGame = (name: string) => assemble(open(name).parts as GanExperiment);
 
 /** Names of the shipped experiments that are games. */
-export const shippedGames = shipped.filter((name) => !isClassifier(open(name).parts));
+export const shippedGames = shipped.filter((name) => algorithmNamed(name) === "gan");

@@ -1,15 +1,13 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { basename } from "node:path";
 import { fileURLToPath } from "node:url";
-import { assemble } from "../../src/algorithms/gan/assemble.ts";
-import type { Game } from "../../src/algorithms/gan/game.ts";
-import { experiment } from "../../src/algorithms/index.ts";
-import { builtIn } from "../../src/components/index.ts";
+import { builtInCatalogues } from "../../src/algorithms/catalogues.ts";
+import type { GanExperiment } from "../../src/algorithms/gan/experiment.ts";
+import { assemble, type Game } from "../../src/algorithms/gan/game.ts";
 import type { HostTensor } from "../../src/formats/hostTensor.ts";
 import { decodeSafetensors } from "../../src/formats/safetensors/safetensors.ts";
-import type { Catalogue } from "../../src/registry/component.ts";
 import { loadExperiment } from "../../src/registry/load.ts";
-import { check } from "../../src/runner/check.ts";
+import { loading } from "../../src/runner/check.ts";
 import { fromTorch, ofSamples, type TorchLayout, torchLayouts } from "../../src/weights/torchLayout.ts";
 
 /** Tensors by path, in our layout: `given/1/critic/0/real`, `after/generator/weights/0.weight`. */
@@ -46,10 +44,9 @@ export function readCase(name: string): GoldenCase {
 }
 
 function gameOf(file: string): Game {
-  const catalogues = new Map<string, Catalogue<unknown>>(Object.entries(builtIn));
-  const loaded = loadExperiment(file, { root: experiment, catalogues, check });
+  const loaded = loadExperiment(file, loading(builtInCatalogues));
   if (!loaded.ok) throw new Error(loaded.report);
-  return assemble(loaded.parts);
+  return assemble(loaded.parts as GanExperiment);
 }
 
 /** A weight, and what has its shape, by its own layout; everything else as samples. */

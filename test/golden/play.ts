@@ -1,10 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { evaluator, type Mode } from "../../src/algorithms/boundNetwork.ts";
-import { feed } from "../../src/algorithms/gan/feed.ts";
-import type { Game } from "../../src/algorithms/gan/game.ts";
-import type { Inputs } from "../../src/algorithms/gan/inputs.ts";
+import { bind, type Mode } from "../../src/algorithms/boundNetwork.ts";
+import { feed, type Inputs } from "../../src/algorithms/gan/feed.ts";
+import { type Game, initialState, type State } from "../../src/algorithms/gan/game.ts";
 import { iteration } from "../../src/algorithms/gan/iteration.ts";
-import { initialState, type State } from "../../src/algorithms/gan/state.ts";
 import type { Split } from "../../src/components/datasets/contract.ts";
 import type { CompileMode } from "../../src/engine/engine.ts";
 import { flatten, mapTree, tidy } from "../../src/engine/tree.ts";
@@ -18,10 +16,7 @@ export function outputs({ game, numbers }: GoldenCase): Numbers {
     const state = givenState(game, numbers);
     const { noise, real, labels } = givenInputs(game, numbers)(1).critic[0]!;
     const of = (player: "generator" | "critic", x: tf.Tensor, mode: Mode) =>
-      evaluator(game[player].network, state[player].weights, state[player].buffers, mode).evaluate(
-        x,
-        labels.classes,
-      );
+      bind(game[player].network, state[player].weights, state[player].buffers, mode).apply(x, labels.classes);
     const inBothModes = (player: "generator" | "critic", x: tf.Tensor) => ({
       training: of(player, x, "training"),
       inference: of(player, x, "inference"),
@@ -54,10 +49,10 @@ export async function threeSteps({ game, numbers }: GoldenCase, mode: CompileMod
   return new Map(told.flatMap((numbers) => [...numbers]));
 }
 
-/** The given weights and buffers, and slots at zero. */
+/** The given weights and buffers, and optimizers whose state is zero. */
 function givenState(game: Game, numbers: Numbers): State {
   return replaced(initialState(game, 0), (path, tensor) =>
-    path.includes("/slots/") ? tensor : given(numbers, path),
+    path.includes("/optimizer/") ? tensor : given(numbers, path),
   );
 }
 
@@ -66,7 +61,7 @@ function givenInputs(game: Game, numbers: Numbers): (step: number) => Inputs {
   const make = feed(game, zeros(game), 0);
   return (step) =>
     replaced(make(step), (path, tensor) =>
-      /\/(rates|average)\//.test(path) ? tensor : given(numbers, `${step}/${path}`),
+      /\/(hyperparameters|ema)\//.test(path) ? tensor : given(numbers, `${step}/${path}`),
     );
 }
 

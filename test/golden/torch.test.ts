@@ -33,7 +33,7 @@ describe.each([
       expect(differences(golden, outputs(golden), "outputs")).toEqual([]);
     });
 
-    it("gradients and metrics, and after three steps weights, slots and buffers", async () => {
+    it("gradients and metrics, and after three steps weights, optimizers and buffers", async () => {
       const ours = await threeSteps(golden, mode);
       const found = ["gradients", "metrics", "after"].flatMap((part) => differences(golden, ours, part));
       expect(found).toEqual([]);

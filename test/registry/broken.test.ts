@@ -1,9 +1,10 @@
 import { readdirSync, readFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { expect, test } from "vitest";
+import { builtInCatalogues } from "../../src/algorithms/catalogues.ts";
+import { builtIn } from "../../src/components/index.ts";
 import { loadBytes } from "../../src/registry/load.ts";
-import { check } from "../../src/runner/check.ts";
-import { loading } from "./loading.ts";
+import { loading } from "../../src/runner/check.ts";
 
 // Each file of test/golden/broken holds a mistake (its first line says which), and the text file of the
 // same name what the user is told. After a change of words: `npx vitest run test/registry/broken.test.ts -u`,
@@ -12,7 +13,7 @@ const folder = new URL("../golden/broken/", import.meta.url);
 const names = readdirSync(folder);
 const experiments = names.filter((name) => name.endsWith(".yaml"));
 
-const withChecks = { ...loading, check };
+const withChecks = loading(builtInCatalogues);
 
 test("there are broken experiments, each with its report", () => {
   expect(experiments.length).toBeGreaterThanOrEqual(80);
@@ -23,7 +24,7 @@ test("there are broken experiments, each with its report", () => {
 
 /** The report without the names of all components of a kind, so that one more changes no golden file. */
 function withoutNames(report: string): string {
-  return [...loading.catalogues]
+  return Object.entries(builtIn)
     .map(([kind, catalogue]) => [kind, Object.keys(catalogue)] as const)
     .filter(([, names]) => names.length > 1)
     .reduce((text, [kind, names]) => text.replaceAll(names.join(", "), `<${kind}>`), report);

@@ -63,28 +63,41 @@ test("an invalid default is reported at the key around it", () => {
   };
   const loaded = loadBytes(new TextEncoder().encode("first: { type: saw }\n"), "x.yaml", {
     ...even,
-    check: () => [{ severity: "error", path: ["first", "size"], message: "is a default" }],
+    assemble: () => ({
+      whole: undefined,
+      problems: [{ severity: "error", path: ["first", "size"], message: "is a default" }],
+    }),
   });
   expect(loaded.report.split("\n")[0]).toBe("x.yaml:1:1  first.size: is a default");
 });
 
-test("the check's warnings come with the experiment, its errors instead of it", () => {
+test("warnings about the whole come with the experiment, errors instead of it", () => {
   const text = "first: { type: saw }\n";
   const warned = load(text, {
-    check: (parts) => [
-      { severity: "warning", path: ["first", "type"], message: `has size ${parts.first.size}` },
-    ],
+    assemble: (parts) => ({
+      whole: undefined,
+      problems: [{ severity: "warning", path: ["first", "type"], message: `has size ${parts.first.size}` }],
+    }),
   });
   expect(warned.ok).toBe(true);
   expect(warned.report).toBe(
     "x.yaml:1:16  warning: first.type: has size 3\n  1 | first: { type: saw }\n    |                ^^^",
   );
   const refused = load(text, {
-    check: () => {
+    assemble: () => {
       throw new InvalidParameter("does not fit", ["second"]);
     },
   });
   expect([refused.ok, refused.report.split("\n")[0]]).toEqual([false, "x.yaml:1:1  second: does not fit"]);
+});
+
+test("what is made of the parts comes with the experiment", () => {
+  const assemble = (parts: { readonly first: { readonly size: number } }) => ({
+    whole: 2 * parts.first.size,
+    problems: [],
+  });
+  const text = new TextEncoder().encode("first: { type: saw, size: 4 }\n");
+  expect(loadBytes(text, "x.yaml", { root, catalogues, assemble })).toMatchObject({ ok: true, whole: 8 });
 });
 
 test("other errors of a component are bugs, and pass", () => {

@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Game } from "../../src/algorithms/gan/game.ts";
-import type { CriticInputs, GeneratorInputs, Inputs } from "../../src/algorithms/gan/inputs.ts";
-import type { State } from "../../src/algorithms/gan/state.ts";
+import type { CriticInputs, GeneratorInputs, Inputs } from "../../src/algorithms/gan/feed.ts";
+import type { Game, State } from "../../src/algorithms/gan/game.ts";
 import { type Block, plainTraits } from "../../src/components/blocks/block.ts";
 import { losses } from "../../src/components/losses/index.ts";
 import { optimizers } from "../../src/components/optimizers/index.ts";
@@ -28,7 +27,6 @@ export const oneNumber: Block = {
 };
 
 const algorithm: Game["algorithm"] = {
-  type: "gan",
   criticSteps: 1,
   realBatches: "fresh",
   criticNoise: "fresh",
@@ -65,21 +63,21 @@ export function handmade({ algorithm: changed, loss = ["wasserstein"], ...change
 }
 
 /** A state in which the networks' numbers are `generator` and `critic`. */
-export function numbers(generator: number, critic: number, average?: number): State {
-  const player = (w: number) => ({
+export function numbers(generator: number, critic: number, ema?: number): State {
+  const learner = (w: number) => ({
     weights: { w: tf.tensor1d([w]) },
     buffers: { seen: tf.zeros([memory]) },
-    slots: {},
+    optimizer: {},
   });
   return {
-    generator: player(generator),
-    critic: player(critic),
-    average: average === undefined ? {} : { w: tf.tensor1d([average]) },
+    generator: learner(generator),
+    critic: learner(critic),
+    ema: ema === undefined ? {} : { w: tf.tensor1d([ema]) },
   };
 }
 
 const column = (...values: number[]) => tf.tensor2d(values, [values.length, 1]);
-const rates = (learningRate: number) => ({ learningRate: tf.scalar(learningRate) });
+const withRate = (learningRate: number) => ({ learningRate: tf.scalar(learningRate) });
 
 /** Inputs of a critic update; learning rate 1 where nothing is said. */
 export function criticInputs(
@@ -93,7 +91,7 @@ export function criticInputs(
     noise: column(...noise),
     labels: {},
     penalties: {},
-    rates: [rate].flat().map(rates),
+    hyperparameters: [rate].flat().map(withRate),
     ...rest,
   };
 }
@@ -105,6 +103,6 @@ export function inputs(
 ): Inputs {
   return {
     critic,
-    generator: { noise: column(...noise), labels: {}, rates: rates(1), average: {}, ...more },
+    generator: { noise: column(...noise), labels: {}, hyperparameters: withRate(1), ema: {}, ...more },
   };
 }

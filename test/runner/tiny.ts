@@ -1,10 +1,11 @@
-import { assemble } from "../../src/algorithms/gan/assemble.ts";
-import { type GanExperiment, gan } from "../../src/algorithms/gan/experiment.ts";
-import { builtIn } from "../../src/components/index.ts";
+import { builtInCatalogues, experimentsOf } from "../../src/algorithms/catalogues.ts";
+import type { GanExperiment } from "../../src/algorithms/gan/experiment.ts";
+import { assemble } from "../../src/algorithms/gan/game.ts";
 import { instantiate } from "../../src/registry/instantiate.ts";
 import { validatorOf } from "../../src/registry/validate/validator.ts";
+import { variantOf } from "../../src/registry/validate/variants.ts";
 
-const catalogues = new Map(Object.entries(builtIn));
+const schema = variantOf(experimentsOf(builtInCatalogues), { algorithm: { type: "gan" } });
 
 type Written = Readonly<Record<string, unknown>>;
 
@@ -26,9 +27,9 @@ const smallest: Written = {
 /** The parts of that experiment with some of its keys written otherwise; undefined takes one away. */
 export function partsOf(changes: Written = {}): GanExperiment {
   const value = JSON.parse(JSON.stringify({ ...smallest, ...changes }));
-  const [violation] = validatorOf(gan, catalogues).check(value);
+  const [violation] = validatorOf(schema, builtInCatalogues).check(value);
   if (violation !== undefined) throw new Error(`${violation.instancePath} ${violation.keyword}`);
-  return instantiate(gan, value, catalogues) as GanExperiment;
+  return instantiate(schema, value, builtInCatalogues) as GanExperiment;
 }
 
 /** The same, assembled. */

@@ -1,6 +1,6 @@
 import { fileURLToPath } from "node:url";
-import { assemble } from "../../src/algorithms/gan/assemble.ts";
-import type { Game } from "../../src/algorithms/gan/game.ts";
+import { assemble, type Game } from "../../src/algorithms/gan/game.ts";
+import { networksOf } from "../../src/algorithms/gan/gan.ts";
 import { partsOf } from "../runner/tiny.ts";
 
 /** A file that PyTorch or h5py wrote; see fixtures/make.py. */
@@ -111,3 +111,6 @@ export function gameNamed(name: GameName, changes: Layer = {}): Game {
   const dataset = { ...parts.dataset, sample: { shape: sample, range: [-1, 1] as const, classes: 0 } };
   return assemble({ ...parts, dataset });
 }
+
+/** The networks of that game. */
+export const networksNamed = (name: GameName, changes: Layer = {}) => networksOf(gameNamed(name, changes));

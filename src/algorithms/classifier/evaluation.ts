@@ -1,29 +1,27 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Data } from "../../components/datasets/contract.ts";
 import type { Better } from "../../components/metrics/contract.ts";
-import type { Evaluation } from "../../runner/record/evaluation.ts";
-import { evaluator } from "../boundNetwork.ts";
-import { classesOf, stored } from "../gan/feed.ts";
-import { type ClassifierState, crossEntropy, hits } from "./iteration.ts";
-import type { Task } from "./task.ts";
+import { classesOf, stored } from "../batches.ts";
+import { bind } from "../boundNetwork.ts";
+import type { Measurement } from "../training.ts";
+import { type ClassifierState, crossEntropy, hits, type Task } from "./iteration.ts";
 
-/** Samples judged at once. */
+/** Batch size. */
 const chunk = 500;
 
 /** Accuracy and cross-entropy over all test samples. */
 export async function evaluateClassifier(
   task: Task,
   { test, decode }: Data,
-  step: number,
   { classifier }: ClassifierState,
-): Promise<readonly Evaluation[]> {
+): Promise<Readonly<Record<"accuracy" | "crossEntropy", Measurement>>> {
   const sums = { hits: 0, crossEntropy: 0 };
   for (let start = 0; start < test.count; start += chunk) {
     const picked = Int32Array.from({ length: Math.min(chunk, test.count - start) }, (_, i) => start + i);
     const judged = tf.tidy(() => {
-      const N = evaluator(task.learner.network, classifier.weights, classifier.buffers, "inference");
-      const logits = N.evaluate(decode(tf.cast(stored(test, picked), "float32"))) as tf.Tensor2D;
-      const labels = classesOf(test.labels, picked);
+      const N = bind(task.learner.network, classifier.weights, classifier.buffers, "inference");
+      const logits = N.apply(decode(tf.cast(stored(test, picked), "float32"))) as tf.Tensor2D;
+      const labels = classesOf(test, picked);
       return tf.stack([tf.sum(hits(logits, labels)), crossEntropy(logits, labels)]);
     });
     const [right, loss] = (await judged.data()) as Float32Array;
@@ -31,16 +29,15 @@ export async function evaluateClassifier(
     sums.hits += right!;
     sums.crossEntropy += loss! * picked.length;
   }
-  const measured = (sum: number, better: Better) => ({
+  const measured = (sum: number, better: Better): Measurement => ({
     value: sum / test.count,
     n: test.count,
     floor: null,
     extractor: null,
     better,
   });
-  const values = {
+  return {
     accuracy: measured(sums.hits, "higher"),
     crossEntropy: measured(sums.crossEntropy, "lower"),
   };
-  return [{ step, weights: "raw", values }];
 }

@@ -3,31 +3,26 @@ import type { Constraint } from "../../components/constraints/contract.ts";
 import type { Critic } from "../../components/critics/contract.ts";
 import type { Generator } from "../../components/generators/contract.ts";
 import type { Loss } from "../../components/losses/contract.ts";
-import type { Metric } from "../../components/metrics/contract.ts";
 import type { Optimizer } from "../../components/optimizers/contract.ts";
 import type { Penalty } from "../../components/penalties/contract.ts";
 import { part } from "../../registry/component.ts";
-import { choice, epochs, experimentOf, intervals, steps } from "../experiment.ts";
-import { policy, watchOf } from "../watch.ts";
+import {
+  algorithmSettings,
+  budgetOf,
+  choice,
+  experimentOf,
+  sampleBudget,
+  sampleMetrics,
+} from "../experiment.ts";
+import { policy, sampleSymptoms, watchOf } from "../watch.ts";
 
-/** How long a run is: in steps (generator updates) or in epochs (passes over the training set). */
-const budget = Type.Object(
-  {
-    steps: steps("Generator updates."),
-    epochs: epochs("Passes of the critic over the training set."),
-    ...intervals,
-    samplesEvery: steps("Steps from one picture of the fixed noise's samples to the next."),
-    samples: Type.Optional(Type.Integer({ minimum: 1, maximum: 1024, description: "Samples in a picture." })),
-    evaluationSamples: Type.Optional(
-      Type.Integer({ minimum: 1, maximum: 1e6, description: "Samples that a metric is computed from." }),
-    ),
-  },
-  { additionalProperties: false },
+const budget = budgetOf(
+  { steps: "Generator updates.", epochs: "Passes of the critic over the training set." },
+  sampleBudget,
 );
 
-const algorithm = Type.Object(
+const algorithm = algorithmSettings(
   {
-    type: Type.Literal("gan", { description: "Alternating updates of a critic and a generator." }),
     criticSteps: Type.Integer({
       default: 1,
       minimum: 1,
@@ -38,43 +33,43 @@ const algorithm = Type.Object(
       Type.Integer({
         minimum: 1,
         maximum: 65536,
-        description: "Samples of a critic update; `batchSize` where left out.",
+        description: "Number of samples in a critic update; by default batchSize.",
       }),
     ),
     realBatches: choice(
       ["fresh", "repeated"],
-      "A new real batch for every critic update of a step, or one for all.",
+      "fresh: a new real batch for every critic update of a step; repeated: one for all of them.",
     ),
     criticNoise: choice(
       ["fresh", "repeated"],
-      "New noise for every critic update of a step, or one for all.",
+      "fresh: new latent vectors for every critic update of a step; repeated: the same for all of them.",
     ),
     generatorNoise: choice(
       ["fresh", "shared"],
-      "New noise for the generator's update, or the last critic update's.",
+      "fresh: new latent vectors for the generator's update; shared: those of the last critic update.",
     ),
     passes: choice(
       ["separate", "joint"],
-      "Real and fake samples through the critic apart, or as one batch that shares its statistics.",
+      "separate: the critic sees real and fake samples in two passes; joint: in one batch that shares its statistics.",
     ),
     updates: choice(
       ["joint", "separate"],
-      "One critic update on the sum of both terms, or one on each: real first.",
+      "joint: one critic update on the sum of both terms; separate: one on each, real first.",
     ),
     fakes: choice(
       ["training", "inference"],
-      "Fakes for the critic with the batch's statistics, or with the running ones.",
+      "training: fakes for the critic are made with the batch's statistics; inference: with the running ones.",
     ),
     statistics: choice(
       ["everyPass", "ownUpdate"],
-      "Running statistics move with every training pass, or only in the updates of the player they belong to.",
+      "everyPass: every training pass updates a network's running statistics; ownUpdate: only passes of its own updates do.",
     ),
   },
-  { additionalProperties: false, description: "How the two players take turns." },
+  "How critic and generator take turns.",
 );
 
-/** An adversarial game. */
-export const gan = experimentOf(
+/** The schema of experiments that train a GAN. */
+export const ganExperiment = experimentOf(
   {
     latent: Type.Object(
       {
@@ -84,27 +79,33 @@ export const gan = experimentOf(
           maximum: 65536,
           description: "Length of the latent vector.",
         }),
-        distribution: choice(["normal", "uniform"], "Standard normal, or uniform on [-1, 1)."),
+        distribution: choice(["normal", "uniform"], "normal: standard normal; uniform: on [-1, 1)."),
       },
-      { additionalProperties: false, default: {}, description: "The vectors that samples are made from." },
+      {
+        additionalProperties: false,
+        default: {},
+        description: "Latent vectors, which samples are made from.",
+      },
     ),
     generator: part<Generator>("generators", { description: "Makes samples from latent vectors." }),
     critic: part<Critic>("critics", { description: "Scores samples: high for real ones." }),
-    loss: part<Loss>("losses", { description: "What both players minimize." }),
+    loss: part<Loss>("losses", { description: "What critic and generator minimize." }),
     penalties: Type.Array(part<Penalty>("penalties"), {
       default: [],
       maxItems: 16,
-      description: "Added to the critic's loss.",
+      description: "Terms added to the critic's loss.",
     }),
     constraint: Type.Optional(
-      part<Constraint>("constraints", { description: "On the critic's weights, after its updates." }),
+      part<Constraint>("constraints", {
+        description: "Constraint on the critic's weights, applied after each of its updates.",
+      }),
     ),
     optimizers: Type.Object(
       {
         generator: part<Optimizer>("optimizers", { description: "Trains the generator." }),
         critic: part<Optimizer>("optimizers", { description: "Trains the critic." }),
       },
-      { additionalProperties: false, description: "How each player learns." },
+      { additionalProperties: false, description: "Optimizer of each network." },
     ),
     algorithm,
     ema: Type.Optional(
@@ -114,44 +115,31 @@ export const gan = experimentOf(
             default: 0.999,
             minimum: 0,
             exclusiveMaximum: 1,
-            description: "Share of the past.",
+            description: "Weight of the past average.",
           }),
           fromStep: Type.Integer({
             default: 0,
             minimum: 0,
             maximum: 1e9,
-            description: "Until then the mean is the weights.",
+            description: "Until this step, the average equals the weights.",
           }),
         },
         {
           additionalProperties: false,
-          description: "Running mean of the generator's weights, which samples come from.",
+          description: "Exponential moving average of the generator's weights; samples are made with it.",
         },
       ),
     ),
-    metrics: Type.Optional(
-      Type.Array(part<Metric>("metrics"), {
-        maxItems: 32,
-        description:
-          "What samples are judged by; where left out, the usual ones for data that has a feature extractor.",
-      }),
-    ),
+    metrics: sampleMetrics,
     watch: watchOf({
       idleCritic: policy(
         "continue",
-        "The critic's loss without its penalties is below 0.00001, either side of zero, in ten records in a row: it is perfect, or it is dead, and the generator learns nothing.",
+        "In ten records in a row, the critic's loss without penalties is within 0.00001 of zero: the critic is perfect or dead, and the generator learns nothing.",
       ),
-      constantSamples: policy(
-        "continue",
-        "Pictured samples (of the running mean, where there is one) vary less than a hundredth as much as real ones (standard deviations, the mean over a sample's values) in two pictures in a row.",
-      ),
-      collapse: policy(
-        "continue",
-        "A metric sees a collapsed generator in two evaluations in a row, as classHistogram does.",
-      ),
+      ...sampleSymptoms,
     }),
   },
   budget,
 );
 
-export type GanExperiment = Static<typeof gan>;
+export type GanExperiment = Static<typeof ganExperiment>;

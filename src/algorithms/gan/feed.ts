@@ -1,120 +1,121 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Split } from "../../components/datasets/contract.ts";
 import type { Named } from "../../engine/gradients/differentiate.ts";
-import { type Stream, stream } from "../../engine/random/streams.ts";
-import { batchesPerStep, batchIndices, gather } from "../batches.ts";
-import type { Game, Player } from "./game.ts";
-import type { CriticInputs, GeneratorInputs, Inputs } from "./inputs.ts";
+import { stream } from "../../engine/random/streams.ts";
+import { batchIndices, classesOf, stored } from "../batches.ts";
+import { hyperparameters } from "../learner.ts";
+import { latentVectors } from "../sampler.ts";
+import { batchesOf, criticUpdatesPerStep, type Game } from "./game.ts";
+
+/** Everything a step needs besides the state. Its structure, not its values, decides what is computed. */
+export interface Inputs {
+  /** One for each critic update of the step, in order. */
+  readonly critic: readonly CriticInputs[];
+  readonly generator: GeneratorInputs;
+}
+
+export interface CriticInputs {
+  /** Real samples as they are stored, shape [batch, …stored]. */
+  readonly real: tf.Tensor;
+  /** Latent vectors of the fakes, shape [batch, latent]. */
+  readonly noise: tf.Tensor;
+  /** Class of each real sample, and of the fake at the same place, shape [batch], int32; empty without labels. */
+  readonly labels: Labels;
+  /** Each penalty's draws by its index in the experiment; penalties that skip this update are missing. */
+  readonly penalties: Readonly<Record<string, Named>>;
+  /** The optimizer's scalars: one set, or two if real and fake samples have an update each. */
+  readonly hyperparameters: readonly Named[];
+}
+
+export interface GeneratorInputs {
+  readonly noise: tf.Tensor;
+  readonly labels: Labels;
+  readonly hyperparameters: Named;
+  /** The decay of the moving average of the weights; empty without `ema`. */
+  readonly ema: { readonly decay?: tf.Scalar };
+}
+
+interface Labels {
+  readonly classes?: tf.Tensor1D;
+}
 
 /** Makes the inputs of any step from the seed and the step alone. The caller frees them. */
 export function feed(game: Game, train: Split, seed: number): (step: number) => Inputs {
   const indices = batchIndices({ size: game.criticBatchSize, order: game.order }, train, seed);
+  const { perStep } = batchesOf(game);
   return (step) => {
     const critic: CriticInputs[] = [];
-    for (let k = 0; k < game.algorithm.criticSteps; k++)
-      critic.push(criticInputs(game, train, seed, step, k, indices, critic[0]));
+    for (let k = 0; k < game.algorithm.criticSteps; k++) {
+      const picked = indices((step - 1) * perStep + (k % perStep));
+      critic.push(criticInputs(game, train, { seed, step, k, picked, first: critic[0] }));
+    }
     return { critic, generator: generatorInputs(game, seed, step, critic.at(-1)!) };
   };
 }
 
-/** Latent vectors, shape [count, latent]. */
-export function latentVectors({ latent }: Game, random: Stream, count: number): tf.Tensor2D {
-  const values = count * latent.size;
-  const drawn =
-    latent.distribution === "normal"
-      ? random.normal(values)
-      : random.uniform(values).map((value) => 2 * value - 1);
-  return tf.tensor2d(drawn, [count, latent.size]);
+/** The k-th critic update of a step, the samples picked for it, and the inputs of the step's first update. */
+interface CriticUpdate {
+  readonly seed: number;
+  readonly step: number;
+  readonly k: number;
+  readonly picked: Int32Array;
+  readonly first: CriticInputs | undefined;
 }
 
-function criticInputs(
-  game: Game,
-  train: Split,
-  seed: number,
-  step: number,
-  k: number,
-  indices: (batch: number) => Int32Array,
-  first: CriticInputs | undefined,
-): CriticInputs {
+function criticInputs(game: Game, train: Split, update: CriticUpdate): CriticInputs {
   const { algorithm, criticBatchSize } = game;
+  const { seed, step, k, picked, first } = update;
   const repeated = first !== undefined && algorithm.realBatches === "repeated";
-  const perStep = batchesPerStep(game);
-  const picked = indices((step - 1) * perStep + (k % perStep));
   const noise =
     first !== undefined && algorithm.criticNoise === "repeated"
       ? first.noise
-      : latentVectors(game, stream(seed, `critic/${k}/noise`, step), criticBatchSize);
+      : latentVectors(game.latent, stream(seed, `critic/${k}/noise`, step), criticBatchSize);
   return {
     real: repeated ? first.real : stored(train, picked),
-    labels: repeated ? first.labels : realLabels(game, train, picked),
+    labels: repeated ? first.labels : game.conditional ? { classes: classesOf(train, picked) } : {},
     noise,
-    penalties: penaltyInputs(game, seed, step, k),
-    rates: criticRates(game, step, k),
+    penalties: penaltyInputs(game, update),
+    hyperparameters: criticHyperparameters(game, step, k),
   };
 }
 
-/** The picked samples as they are stored, shape [count, …stored]. */
-export function stored(train: Split, picked: Int32Array): tf.Tensor {
-  const values = gather(train, picked);
-  return tf.tensor(
-    values,
-    [picked.length, ...train.stored],
-    values instanceof Float32Array ? "float32" : "int32",
-  );
-}
-
-function realLabels({ conditional }: Game, { labels }: Split, picked: Int32Array): CriticInputs["labels"] {
-  if (!conditional) return {};
-  return { classes: classesOf(labels, picked) };
-}
-
-/** Class of each picked sample, shape [count]. */
-export function classesOf(labels: Uint8Array, picked: Int32Array): tf.Tensor1D {
-  return tf.tensor1d(
-    picked.map((index) => labels[index]!),
-    "int32",
-  );
-}
-
-/** Draws of the penalties whose turn it is in the k-th critic update of a step, by place. */
-function penaltyInputs(game: Game, seed: number, step: number, k: number): Readonly<Record<string, Named>> {
-  const update = (step - 1) * game.algorithm.criticSteps + k;
-  const due = [...game.penalties.entries()].filter(([, { traits }]) => update % traits.everyUpdates === 0);
+/** Draws of the penalties that are due in a critic update, by index. */
+function penaltyInputs(
+  { algorithm, penalties, sample, criticBatchSize }: Game,
+  { seed, step, k }: CriticUpdate,
+): Readonly<Record<string, Named>> {
+  const update = (step - 1) * algorithm.criticSteps + k;
+  const due = [...penalties.entries()].filter(([, { traits }]) => update % traits.everyUpdates === 0);
   return Object.fromEntries(
     due.map(([index, penalty]) => {
-      const draws = Object.entries(penalty.draws(game.sample.shape)).map(
-        ([name, { distribution, shape }]) => {
-          const random = stream(seed, `critic/${k}/penalty/${index}/${name}`, step);
-          const full = [game.criticBatchSize, ...shape];
-          return [name, tf.tensor(random[distribution](tf.util.sizeFromShape(full)), full)] as const;
-        },
-      );
+      const draws = Object.entries(penalty.draws(sample.shape)).map(([name, { distribution, shape }]) => {
+        const random = stream(seed, `critic/${k}/penalty/${index}/${name}`, step);
+        const full = [criticBatchSize, ...shape];
+        return [name, tf.tensor(random[distribution](tf.util.sizeFromShape(full)), full)] as const;
+      });
       return [index, Object.fromEntries(draws)];
     }),
   );
 }
 
-function criticRates({ critic, algorithm }: Game, step: number, k: number): readonly Named[] {
-  const perUpdate = algorithm.updates === "separate" ? 2 : 1;
-  const before = ((step - 1) * algorithm.criticSteps + k) * perUpdate;
-  return Array.from({ length: perUpdate }, (_, i) => rates(critic, step, before + i + 1));
-}
-
-/** An optimizer's scalars for one update. */
-export function rates({ optimizer }: Player, step: number, update: number): Named {
-  const values = Object.entries(optimizer.rates({ step, update }));
-  return Object.fromEntries(values.map(([name, value]) => [name, tf.scalar(value)]));
+function criticHyperparameters(game: Game, step: number, k: number): readonly Named[] {
+  const { criticSteps } = game.algorithm;
+  const perUpdate = criticUpdatesPerStep(game) / criticSteps;
+  const before = ((step - 1) * criticSteps + k) * perUpdate;
+  return Array.from({ length: perUpdate }, (_, i) =>
+    hyperparameters(game.critic, { step, update: before + i + 1 }),
+  );
 }
 
 function generatorInputs(game: Game, seed: number, step: number, last: CriticInputs): GeneratorInputs {
-  const { algorithm, batchSize, ema } = game;
+  const { algorithm, batchSize, ema, latent, sample } = game;
   const shared = algorithm.generatorNoise === "shared";
   const classes = () =>
-    tf.tensor1d(stream(seed, "generator/labels", step).integers(batchSize, game.sample.classes), "int32");
+    tf.tensor1d(stream(seed, "generator/labels", step).integers(batchSize, sample.classes), "int32");
   return {
-    noise: shared ? last.noise : latentVectors(game, stream(seed, "generator/noise", step), batchSize),
+    noise: shared ? last.noise : latentVectors(latent, stream(seed, "generator/noise", step), batchSize),
     labels: !game.conditional ? {} : shared ? last.labels : { classes: classes() },
-    rates: rates(game.generator, step, step),
-    average: ema === undefined ? {} : { decay: tf.scalar(step <= ema.fromStep ? 0 : ema.decay) },
+    hyperparameters: hyperparameters(game.generator, { step, update: step }),
+    ema: ema === undefined ? {} : { decay: tf.scalar(step <= ema.fromStep ? 0 : ema.decay) },
   };
 }

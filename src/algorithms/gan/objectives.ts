@@ -1,9 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
-import type { Loss, PairedObjective, Scores, SeparableObjective } from "../../components/losses/contract.ts";
-import type { Evaluator } from "../boundNetwork.ts";
-import { scores } from "../boundNetwork.ts";
+import type { Judged, Loss, PairedObjective, SeparableObjective } from "../../components/losses/contract.ts";
+import type { BoundNetwork } from "../boundNetwork.ts";
+import type { CriticInputs } from "./feed.ts";
 import type { Game } from "./game.ts";
-import type { CriticInputs } from "./inputs.ts";
 
 /** Samples of one critic update. */
 export interface Batch {
@@ -12,22 +11,28 @@ export interface Batch {
   readonly classes: tf.Tensor1D | undefined;
 }
 
-/** Scores of both halves of a batch: in passes of their own, or in one that shares its statistics. */
-export function scoreBoth({ algorithm }: Game, critic: Evaluator, { real, fake, classes }: Batch) {
-  if (algorithm.passes === "separate")
-    return { real: scores(critic, real, classes), fake: scores(critic, fake, classes) };
-  const labels = classes && tf.concat([classes, classes]);
-  const [first, second] = tf.split(scores(critic, tf.concat([real, fake]), labels), 2);
-  return { real: first!, fake: second! };
+/** What a critic says of samples; scores as one column, whatever shape its last layer leaves them in. */
+export function judge(critic: BoundNetwork, samples: tf.Tensor, labels?: tf.Tensor1D): Judged {
+  return { scores: tf.reshape(critic.apply(samples, labels), [-1, 1]) };
 }
 
-/** What the critic minimizes, penalties aside. */
-export function criticObjective({ critic }: Loss, real: Scores, fake: Scores): tf.Scalar {
+/** Both halves of a batch: in separate passes, or in one pass in which they share the batch's statistics. */
+export function judgeBoth({ algorithm }: Game, critic: BoundNetwork, { real, fake, classes }: Batch) {
+  if (algorithm.passes === "separate")
+    return { real: judge(critic, real, classes), fake: judge(critic, fake, classes) };
+  const labels = classes && tf.concat([classes, classes]);
+  const { scores } = judge(critic, tf.concat([real, fake]), labels);
+  const [first, second] = tf.split(scores, 2);
+  return { real: { scores: first! }, fake: { scores: second! } };
+}
+
+/** What the critic minimizes, without penalties. */
+export function criticObjective({ critic }: Loss, real: Judged, fake: Judged): tf.Scalar {
   return isPaired(critic) ? critic(real, fake) : tf.add(critic.real(real), critic.fake(fake));
 }
 
-/** What the generator minimizes; `real` is asked for scores only by a loss that compares in pairs. */
-export function generatorObjective({ generator }: Loss, real: () => Scores, fake: Scores): tf.Scalar {
+/** What the generator minimizes; `real` is called only by a loss that compares in pairs. */
+export function generatorObjective({ generator }: Loss, real: () => Judged, fake: Judged): tf.Scalar {
   return typeof generator === "function" ? generator(real(), fake) : generator.fake(fake);
 }
 
@@ -35,16 +40,16 @@ export function isPaired(critic: SeparableObjective | PairedObjective): critic i
   return typeof critic === "function";
 }
 
-/** Sum of the penalties whose turn it is. */
-export function penaltyTerm(game: Game, critic: Evaluator, batch: Batch, inputs: CriticInputs): tf.Scalar {
-  const judge = (samples: tf.Tensor) => scores(critic, samples, batch.classes);
+/** Sum of the penalties that are due. */
+export function penaltyTerm(game: Game, critic: BoundNetwork, batch: Batch, inputs: CriticInputs): tf.Scalar {
+  const scores = (samples: tf.Tensor) => judge(critic, samples, batch.classes).scores;
   const terms = Object.entries(inputs.penalties).map(([index, random]) =>
-    game.penalties[Number(index)]!.term(judge, { real: batch.real, fake: batch.fake, random }),
+    game.penalties[Number(index)]!.term(scores, { real: batch.real, fake: batch.fake, random }),
   );
   return terms.length === 0 ? tf.scalar(0) : (tf.addN(terms) as tf.Scalar);
 }
 
-/** Mean score as people read it: a probability where scores are logits. */
-export function meanScore({ traits }: Loss, scores: Scores): tf.Scalar {
+/** Mean score as it is recorded: a probability if scores are logits. */
+export function meanScore({ traits }: Loss, { scores }: Judged): tf.Scalar {
   return tf.mean(traits.scores === "logit" ? tf.sigmoid(scores) : scores);
 }

@@ -1,5 +1,5 @@
 import { relative, resolve } from "node:path";
-import { experiment } from "../../algorithms/index.ts";
+import { experimentsOf } from "../../algorithms/catalogues.ts";
 import { UserError } from "../../errors.ts";
 import { type Catalogues, pluginVersion } from "../../registry/component.ts";
 import { refusalIn } from "../../registry/plugins/find.ts";
@@ -88,5 +88,5 @@ function requireFree(kind: TemplateKind, name: string): void {
     );
   const standIn = Object.values(catalogue)[0]!;
   const extended: Catalogues = new Map([...builtInCatalogues, [kind, { ...catalogue, [name]: standIn }]]);
-  experimentSchema(experiment, extended);
+  experimentSchema(experimentsOf(extended), extended);
 }

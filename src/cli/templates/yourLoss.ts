@@ -16,13 +16,13 @@ export const yourLoss = defineLoss({
   }),
   create: ({ margin }) => ({
     // One term for real and one for fake samples, so that the critic can also be updated on each separately.
-    // A loss that compares them in pairs is one function instead: `critic: (real, fake) => …`.
+    // A loss that compares them in pairs is one function instead: `critic: (real, fake) => … real.scores … fake.scores …`.
     critic: {
-      real: (real) => tf.mean(tf.softplus(tf.sub(margin, real))),
-      fake: (fake) => tf.mean(tf.softplus(tf.add(fake, margin))),
+      real: ({ scores }) => tf.mean(tf.softplus(tf.sub(margin, scores))),
+      fake: ({ scores }) => tf.mean(tf.softplus(tf.add(scores, margin))),
     },
     // The generator raises the scores of its samples.
-    generator: { fake: (fake) => tf.neg(tf.mean(fake)) },
+    generator: { fake: ({ scores }) => tf.neg(tf.mean(scores)) },
     traits: {
       // "logit" if the sigmoid of a score is a probability; "unbounded" or "any" otherwise.
       scores: "unbounded",

@@ -9,9 +9,9 @@ test("yourOptimizer passes the checks of an optimizer without momentum", () =>
 
 test("the first update moves by half of the gradient", () => {
   const { update } = yourOptimizer.create({ learningRate: 0.1, beta: 0.5, schedule: () => 1 });
-  const rates = { learningRate: tf.scalar(0.1) };
-  const slots = { mean: tf.zeros([1]) };
-  const { value } = update({ value: tf.tensor1d([1]), gradient: tf.tensor1d([4]), slots, rates });
+  const hyperparameters = { learningRate: tf.scalar(0.1) };
+  const state = { mean: tf.zeros([1]) };
+  const { value } = update({ value: tf.tensor1d([1]), gradient: tf.tensor1d([4]), state, hyperparameters });
   // By hand: 1 - 0.1 · (0.5 · 0 + 0.5 · 4).
   const [moved] = value.dataSync();
   assert.ok(Math.abs(moved! - 0.8) < 1e-6);

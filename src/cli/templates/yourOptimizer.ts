@@ -1,8 +1,8 @@
 import { defineOptimizer, part, type Schedule, Type, tf } from "exp-gan";
 
 /**
- * The update rule for one weight, of any shape. It keeps no state itself: its slots are tensors of the weight's shape
- * that start at zero and are saved with the run.
+ * The update rule for one weight, of any shape. It keeps no tensor itself: its state is tensors of the weight's shape that
+ * start at zero and are saved with the run.
  */
 export const yourOptimizer = defineOptimizer({
   about: "Gradient descent with an exponential moving average of the gradient.",
@@ -25,12 +25,12 @@ export const yourOptimizer = defineOptimizer({
     }),
   }),
   create: ({ learningRate, beta, schedule }) => ({
-    slots: ["mean"],
-    // Numbers that change between updates; `update` gets them as scalar tensors. Steps count from 1.
-    rates: ({ step }) => ({ learningRate: learningRate * schedule(step) }),
-    update: ({ value, gradient, slots, rates }) => {
-      const mean = tf.add(tf.mul(slots.mean!, beta), tf.mul(gradient, 1 - beta));
-      return { value: tf.sub(value, tf.mul(rates.learningRate!, mean)), slots: { mean } };
+    state: ["mean"],
+    // Numbers of one update, which `update` gets as scalars. `step` counts from 1, and so does `update`, for each network.
+    hyperparameters: ({ step }) => ({ learningRate: learningRate * schedule(step) }),
+    update: ({ value, gradient, state, hyperparameters }) => {
+      const mean = tf.add(tf.mul(state.mean!, beta), tf.mul(gradient, 1 - beta));
+      return { value: tf.sub(value, tf.mul(hyperparameters.learningRate!, mean)), state: { mean } };
     },
   }),
 });

@@ -36,6 +36,7 @@ export async function testsBeside(config: string, load: Loader): Promise<readonl
 
 /** The conformance check of each kind. */
 const checks = {
+  algorithms: conformance.checkAlgorithm,
   datasets: conformance.checkDataset,
   generators: conformance.checkGenerator,
   critics: conformance.checkCritic,
@@ -50,7 +51,7 @@ const checks = {
   optimizers: conformance.checkOptimizer,
   schedules: conformance.checkSchedule,
   metrics: conformance.checkMetric,
-} satisfies Readonly<Record<keyof typeof builtIn, (component: never) => Promise<void>>>;
+} satisfies Readonly<Record<keyof typeof builtIn | "algorithms", (component: never) => Promise<void>>>;
 
 /** Checks a component, with its default parameters, for conformance to its kind. */
 export function checkComponent({ kind, component }: Own): Promise<void> {

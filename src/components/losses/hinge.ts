@@ -10,10 +10,10 @@ export const hinge = defineLoss({
   params: Type.Object({}),
   create: () => ({
     critic: {
-      real: (real) => tf.mean(tf.relu(tf.sub(1, real))),
-      fake: (fake) => tf.mean(tf.relu(tf.add(fake, 1))),
+      real: ({ scores }) => tf.mean(tf.relu(tf.sub(1, scores))),
+      fake: ({ scores }) => tf.mean(tf.relu(tf.add(scores, 1))),
     },
-    generator: { fake: (fake) => tf.neg(tf.mean(fake)) },
+    generator: { fake: ({ scores }) => tf.neg(tf.mean(scores)) },
     traits: { scores: "unbounded", lipschitz: false },
   }),
 });

@@ -1,7 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import * as tf from "@tensorflow/tfjs-core";
 import { papers } from "../papers.ts";
-import { defineLoss, type Scores } from "./contract.ts";
+import { defineLoss, type Objective } from "./contract.ts";
 
 const target = (byDefault: number, description: string) =>
   Type.Number({ default: byDefault, minimum: -100, maximum: 100, description });
@@ -22,6 +22,6 @@ export const leastSquares = defineLoss({
   }),
 });
 
-function halfSquare(target: number) {
-  return (scores: Scores): tf.Scalar => tf.mul(tf.mean(tf.square(tf.sub(scores, target))), 0.5);
+function halfSquare(target: number): Objective {
+  return ({ scores }) => tf.mul(tf.mean(tf.square(tf.sub(scores, target))), 0.5);
 }

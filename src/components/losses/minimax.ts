@@ -10,10 +10,10 @@ export const minimax = defineLoss({
   params: Type.Object({}),
   create: () => ({
     critic: {
-      real: (real) => tf.mean(tf.softplus(tf.neg(real))),
-      fake: (fake) => tf.mean(tf.softplus(fake)),
+      real: ({ scores }) => tf.mean(tf.softplus(tf.neg(scores))),
+      fake: ({ scores }) => tf.mean(tf.softplus(scores)),
     },
-    generator: { fake: (fake) => tf.neg(tf.mean(tf.softplus(fake))) },
+    generator: { fake: ({ scores }) => tf.neg(tf.mean(tf.softplus(scores))) },
     traits: { scores: "logit", lipschitz: false },
   }),
 });

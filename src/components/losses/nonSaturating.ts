@@ -9,10 +9,10 @@ export const nonSaturating = defineLoss({
   params: Type.Object({}),
   create: () => ({
     critic: {
-      real: (real) => tf.mean(tf.softplus(tf.neg(real))),
-      fake: (fake) => tf.mean(tf.softplus(fake)),
+      real: ({ scores }) => tf.mean(tf.softplus(tf.neg(scores))),
+      fake: ({ scores }) => tf.mean(tf.softplus(scores)),
     },
-    generator: { fake: (fake) => tf.mean(tf.softplus(tf.neg(fake))) },
+    generator: { fake: ({ scores }) => tf.mean(tf.softplus(tf.neg(scores))) },
     traits: { scores: "logit", lipschitz: false },
   }),
 });

@@ -9,8 +9,8 @@ export const relativistic = defineLoss({
   papers: [papers.relativistic],
   params: Type.Object({}),
   create: () => ({
-    critic: (real, fake) => tf.mean(tf.softplus(tf.sub(fake, real))),
-    generator: (real, fake) => tf.mean(tf.softplus(tf.sub(real, fake))),
+    critic: (real, fake) => tf.mean(tf.softplus(tf.sub(fake.scores, real.scores))),
+    generator: (real, fake) => tf.mean(tf.softplus(tf.sub(real.scores, fake.scores))),
     traits: { scores: "unbounded", lipschitz: false },
   }),
 });

@@ -9,8 +9,11 @@ export const wasserstein = defineLoss({
   papers: [papers.wgan],
   params: Type.Object({}),
   create: () => ({
-    critic: { real: (real) => tf.neg(tf.mean(real)), fake: (fake) => tf.mean(fake) },
-    generator: { fake: (fake) => tf.neg(tf.mean(fake)) },
-    traits: { scores: "unbounded", lipschitz: true },
+    critic: {
+      real: ({ scores }) => tf.neg(tf.mean(scores)),
+      fake: ({ scores }) => tf.mean(scores),
+    },
+    generator: { fake: ({ scores }) => tf.neg(tf.mean(scores)) },
+    traits: { scores: "unbounded", lipschitz: true, wassersteinEstimate: true },
   }),
 });

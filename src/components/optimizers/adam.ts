@@ -15,18 +15,21 @@ export const adam = defineOptimizer({
     schedule,
   }),
   create: ({ learningRate, beta1, beta2, epsilon, schedule }) => ({
-    slots: ["mean", "square"],
+    state: ["mean", "square"],
     // Kingma and Ba 2014, algorithm 1, in the order of operations of PyTorch's Adam.
-    rates: ({ step, update }) => ({
+    hyperparameters: ({ step, update }) => ({
       learningRate: learningRate * schedule(step),
       stepSize: (learningRate * schedule(step)) / (1 - beta1 ** update),
       rootCorrection: Math.sqrt(1 - beta2 ** update),
     }),
-    update: ({ value, gradient, slots, rates }) => {
-      const mean = tf.add(tf.mul(slots.mean!, beta1), tf.mul(gradient, 1 - beta1));
-      const square = tf.add(tf.mul(slots.square!, beta2), tf.mul(tf.square(gradient), 1 - beta2));
-      const root = tf.add(tf.div(tf.sqrt(square), rates.rootCorrection!), epsilon);
-      return { value: tf.sub(value, tf.mul(rates.stepSize!, tf.div(mean, root))), slots: { mean, square } };
+    update: ({ value, gradient, state, hyperparameters }) => {
+      const mean = tf.add(tf.mul(state.mean!, beta1), tf.mul(gradient, 1 - beta1));
+      const square = tf.add(tf.mul(state.square!, beta2), tf.mul(tf.square(gradient), 1 - beta2));
+      const root = tf.add(tf.div(tf.sqrt(square), hyperparameters.rootCorrection!), epsilon);
+      return {
+        value: tf.sub(value, tf.mul(hyperparameters.stepSize!, tf.div(mean, root))),
+        state: { mean, square },
+      };
     },
   }),
 });

@@ -1,29 +1,31 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { type Catalogue, kind } from "../../registry/component.ts";
 
-/** When an update happens: the step it belongs to, and how many its player has made; both count from 1. */
-export interface Moment {
+/** When an update happens: the step it belongs to, and which update of its network it is; both count from 1. */
+export interface Progress {
   readonly step: number;
   readonly update: number;
 }
 
-/** A rule that moves a weight against its gradient. It keeps nothing: its slots are part of the state. */
+/** A rule that updates a weight by its gradient. It keeps no tensor: its state is part of the run's state. */
 export interface Optimizer {
-  /** Names of the tensors kept beside each weight, of the weight's shape, first zero. */
-  readonly slots: readonly string[];
+  /** Names of the tensors it keeps for each weight, such as moments; each has the weight's shape and starts at zero. */
+  readonly state: readonly string[];
   /** Scalars of one update, computed on the host in double precision; `learningRate` is recorded. */
-  readonly rates: (moment: Moment) => { readonly learningRate: number } & Readonly<Record<string, number>>;
-  readonly update: (weight: Weight) => { readonly value: tf.Tensor; readonly slots: Slots };
+  readonly hyperparameters: (
+    progress: Progress,
+  ) => { readonly learningRate: number } & Readonly<Record<string, number>>;
+  readonly update: (weight: Weight) => { readonly value: tf.Tensor; readonly state: OptimizerState };
 }
 
-type Slots = Readonly<Record<string, tf.Tensor>>;
+type OptimizerState = Readonly<Record<string, tf.Tensor>>;
 
 /** One weight, of any shape, before an update. */
 export interface Weight {
   readonly value: tf.Tensor;
   readonly gradient: tf.Tensor;
-  readonly slots: Slots;
-  readonly rates: Readonly<Record<string, tf.Scalar>>;
+  readonly state: OptimizerState;
+  readonly hyperparameters: Readonly<Record<string, tf.Scalar>>;
 }
 
 export const defineOptimizer = kind<Optimizer>("optimizers");

@@ -22,12 +22,15 @@ export const rmsProp = defineOptimizer({
     schedule,
   }),
   create: ({ learningRate, decay, epsilon, epsilonInside, schedule }) => ({
-    slots: ["square"],
-    rates: ({ step }) => ({ learningRate: learningRate * schedule(step) }),
-    update: ({ value, gradient, slots, rates }) => {
-      const square = tf.add(tf.mul(slots.square!, decay), tf.mul(tf.square(gradient), 1 - decay));
+    state: ["square"],
+    hyperparameters: ({ step }) => ({ learningRate: learningRate * schedule(step) }),
+    update: ({ value, gradient, state, hyperparameters }) => {
+      const square = tf.add(tf.mul(state.square!, decay), tf.mul(tf.square(gradient), 1 - decay));
       const root = epsilonInside ? tf.sqrt(tf.add(square, epsilon)) : tf.add(tf.sqrt(square), epsilon);
-      return { value: tf.sub(value, tf.mul(rates.learningRate!, tf.div(gradient, root))), slots: { square } };
+      return {
+        value: tf.sub(value, tf.mul(hyperparameters.learningRate!, tf.div(gradient, root))),
+        state: { square },
+      };
     },
   }),
 });

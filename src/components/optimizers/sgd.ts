@@ -17,14 +17,15 @@ export const sgd = defineOptimizer({
   create: ({ learningRate, momentum, nesterov, schedule }) => {
     if (nesterov && momentum === 0) throw new InvalidParameter("needs a momentum above 0", ["nesterov"]);
     return {
-      slots: momentum === 0 ? [] : ["velocity"],
-      rates: ({ step }) => ({ learningRate: learningRate * schedule(step) }),
-      update: ({ value, gradient, slots, rates }) => {
-        const descend = (direction: tf.Tensor) => tf.sub(value, tf.mul(rates.learningRate!, direction));
-        if (momentum === 0) return { value: descend(gradient), slots: {} };
-        const velocity = tf.add(tf.mul(slots.velocity!, momentum), gradient);
+      state: momentum === 0 ? [] : ["velocity"],
+      hyperparameters: ({ step }) => ({ learningRate: learningRate * schedule(step) }),
+      update: ({ value, gradient, state, hyperparameters }) => {
+        const moved = (direction: tf.Tensor) =>
+          tf.sub(value, tf.mul(hyperparameters.learningRate!, direction));
+        if (momentum === 0) return { value: moved(gradient), state: {} };
+        const velocity = tf.add(tf.mul(state.velocity!, momentum), gradient);
         const direction = nesterov ? tf.add(gradient, tf.mul(velocity, momentum)) : velocity;
-        return { value: descend(direction), slots: { velocity } };
+        return { value: moved(direction), state: { velocity } };
       },
     };
   },

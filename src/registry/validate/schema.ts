@@ -6,7 +6,7 @@ import { algorithmOf, type Root, variantsOf } from "./variants.ts";
 
 /**
  * The JSON Schema of whole experiments: `root` with one definition per kind (or union of kinds) that
- * is reached from it, each a list of branches told apart by the constant `type`.
+ * is reached from it, each a list of branches that the constant `type` distinguishes.
  */
 export function experimentSchema(root: Root, catalogues: Catalogues): JsonSchema {
   const definitions = new Map<string, JsonSchema>();
@@ -31,7 +31,7 @@ export function experimentSchema(root: Root, catalogues: Catalogues): JsonSchema
   });
 }
 
-/** An editor looks at the algorithm to know which keys there are; the first variant stands for an experiment without. */
+/** An editor takes the keys from the algorithm; an experiment without one has those of the first variant. */
 function whole(root: Root): object {
   const [first, ...others] = variantsOf(root);
   return others.reduce<object>(
@@ -46,7 +46,7 @@ const isOf = (algorithm: string) => ({
   properties: { algorithm: { required: ["type"], properties: { type: { const: algorithm } } } },
 });
 
-/** Two kinds may each have a component of one name, but not where a spec may be of either kind. */
+/** Two kinds may have components of the same name, unless a spec may be of either kind. */
 function requireUnique(components: readonly (readonly [string, unknown])[], kinds: string): void {
   const names = components.map(([name]) => name);
   const twice = names.find((name, index) => names.indexOf(name) < index);
@@ -84,10 +84,7 @@ function children(schema: TSchema): TSchema[] {
   return nested.filter((child): child is TSchema => typeof child === "object" && child !== null);
 }
 
-/**
- * Drops TypeBox's symbols, so that what is validated is what is written to `schemas/`, and lets a key be
- * left out that has a default.
- */
+/** Drops TypeBox's symbols, so that what is validated is what `schemas/` holds, and makes keys with defaults optional. */
 function plain(schema: object): JsonSchema {
   return JSON.parse(JSON.stringify(schema), (_, value) => (isObject(value) ? optional(value) : value));
 }

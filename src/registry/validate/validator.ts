@@ -27,10 +27,12 @@ const validatorBy = (schema: JsonSchema): Validator => ({ schema, check: piecewi
 
 /** Why the schema of a component is not valid; undefined if it is. */
 export function schemaFlaw(kind: string, name: string, catalogues: Catalogues): string | undefined {
-  const schema = experimentSchema(Type.Object({ component: part(kind) }), catalogues);
+  const { experiment = Type.Object({}) } = catalogues.get(kind)![name]!;
+  const root = Type.Object({ component: part(kind), experiment });
+  const schema = experimentSchema(root, catalogues);
   try {
     new Ajv().validateSchema(schema, true);
-    piecewise(schema)({ component: { type: name } });
+    piecewise(schema)({ component: { type: name }, experiment: {} });
     return undefined;
   } catch (error) {
     return (error as Error).message;

@@ -3,13 +3,13 @@ import type { ExperimentText, Located } from "../report/problem.ts";
 import { nearest, showValue } from "../report/show.ts";
 import { child, isMapping, locate, plain, replaceType, type Tree } from "../yaml/tree.ts";
 
-/** The schema of whole experiments: one, or one for each algorithm, told apart by the constant `algorithm.type`. */
+/** The schema of whole experiments: one, or one for each algorithm, which the constant `algorithm.type` distinguishes. */
 export type Root = TObject | TUnion<TObject[]>;
 
-/** What an experiment is held against. */
+/** The schema to check an experiment against. */
 export interface Chosen {
   readonly variant: TObject;
-  /** The experiment as it was probably meant, where it names no algorithm that there is. */
+  /** The experiment; if it names an unknown algorithm, with the one that was probably meant. */
   readonly tree: Tree;
   readonly problems: readonly Located[];
 }
@@ -28,7 +28,7 @@ export function variantOf(root: Root, experiment: Readonly<Record<string, unknow
   return variantsOf(root).find((variant) => algorithmOf(variant) === type)!;
 }
 
-/** What stands under a key, or under the slip of a pen that probably meant it. */
+/** The value of `key`, or of the key that looks like a misspelling of it. */
 function meant(tree: Tree, key: string): Tree | undefined {
   if (!isMapping(tree.content)) return undefined;
   const slip = [...tree.content.keys()].find((other) => nearest(other, [key]) !== undefined);

@@ -28,7 +28,10 @@ function streakOf(sighting: unknown): unknown {
 }
 
 /** Parts of tensors' names that format 1 wrote otherwise, and what they are now. */
-const renamed: readonly (readonly [RegExp, string])[] = [];
+const renamed: readonly (readonly [RegExp, string])[] = [
+  [/^average\//, "ema/"],
+  [/^([^/]+)\/slots\//, "$1/optimizer/"],
+];
 
 /** The tensors of a checkpoint of any format under today's names. */
 export function upgradeTensors(tensors: HostTree, format: number): HostTree {

@@ -1,51 +1,36 @@
-import { assemble } from "../../algorithms/gan/assemble.ts";
-import { isClassifier } from "../../algorithms/index.ts";
-import type { Training } from "../../algorithms/training.ts";
+import { allowedMetrics, metNeeds, metricsOf } from "../../algorithms/metrics.ts";
+import type { Metric } from "../../components/metrics/contract.ts";
 import { UserError } from "../../errors.ts";
 import type { Evaluation } from "../record/evaluation.ts";
-import type { Plan } from "../run/plan.ts";
-import type { Checked } from "../run/run.ts";
-import { trainingOf } from "../run/trainingOf.ts";
 import { type TrainedRequest, withTrained } from "../trained.ts";
-import { allowedMetrics, whatThereIs } from "./allowed.ts";
-import { metricsOf } from "./metrics.ts";
+import { evaluatorOf } from "./evaluator.ts";
 
 export interface EvaluationRequest extends TrainedRequest {
-  /** The run's. */
-  readonly plan: Plan;
   /** Generated samples that each metric is computed from. */
   readonly samples: number;
-  /** Names of metrics; all that the data allows where left out. */
+  /** Names of metrics; all that the data allows if left out. */
   readonly metrics: readonly string[] | undefined;
 }
 
-/** Judges a run's latest weights, and leaves the run as it is. */
-export function evaluateRun(request: EvaluationRequest): Promise<readonly Evaluation[]> {
-  return evaluateLatest(request, trainingOf(judgedBy(request)));
-}
-
-function evaluateLatest(request: EvaluationRequest, training: Training): Promise<readonly Evaluation[]> {
-  const { experiment, plan, samples, notice } = request;
-  return withTrained(request, training.initialState, async (state, step) => {
+/** Evaluates a run's latest weights, and leaves the run as it is. */
+export async function evaluateRun(request: EvaluationRequest): Promise<readonly Evaluation[]> {
+  const { experiment, samples, notice } = request;
+  const metrics = chosenMetrics(request);
+  return withTrained(request, async (state, step) => {
     const data = await experiment.parts.dataset.load(notice);
-    const evaluate = await training.evaluator(data, { ...plan, evaluationSamples: samples });
+    const evaluate = await evaluatorOf(experiment, data, samples, metrics);
     return (await evaluate?.(step, state)) ?? [];
   });
 }
 
-/** The experiment with other metrics: those that are asked for, or its own and all others that its data allows. */
-function judgedBy({ experiment, metrics: asked }: EvaluationRequest): Checked {
-  const { parts, resolved } = experiment;
-  if (isClassifier(parts)) return experiment;
-  const had = whatThereIs(assemble(parts), parts.dataset);
-  const all = new Map([...allowedMetrics(had), ...metricsOf(parts, resolved)]);
+/** The metrics that are asked for, or the experiment's own and all others that its data allows. */
+function chosenMetrics({ experiment, metrics: asked }: EvaluationRequest): ReadonlyMap<string, Metric> {
+  const { parts, resolved, training } = experiment;
+  if (training.sampler === undefined) return new Map();
+  const allowed = allowedMetrics(metNeeds(training, parts.dataset));
+  const all = new Map([...allowed, ...metricsOf(parts, resolved)]);
   const unknown = asked?.find((name) => !all.has(name));
   if (unknown !== undefined)
-    throw new UserError(`--metrics: ${unknown} is none of ${[...all.keys()].join(", ")}`);
-  const chosen = [...all].filter(([name]) => asked?.includes(name) ?? true);
-  return {
-    ...experiment,
-    parts: { ...parts, metrics: chosen.map(([, metric]) => metric) },
-    resolved: { ...resolved, metrics: chosen.map(([type]) => ({ type })) },
-  };
+    throw new UserError(`--metrics: must be among ${[...all.keys()].join(", ")}, not ${unknown}`);
+  return new Map([...all].filter(([name]) => asked?.includes(name) ?? true));
 }

@@ -1,4 +1,4 @@
-import type { Samples } from "../../algorithms/gan/sampler.ts";
+import type { Samples } from "../../algorithms/sampler.ts";
 import type { Sample } from "../../components/blocks/block.ts";
 import { imageGrid } from "./grid.ts";
 import type { Picture } from "./picture.ts";

@@ -1,27 +1,16 @@
 import { join } from "node:path";
 import { type TLiteral, Type } from "@sinclair/typebox";
+import type { WeightsKind } from "../../algorithms/networks.ts";
+import type { Measurement } from "../../algorithms/training.ts";
 import { type Better, betters } from "../../components/metrics/contract.ts";
 import { readLines } from "../../files/bounded.ts";
 import { parseJson } from "../../files/json.ts";
 import { numberOf, WrittenNumber } from "./writtenNumber.ts";
 
-/** One number that a metric gives, with all that is needed to interpret it. */
-export interface Measurement {
-  readonly value: number;
-  /** Number of generated samples that it was computed from. */
-  readonly n: number;
-  /** The value that the metric has between two sets of real samples, `n` each; null if that is meaningless. */
-  readonly floor: number | null;
-  /** sha256 of the feature extractor's weights; null if the metric uses none. */
-  readonly extractor: string | null;
-  /** The direction in which the metric improves; undefined if it only describes. */
-  readonly better?: Better;
-}
-
 /** All metrics at one step, of the raw weights or of their exponential moving average. */
 export interface Evaluation {
   readonly step: number;
-  readonly weights: "raw" | "ema";
+  readonly weights: WeightsKind;
   /** By metric, `kid`, or by metric and part, `precisionRecall/precision`. */
   readonly values: Readonly<Record<string, Measurement>>;
   /** The symptoms of a collapse that metrics found, in words; undefined if none did. */

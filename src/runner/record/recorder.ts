@@ -1,5 +1,5 @@
 import { stringify } from "yaml";
-import type { Samples } from "../../algorithms/gan/sampler.ts";
+import type { Samples } from "../../algorithms/sampler.ts";
 import type { Outcome, Scalars } from "../../algorithms/training.ts";
 import type { Named } from "../../engine/gradients/differentiate.ts";
 import { flatten } from "../../engine/tree.ts";

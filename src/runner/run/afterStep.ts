@@ -35,7 +35,7 @@ export async function* afterStep(
   reporter.step({ step: step.step, steps: plan.steps, stepsPerSecond, scalars });
   const finiteness = scalars && nonFinite(scalars, saved);
   if (finiteness !== undefined) yield finiteness;
-  if (scalars !== undefined && recording) yield* training.healthChecks(scalars);
+  if (scalars !== undefined && recording) yield* training.healthChecks?.(scalars) ?? [];
   const deviation = await recorder.pictures(step);
   if (deviation !== undefined) yield constantSamples(deviation);
   const evaluations = await evaluated(run, step);

@@ -1,5 +1,7 @@
-import { fixedNoise } from "../../algorithms/gan/sampler.ts";
+import { parameterCounts, weightsIn } from "../../algorithms/networks.ts";
+import { fixedNoise, generate } from "../../algorithms/sampler.ts";
 import type { ExitCode } from "../../errors.ts";
+import { evaluatorOf } from "../evaluate/evaluator.ts";
 import { drawer } from "../record/drawer.ts";
 import { openRecorder, type Recorder } from "../record/recorder.ts";
 import { updateManifest } from "../runs/manifest.ts";
@@ -31,7 +33,7 @@ export async function runToEnd(run: ClaimedRun): Promise<RunResult> {
     const { exitCode, ...ending } = await everyAttempt(run);
     await settle(directory, ending.status);
     const seconds = (performance.now() - started) / 1000;
-    const ended = { directory, ...ending, seconds, samples: training.generate !== undefined };
+    const ended = { directory, ...ending, seconds, samples: training.sampler !== undefined };
     request.reporter.ended(ended);
     return { ...ended, exitCode };
   } catch (error) {
@@ -43,9 +45,9 @@ export async function runToEnd(run: ClaimedRun): Promise<RunResult> {
 
 /** Trains, and after each roll-back again from the earlier position, until an attempt ends in another way. */
 async function everyAttempt(claimed: ClaimedRun): Promise<Ending> {
-  const { training, data, request } = claimed;
-  const { plan, reporter, listen = deaf } = request;
-  const evaluate = await training.evaluator(data, plan);
+  const { data, request } = claimed;
+  const { experiment, plan, reporter, listen = deaf } = request;
+  const evaluate = await evaluatorOf(experiment, data, plan.evaluationSamples);
   const signals = listen((signal) => reporter.notice(`${signal}: finishing this step and saving`));
   try {
     reporter.begun(introduction(claimed));
@@ -72,7 +74,7 @@ function introduction({ request, directory, engine, training, position }: Claime
     plan,
     from: position.step,
     engine: describeEngine(engine, computing),
-    parameters: training.parameters,
+    parameters: parameterCounts(training.networks),
   };
 }
 
@@ -104,7 +106,7 @@ async function recorderOf(run: Omit<Run, "recorder" | "monitor">): Promise<Recor
   const { request, training, data, directory, hash, position, resumed, evaluate } = run;
   const { plan, experiment } = request;
   const { seed } = experiment.parts;
-  const { generate, sample, askedClasses, weights } = training;
+  const { networks, sample, sampler } = training;
   const real = await realSamples(sample, data, seed, plan.samples);
   const recorder = await openRecorder({
     directory,
@@ -113,10 +115,10 @@ async function recorderOf(run: Omit<Run, "recorder" | "monitor">): Promise<Recor
       histograms: (step) => isDue(step, plan.histogramsEvery, plan),
     },
     draw: drawer(sample, real),
-    sample: generate && ((state) => generate(state, fixedNoise(seed, plan.samples))),
-    deviation: relativeDeviation(real, askedClasses),
+    sample: sampler && ((state) => generate(sampler, state, fixedNoise(seed, plan.samples))),
+    deviation: relativeDeviation(real, sampler?.conditional ? sample.classes : 0),
     evaluated: evaluate !== undefined,
-    weights,
+    weights: (state) => weightsIn(networks, state),
     ...(resumed && { resumedAt: position.step }),
   });
   if (!resumed) await recorder.begin({ experiment: experiment.resolved, group: hash }, real);

@@ -6,12 +6,11 @@ import { checkComputing, engineFacts, withEngine } from "./engine.ts";
 import { type RunResult, runToEnd } from "./lifecycle.ts";
 import { latestPosition } from "./position.ts";
 import type { RunRequest } from "./run.ts";
-import { trainingOf } from "./trainingOf.ts";
 
 /** Continues a run from its last sound checkpoint, or from its beginning if it has saved none. */
 export async function resumeRun(request: RunRequest, directory: string): Promise<RunResult> {
   const { experiment, computing, reporter } = request;
-  const training = trainingOf(experiment);
+  const { training } = experiment;
   const manifest = await readManifest(directory);
   const { identity: hash } = manifest.experiment;
   return withEngine(computing, reporter.notice, async (engine) => {

@@ -1,7 +1,8 @@
 import type { Experiment } from "../../algorithms/index.ts";
-import type { Evaluate, Training } from "../../algorithms/training.ts";
+import type { Training } from "../../algorithms/training.ts";
 import type { Data } from "../../components/datasets/contract.ts";
 import type { Engine } from "../../engine/engine.ts";
+import type { Evaluate } from "../evaluate/evaluation.ts";
 import type { Recorder } from "../record/recorder.ts";
 import type { Monitor, Streaks } from "../watch/monitor.ts";
 import type { Computing } from "./engine.ts";
@@ -17,6 +18,8 @@ export interface Checked {
   readonly resolved: Readonly<Record<string, unknown>>;
   /** The same with every spec replaced by what its component's `create` made of it. */
   readonly parts: Experiment;
+  /** What its algorithm made of the parts. */
+  readonly training: Training;
   /** Modules of the user's components that it names, by kind and name. */
   readonly components?: Readonly<Record<string, string>>;
 }

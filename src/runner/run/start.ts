@@ -1,6 +1,8 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
+import { extractorUsed } from "../../algorithms/metrics.ts";
+import { parameterCounts } from "../../algorithms/networks.ts";
 import { exitCodes } from "../../errors.ts";
 import { claimRun } from "../runs/claim.ts";
 import { componentDigests } from "../runs/componentDigests.ts";
@@ -10,7 +12,6 @@ import { checkComputing, engineFacts, withEngine } from "./engine.ts";
 import { type RunResult, runToEnd } from "./lifecycle.ts";
 import { firstPosition } from "./position.ts";
 import type { Run, RunRequest } from "./run.ts";
-import { trainingOf } from "./trainingOf.ts";
 
 /** Runs one experiment after the other, each in a new directory under `root`, up to the first that does not complete. */
 export async function trainAll(requests: readonly RunRequest[], root: string): Promise<readonly RunResult[]> {
@@ -26,13 +27,12 @@ export async function trainAll(requests: readonly RunRequest[], root: string): P
 /** Runs an experiment in a new directory under `root`, from its first step. */
 export async function startRun(request: RunRequest, root: string): Promise<RunResult> {
   const { experiment, plan, computing, reporter } = request;
-  const { parts, resolved } = experiment;
-  const training = trainingOf(experiment);
+  const { parts, resolved, training } = experiment;
   return withEngine(computing, reporter.notice, async (engine) => {
     checkComputing(engine, computing);
     const data = await parts.dataset.load(reporter.notice);
     const components = await componentDigests(experiment.components ?? {});
-    const { extractor } = training;
+    const extractor = extractorUsed(experiment);
     const hash = identityOf(resolved, plan, { datasets: data.digests, extractor, components });
     const { directory, release } = await claimRun(root, parts.name, hash, parts.seed);
     try {
@@ -63,7 +63,7 @@ async function describeRun(run: NewRun, components: Manifest["components"]): Pro
     finishedAt: null,
     datasets: { ...data.digests },
     components: { ...components },
-    parameters: { ...training.parameters },
+    parameters: { ...parameterCounts(training.networks) },
     resumes: [],
   });
 }

@@ -8,16 +8,16 @@ import { samplePictures } from "../record/sinks/samples.ts";
 /** A grid of a thousand samples of 64 x 64 pixels in colour. */
 const pictureLimit = 16 * 2 ** 20;
 
-/** All that an animation may hold in memory. */
+/** Bytes of pictures that an animation may hold in memory. */
 const totalLimit = 512 * 2 ** 20;
 
-/** The last picture is what the run came to: time to look at it. */
+/** The last picture is shown longer: it is the result. */
 const lastMilliseconds = 2000;
 
 /**
- * Writes the pictures of a run's fixed noise as one animated PNG, each shown for so many milliseconds.
+ * Writes the pictures of a run's fixed noise as one animated PNG, each shown for `milliseconds`.
  *
- * @throws UserError where there are no pictures, or too many to hold.
+ * @throws UserError if there are no pictures, or more than memory may hold.
  */
 export async function animate(directory: string, file: string, milliseconds: number) {
   const pictures = await samplePictures(directory);

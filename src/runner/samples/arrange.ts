@@ -1,5 +1,5 @@
-import type { Game } from "../../algorithms/gan/game.ts";
-import type { Samples } from "../../algorithms/gan/sampler.ts";
+import type { Samples } from "../../algorithms/sampler.ts";
+import type { Sample } from "../../components/blocks/block.ts";
 import type { Data } from "../../components/datasets/contract.ts";
 import { imageGrids, type PlacedGrid } from "../record/grid.ts";
 import type { Picture } from "../record/picture.ts";
@@ -7,56 +7,56 @@ import { imagesOf } from "./images.ts";
 import { nearestInTraining } from "./nearest.ts";
 import { realSamples, realSamplesAt, realSamplesByClass } from "./realSamples.ts";
 
-/** What stands beside generated samples. */
+/** What is shown beside generated samples. */
 export type Company =
   | { readonly kind: "none" }
-  /** As many samples of the training set. */
+  /** The same number of training samples. */
   | { readonly kind: "real" }
-  /** Beside each sample those of the training set that are nearest to it. */
+  /** Beside each sample, the training samples nearest to it. */
   | { readonly kind: "neighbours"; readonly count: number };
 
 export interface Arrangement {
   readonly company: Company;
-  /** Samples of each class, where each row is a class; else undefined. */
+  /** Samples of each class, if each row is a class; else undefined. */
   readonly perClass: number | undefined;
-  /** Of what is drawn from the training set. */
+  /** Seed of the training samples drawn. */
   readonly seed: number;
 }
 
 /** Pixels between grids that belong together, and between others. */
 const [narrow, wide] = [4, 16];
 
-/** Rows of neighbours that stand below each other. */
+/** Rows of neighbours in one column. */
 const mostRows = 16;
 
-/** Generated images and their company in one picture; `load` gets the training set where that is needed. */
+/** Generated images and their company in one picture; `load` is called only if the data is needed. */
 export async function arrange(
-  game: Game,
+  sample: Sample,
   samples: Samples,
   { company, perClass, seed }: Arrangement,
   load: () => Promise<Data>,
 ): Promise<Picture> {
-  if (company.kind === "neighbours") return besideNeighbours(game, samples, await load(), company.count);
+  if (company.kind === "neighbours") return besideNeighbours(sample, samples, await load(), company.count);
   const layout = perClass === undefined ? {} : { columns: perClass };
-  const grid = (of: Samples) => ({ batch: imagesOf(game)(of), layout, gap: wide });
+  const grid = (of: Samples) => ({ batch: imagesOf(sample)(of), layout, gap: wide });
   if (company.kind === "none") return imageGrids([grid(samples)]);
   const [count] = samples.shape as [number];
   const real =
     perClass === undefined
-      ? await realSamples(game.sample, await load(), seed, count)
-      : await realSamplesByClass(game.sample, await load(), seed, perClass);
+      ? await realSamples(sample, await load(), seed, count)
+      : await realSamplesByClass(sample, await load(), seed, perClass);
   return imageGrids([grid(samples), grid(real)]);
 }
 
-/** Each sample at the head of a row of its neighbours, the nearest first. */
-async function besideNeighbours(game: Game, samples: Samples, data: Data, k: number): Promise<Picture> {
-  const toImages = imagesOf(game);
+/** Each sample, followed in its row by its neighbours, nearest first. */
+async function besideNeighbours(sample: Sample, samples: Samples, data: Data, k: number): Promise<Picture> {
+  const toImages = imagesOf(sample);
   const nearest = await nearestInTraining(samples, data, k);
   const height = Math.ceil(nearest.length / Math.ceil(nearest.length / mostRows));
   const grids: PlacedGrid[] = [];
   for (let start = 0; start < nearest.length; start += height) {
     const rows = nearest.slice(start, start + height);
-    const found = await realSamplesAt(game.sample, data, Int32Array.from(rows.flat()));
+    const found = await realSamplesAt(sample, data, Int32Array.from(rows.flat()));
     const columns = rows[0]!.length;
     grids.push(
       { batch: toImages(part(samples, start, rows.length)), layout: { columns: 1 }, gap: wide },

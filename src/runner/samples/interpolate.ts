@@ -1,51 +1,52 @@
 import { resolve } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
-import { assemble } from "../../algorithms/gan/assemble.ts";
-import { latentVectors } from "../../algorithms/gan/feed.ts";
-import type { Game } from "../../algorithms/gan/game.ts";
-import { generateFrom } from "../../algorithms/gan/sampler.ts";
+import type { Sampler } from "../../algorithms/sampler.ts";
 import { stream } from "../../engine/random/streams.ts";
 import { writeFileDurably } from "../../files/durable.ts";
 import { imageGrid } from "../record/grid.ts";
-import { type TrainedRequest, withTrainedGame } from "../trained.ts";
-import { checkClass } from "./generatePicture.ts";
+import { samplerOf, type TrainedRequest, withTrained } from "../trained.ts";
+import { checkClass } from "./classes.ts";
 import { checkImages, imagesOf } from "./images.ts";
 import { spherical, straight } from "./path.ts";
 
 export interface InterpolationRequest extends TrainedRequest {
   readonly rows: number;
-  /** Samples of a row, both of its ends included: at least two. */
+  /** Samples of a row, both ends included: at least two. */
   readonly columns: number;
   readonly seed: number;
-  /** The class of all samples, for a conditional game; one class a row where left out. */
+  /** The class of all samples, if a class can be asked for; one class a row if left out. */
   readonly classOf: number | undefined;
   readonly file: string;
 }
 
-/** Draws the samples on the way from one latent vector to another; each row has two vectors of its own. */
+/** Draws the samples between two latent vectors; each row has its own pair. */
 export async function interpolate(
   request: InterpolationRequest,
 ): Promise<{ readonly file: string; readonly step: number }> {
   const { columns, classOf } = request;
-  const game = assemble(request.experiment.parts);
-  checkClass(game, classOf);
-  checkImages(game, request.directory);
-  return withTrainedGame(request, game, async (state, step) => {
-    const vectors = await between(game, request);
-    const samples = await generateFrom(game, state, vectors, {
-      classOf: (index) => classOf ?? Math.floor(index / columns) % game.sample.classes,
+  const { sample } = request.experiment.training;
+  const sampler = samplerOf(request);
+  checkClass(sampler, sample, classOf);
+  checkImages(sample, request.directory);
+  return withTrained(request, async (state, step) => {
+    const vectors = await between(sampler, request);
+    const samples = await sampler.from(state, vectors, {
+      classOf: (index) => classOf ?? Math.floor(index / columns) % sample.classes,
     });
     vectors.dispose();
     const file = resolve(request.file);
-    await writeFileDurably(file, imageGrid(imagesOf(game)(samples), { columns }).png);
+    await writeFileDurably(file, imageGrid(imagesOf(sample)(samples), { columns }).png);
     return { file, step };
   });
 }
 
 /** Latent vectors of all rows, one row after the other. */
-async function between(game: Game, { rows, columns, seed }: InterpolationRequest): Promise<tf.Tensor2D> {
-  const { size, distribution } = game.latent;
-  const ends = latentVectors(game, stream(seed, "interpolate"), 2 * rows);
+async function between(
+  sampler: Sampler,
+  { rows, columns, seed }: InterpolationRequest,
+): Promise<tf.Tensor2D> {
+  const { size, distribution } = sampler.latent;
+  const ends = sampler.draw(stream(seed, "interpolate"), 2 * rows);
   const values = (await ends.data()) as Float32Array;
   ends.dispose();
   const end = (index: number) => values.slice(index * size, (index + 1) * size);

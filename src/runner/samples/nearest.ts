@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { stored } from "../../algorithms/gan/feed.ts";
-import type { Samples } from "../../algorithms/gan/sampler.ts";
+import { stored } from "../../algorithms/batches.ts";
+import type { Samples } from "../../algorithms/sampler.ts";
 import type { Data } from "../../components/datasets/contract.ts";
 
 /** Training samples decoded at once. */
@@ -8,11 +8,11 @@ const chunk = 4096;
 
 interface Candidate {
   readonly index: number;
-  /** Squared distance less what is the same for all candidates of a sample. */
+  /** Squared distance minus the sample's own squared norm, which all its candidates share. */
   readonly distance: number;
 }
 
-/** For each sample the places in the training set of the `k` nearest by Euclidean distance of values, nearest first. */
+/** For each sample, the indices of the `k` training samples nearest by Euclidean distance of values, nearest first. */
 export async function nearestInTraining(
   samples: Samples,
   { train, decode }: Data,

@@ -1,16 +1,16 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { stored } from "../../algorithms/gan/feed.ts";
-import type { Samples } from "../../algorithms/gan/sampler.ts";
+import { stored } from "../../algorithms/batches.ts";
+import type { Samples } from "../../algorithms/sampler.ts";
 import type { Sample } from "../../components/blocks/block.ts";
 import type { Data } from "../../components/datasets/contract.ts";
 import { stream } from "../../engine/random/streams.ts";
 
-/** Training samples drawn for people to look at, as the critic sees them. */
+/** Training samples drawn for a picture, after decoding. */
 export async function realSamples(sample: Sample, data: Data, seed: number, count: number): Promise<Samples> {
   return realSamplesAt(sample, data, drawn(seed, data.train.count, count));
 }
 
-/** As `realSamples`, of each class in turn so many, one class after the other. */
+/** Like `realSamples`, with `ofEach` samples per class, in class order. */
 export async function realSamplesByClass(
   sample: Sample,
   data: Data,
@@ -28,7 +28,7 @@ export async function realSamplesByClass(
 const drawn = (seed: number, from: number, count: number): Int32Array =>
   stream(seed, "samples/real").integers(count, from);
 
-/** The training samples at these places. */
+/** The training samples at `indices`. */
 export async function realSamplesAt(
   sample: Sample,
   { train, decode }: Data,

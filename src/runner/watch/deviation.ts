@@ -1,4 +1,4 @@
-import type { Samples } from "../../algorithms/gan/sampler.ts";
+import type { Samples } from "../../algorithms/sampler.ts";
 
 /**
  * How much samples differ: the standard deviation of each value of a sample, averaged over its values. If there are

@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { evaluator } from "../../algorithms/boundNetwork.ts";
-import type { Game } from "../../algorithms/gan/game.ts";
-import type { State } from "../../algorithms/gan/state.ts";
+import { bindTrained, tensorsAt } from "../../algorithms/networks.ts";
+import type { Sampler } from "../../algorithms/sampler.ts";
+import type { Training } from "../../algorithms/training.ts";
 import { tidy } from "../../engine/tree.ts";
 import { UserError } from "../../errors.ts";
 import type { Files } from "./files.ts";
@@ -9,23 +9,28 @@ import { Untranslatable } from "./tfjs/graph.ts";
 import { graphModel } from "./tfjs/model.ts";
 
 /**
- * The generator as a GraphModel of TensorFlow.js's: from `noise` [batch, latent], and `classes` [batch] where it is
- * conditional, to `samples`.
+ * The network that makes samples, as a GraphModel of TensorFlow.js: from `noise` [batch, latent], and `classes` [batch]
+ * if it is conditional, to `samples`.
  *
- * @throws UserError where it computes something that such a model has no operation for.
+ * @throws UserError if it computes something that such a model has no operation for.
  */
-export function modelFiles(game: Game, state: State, about: Readonly<Record<string, unknown>>): Files {
-  const { network } = game.generator;
-  const weights = game.ema === undefined ? state.generator.weights : state.average;
-  const { evaluate } = evaluator(network, weights, state.generator.buffers, "inference");
-  const named = Object.entries({ ...weights, ...state.generator.buffers });
+export function modelFiles(
+  { networks }: Pick<Training, "networks">,
+  { network: name, latent, labelled }: Pick<Sampler, "network" | "latent" | "labelled">,
+  state: object,
+  about: Readonly<Record<string, unknown>>,
+): Files {
+  const trained = networks[name]!;
+  const { apply } = bindTrained(trained, state);
+  const weights = tensorsAt(state, trained.ema ?? trained.weights);
+  const named = Object.entries({ ...weights, ...tensorsAt(state, trained.buffers) });
   try {
     return tidy(() =>
       graphModel({
-        compute: ({ noise, classes }) => evaluate(noise!, classes as tf.Tensor1D | undefined),
+        compute: ({ noise, classes }) => apply(noise!, classes as tf.Tensor1D | undefined),
         batchOf: (size) => ({
-          noise: tf.zeros([size, game.latent.size]),
-          ...(network.traits.conditional && { classes: tf.zeros([size], "int32") }),
+          noise: tf.zeros([size, latent.size]),
+          ...(labelled && { classes: tf.zeros([size], "int32") }),
         }),
         output: "samples",
         names: new Map(named.map(([name, tensor]) => [tensor, name])),
@@ -34,7 +39,7 @@ export function modelFiles(game: Game, state: State, about: Readonly<Record<stri
     );
   } catch (error) {
     throw error instanceof Untranslatable
-      ? new UserError(`--format tfjs: the generator: ${error.message}`)
+      ? new UserError(`--format tfjs: the ${name}: ${error.message}`)
       : error;
   }
 }

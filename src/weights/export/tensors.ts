@@ -1,4 +1,4 @@
-import type { Game } from "../../algorithms/gan/game.ts";
+import type { Networks } from "../../algorithms/networks.ts";
 import { exitCodes, UserError } from "../../errors.ts";
 import type { HostTensor, HostTree } from "../../formats/hostTensor.ts";
 import type { Checkpoint } from "../../runner/checkpoint/load.ts";
@@ -10,30 +10,27 @@ export interface NetworkTensors {
 }
 
 /**
- * Both networks as a checkpoint has them. The generator is the running mean where the game keeps one: samples come from
- * it. Throws a `UserError` (exit 4) where the checkpoint is of other networks.
+ * The networks of a checkpoint by name; with the moving average of the weights, if one is kept.
+ *
+ * @throws UserError (exit 4) if the checkpoint is of other networks.
  */
 export function networkTensors(
   { tensors, path }: Checkpoint,
-  { generator, critic, ema }: Game,
-): Readonly<Record<"generator" | "critic", NetworkTensors>> {
-  const named = (prefix: string, specs: Readonly<Record<string, { readonly shape: readonly number[] }>>) =>
-    Object.fromEntries(
-      Object.entries(specs).map(([name, { shape }]) => [name, tensorAt(`${prefix}/${name}`, shape)]),
-    );
+  networks: Networks,
+): Readonly<Record<string, NetworkTensors>> {
   const tensorAt = (name: string, shape: readonly number[]): HostTensor => {
     const tensor = tensors[name];
     if (tensor?.shape.join() === shape.join() && tensor.dtype === "float32") return tensor;
     throw new UserError(`${path}: no ${name} of shape [${shape}]`, exitCodes.checkpoint);
   };
-  return {
-    generator: {
-      weights: named(ema === undefined ? "generator/weights" : "average", generator.network.weights),
-      buffers: named("generator/buffers", generator.network.buffers),
-    },
-    critic: {
-      weights: named("critic/weights", critic.network.weights),
-      buffers: named("critic/buffers", critic.network.buffers),
-    },
-  };
+  const under = (prefix: string, specs: Readonly<Record<string, { readonly shape: readonly number[] }>>) =>
+    Object.fromEntries(
+      Object.entries(specs).map(([name, { shape }]) => [name, tensorAt(`${prefix}/${name}`, shape)]),
+    );
+  return Object.fromEntries(
+    Object.entries(networks).map(([name, { network, weights, buffers, ema }]) => [
+      name,
+      { weights: under(ema ?? weights, network.weights), buffers: under(buffers, network.buffers) },
+    ]),
+  );
 }

@@ -1,4 +1,4 @@
-import type { Game } from "../../algorithms/gan/game.ts";
+import type { Networks } from "../../algorithms/networks.ts";
 import type { Block, Shape } from "../../components/blocks/block.ts";
 import type { HostTensor } from "../../formats/hostTensor.ts";
 import { encodeSafetensors } from "../../formats/safetensors/safetensors.ts";
@@ -8,12 +8,13 @@ import { toTorch } from "../torchLayout.ts";
 import type { Files } from "./files.ts";
 import { type NetworkTensors, networkTensors } from "./tensors.ts";
 
-/** Both networks as they are here, channels last, under the names that they have in a checkpoint. */
-export function safetensorsFiles(checkpoint: Checkpoint, game: Game): Files {
-  const entries = Object.entries(networkTensors(checkpoint, game)).flatMap(([player, { weights, buffers }]) =>
-    Object.entries({ weights, buffers }).flatMap(([kind, tensors]) =>
-      Object.entries(tensors).map(([name, tensor]) => [`${player}/${kind}/${name}`, tensor] as const),
-    ),
+/** All networks as they are here, channels last, under the names `<network>/weights/…` and `<network>/buffers/…`. */
+export function safetensorsFiles(checkpoint: Checkpoint, networks: Networks): Files {
+  const entries = Object.entries(networkTensors(checkpoint, networks)).flatMap(
+    ([network, { weights, buffers }]) =>
+      Object.entries({ weights, buffers }).flatMap(([kind, tensors]) =>
+        Object.entries(tensors).map(([name, tensor]) => [`${network}/${kind}/${name}`, tensor] as const),
+      ),
   );
   return new Map([
     ["weights.safetensors", encodeSafetensors(Object.fromEntries(entries), about(checkpoint))],
@@ -24,14 +25,15 @@ export function safetensorsFiles(checkpoint: Checkpoint, game: Game): Files {
  * Each network as PyTorch's `load_state_dict` takes it: in PyTorch's order of axes, under the names of an
  * `nn.Sequential` with one module for each layer of ours.
  */
-export function torchFiles(checkpoint: Checkpoint, game: Game): Files {
-  const { generator, critic } = networkTensors(checkpoint, game);
-  const file = (network: Block, input: Shape, tensors: NetworkTensors) =>
-    encodeSafetensors(inTorch(network, input, tensors), { ...about(checkpoint), format: "pt" });
-  return new Map([
-    ["generator.safetensors", file(game.generator.network, [game.latent.size], generator)],
-    ["critic.safetensors", file(game.critic.network, game.sample.shape, critic)],
-  ]);
+export function torchFiles(checkpoint: Checkpoint, networks: Networks): Files {
+  const tensors = networkTensors(checkpoint, networks);
+  const metadata = { ...about(checkpoint), format: "pt" };
+  return new Map(
+    Object.entries(networks).map(([name, { network, input }]) => [
+      `${name}.safetensors`,
+      encodeSafetensors(inTorch(network, input, tensors[name]!), metadata),
+    ]),
+  );
 }
 
 const about = ({ step }: Checkpoint) => ({ step: String(step) });

@@ -1,10 +1,10 @@
-import type { Game } from "../../algorithms/gan/game.ts";
+import type { Networks, TrainedNetwork } from "../../algorithms/networks.ts";
 import type { HostTensor, HostTree } from "../../formats/hostTensor.ts";
 import { assign } from "./match/assign.ts";
 import type { Fit, Target } from "./match/fit.ts";
 import type { WeightsFile } from "./weightsFile.ts";
 
-/** What files give to a game's networks. */
+/** What files give to networks. */
 export interface Filling {
   readonly fits: readonly Fit[];
   /** Networks that no file fills. */
@@ -13,23 +13,31 @@ export interface Filling {
   readonly tensors: HostTree;
 }
 
-/** Fills a game's networks from files. Throws a `UserError` (exit 4) where a file fits none of them. */
-export function fill(game: Game, files: readonly WeightsFile[], notice: (text: string) => void): Filling {
-  const targets = targetsOf(game);
+/** Fills networks from files. @throws UserError (exit 4) if a file fits none of them */
+export function fill(
+  networks: Networks,
+  files: readonly WeightsFile[],
+  notice: (text: string) => void,
+): Filling {
+  const targets = targetsOf(networks);
   const fits = assign(files, targets, notice);
-  const tensors = Object.assign({}, ...fits.map((fit) => tensorsOf(fit, game, notice))) as HostTree;
+  const tensors = Object.assign(
+    {},
+    ...fits.map((fit) => tensorsOf(fit, networks[fit.target.name]!, notice)),
+  ) as HostTree;
   const untouched = targets.filter((target) => !fits.some((fit) => fit.target === target));
   return { fits, tensors, untouched: untouched.map(({ name }) => name) };
 }
 
-function targetsOf({ generator, critic, latent, sample }: Game): readonly Target[] {
-  return [
-    { name: "generator", network: generator.network, input: [latent.size] },
-    { name: "critic", network: critic.network, input: sample.shape },
-  ];
-}
+const targetsOf = (networks: Networks): readonly Target[] =>
+  Object.entries(networks).map(([name, { network, input }]) => ({ name, network, input }));
 
-function tensorsOf({ file, target, match }: Fit, game: Game, notice: (text: string) => void): HostTree {
+/** A moving average of the weights starts as the weights. */
+function tensorsOf(
+  { file, match }: Fit,
+  { network, weights, buffers, ema }: TrainedNetwork,
+  notice: (text: string) => void,
+): HostTree {
   const tensors: Record<string, HostTensor> = {};
   for (const row of match.rows) {
     if (row.kind !== "taken") continue;
@@ -38,10 +46,9 @@ function tensorsOf({ file, target, match }: Fit, game: Game, notice: (text: stri
     if (!values.every(Number.isFinite))
       notice(`warning: ${file.path}: ${row.found.name} has values that are not finite`);
     const tensor = { dtype: "float32", shape: ours, values } as const;
-    const isWeight = name in target.network.weights;
-    tensors[`${target.name}/${isWeight ? "weights" : "buffers"}/${name}`] = tensor;
-    if (isWeight && target.name === "generator" && game.ema !== undefined)
-      tensors[`average/${name}`] = tensor;
+    const isWeight = name in network.weights;
+    tensors[`${isWeight ? weights : buffers}/${name}`] = tensor;
+    if (isWeight && ema !== undefined) tensors[`${ema}/${name}`] = tensor;
   }
   return tensors;
 }

@@ -1,9 +1,7 @@
 import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import { stringify } from "yaml";
-import { assemble } from "../../algorithms/gan/assemble.ts";
-import type { Game } from "../../algorithms/gan/game.ts";
-import { initialState, parameterCounts } from "../../algorithms/gan/state.ts";
+import { parameterCounts } from "../../algorithms/networks.ts";
 import { saveCheckpoint } from "../../runner/checkpoint/save.ts";
 import { hostState } from "../../runner/checkpoint/state.ts";
 import { engineFacts, withEngine } from "../../runner/run/engine.ts";
@@ -39,12 +37,12 @@ export interface Imported extends Pick<Filling, "fits" | "untouched"> {
  */
 export async function importRun(request: ImportRequest, root: string): Promise<Imported> {
   const { experiment, files, notice } = request;
-  const game = assemble(experiment.parts);
+  const { training } = experiment;
   const read = await Promise.all(files.map(readWeights));
-  const { fits, untouched, tensors } = fill(game, read, notice);
+  const { fits, untouched, tensors } = fill(training.networks, read, notice);
   return withEngine(request.computing, notice, async (engine) => {
     const facts = engineFacts(engine, request.computing);
-    const state = { ...(await hostState(initialState(game, experiment.parts.seed))), ...tensors };
+    const state = { ...(await hostState(training.initialState(experiment.parts.seed))), ...tensors };
     const imported = fits.map(sourceOf);
     const components = await componentDigests(experiment.components ?? {});
     const contents = importedContents(imported);
@@ -56,7 +54,7 @@ export async function importRun(request: ImportRequest, root: string): Promise<I
       await saveCheckpoint(join(run.directory, "checkpoints"), 0, state, meta);
       const session = await describeSession(request.argv, facts);
       await writeManifest(run.directory, {
-        ...manifestOf(request, game, hash),
+        ...manifestOf(request, hash),
         ...session,
         components,
         imported,
@@ -76,8 +74,8 @@ const sourceOf = ({ file, place, target }: Fit) => ({
   format: file.format,
 });
 
-function manifestOf({ experiment, plan }: ImportRequest, game: Game, hash: string) {
-  const { parts, file } = experiment;
+function manifestOf({ experiment, plan }: ImportRequest, hash: string) {
+  const { parts, training, file } = experiment;
   return {
     format: 2,
     experiment: { name: parts.name, file, identity: hash },
@@ -86,7 +84,7 @@ function manifestOf({ experiment, plan }: ImportRequest, game: Game, hash: strin
     status: "completed",
     finishedAt: new Date().toISOString(),
     datasets: {},
-    parameters: parameterCounts(game),
+    parameters: parameterCounts(training.networks),
     resumes: [],
   } satisfies Partial<Manifest>;
 }

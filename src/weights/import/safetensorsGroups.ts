@@ -3,8 +3,8 @@ import type { HostTensor } from "../../formats/hostTensor.ts";
 import { decodeSafetensors } from "../../formats/safetensors/safetensors.ts";
 import type { FileTensor, TensorGroup, WeightsContent } from "./weightsFile.ts";
 
-/** Names in a checkpoint and an export of ours: `generator/weights/0.weight`; `average/0.weight` of the EMA. */
-const ownName = /^(?:(?<network>generator|critic)\/(?:weights|buffers)|average)\/(?<name>[^/]+)$/;
+/** Names in a checkpoint and an export of ours: `generator/weights/0.weight`; `ema/0.weight`, once `average/0.weight`. */
+const ownName = /^(?:(?<network>[^/]+)\/(?:weights|buffers)|ema|average)\/(?<name>[^/]+)$/;
 
 /** Reads a safetensors file: ours, with channels last, or any other, which is taken for PyTorch's. */
 export function safetensorsContent(bytes: Uint8Array, file: string, refuse: Refuse): WeightsContent {
@@ -17,14 +17,15 @@ export function safetensorsContent(bytes: Uint8Array, file: string, refuse: Refu
 
 /** One group per network. The generator's is its EMA, if there is one: samples are made with it. */
 function ownGroups(tensors: readonly (readonly [string, HostTensor])[], refuse: Refuse): TensorGroup[] {
-  const groups = { generator: new Map<string, FileTensor>(), critic: new Map<string, FileTensor>() };
+  const groups = new Map<string, Map<string, FileTensor>>();
   for (const [path, tensor] of tensors) {
     const { network, name } = ownName.exec(path)?.groups ?? {};
     if (name === undefined) continue;
-    const group = groups[(network ?? "generator") as keyof typeof groups];
+    const group = groups.get(network ?? "generator") ?? new Map<string, FileTensor>();
+    groups.set(network ?? "generator", group);
     if (network === undefined || !group.has(name)) group.set(name, fileTensor(name, tensor, refuse));
   }
-  return Object.entries(groups).map(([place, group]) => ({ place, tensors: [...group.values()] }));
+  return [...groups].map(([place, group]) => ({ place, tensors: [...group.values()] }));
 }
 
 function fileTensor(name: string, { shape, dtype, values }: HostTensor, refuse: Refuse): FileTensor {

@@ -1,8 +1,20 @@
+import { Type } from "@sinclair/typebox";
 import { describe, expect, it } from "vitest";
-import { check } from "../../../src/runner/check.ts";
+import { builtInCatalogues } from "../../../src/algorithms/catalogues.ts";
+import type { GanExperiment } from "../../../src/algorithms/gan/experiment.ts";
+import { make } from "../../../src/registry/make.ts";
+import { loading } from "../../../src/runner/check.ts";
 import { algorithm, partsOf } from "../../runner/tiny.ts";
 
 type Written = Readonly<Record<string, unknown>>;
+
+/** What is wrong with the parts of a game together. */
+function check(parts: GanExperiment, written: Written) {
+  const resolved = { algorithm: { type: "gan" }, ...written };
+  return make(resolved, Type.Object({}), builtInCatalogues, () =>
+    loading(builtInCatalogues).assemble(parts, resolved),
+  ).problems;
+}
 
 /** What is found, as `severity path: message`. */
 const problems = (written: Written): string[] =>
@@ -77,8 +89,8 @@ describe("scores", () => {
   // The losses on logits apply the sigmoid themselves (PyTorch's BCEWithLogitsLoss): a second one squashes them.
   it("behind a sigmoid are an error for a loss on logits", () => {
     for (const type of ["nonSaturating", "minimax"])
-      expectOne({ loss: { type }, ...ending("sigmoid") }, "error critic", "works on logits");
-    expectOne({ ...ending("tanh") }, "error critic", "works on logits");
+      expectOne({ loss: { type }, ...ending("sigmoid") }, "error critic", "expects logits");
+    expectOne({ ...ending("tanh") }, "error critic", "expects logits");
   });
 
   // Seeds 000 and 003 end so, and are to be reproduced: a warning (Arjovsky et al. 2017, section 3).

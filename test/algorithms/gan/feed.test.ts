@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Inputs } from "../../../src/algorithms/gan/feed.ts";
 import { feed } from "../../../src/algorithms/gan/feed.ts";
 import type { Game } from "../../../src/algorithms/gan/game.ts";
-import type { Inputs } from "../../../src/algorithms/gan/inputs.ts";
 import type { Split } from "../../../src/components/datasets/contract.ts";
 import { flatten, release } from "../../../src/engine/tree.ts";
 import { algorithm, gameOf } from "../../runner/tiny.ts";
@@ -40,12 +40,12 @@ describe("a step's inputs", () => {
       `critic/${k}/real float32 [3,2]`,
       `critic/${k}/noise float32 [3,3]`,
       `critic/${k}/labels/classes int32 [3]`,
-      `critic/${k}/rates/0/learningRate float32 []`,
+      `critic/${k}/hyperparameters/0/learningRate float32 []`,
     ];
     const generator = [
       "generator/noise float32 [4,3]",
       "generator/labels/classes int32 [4]",
-      "generator/rates/learningRate float32 []",
+      "generator/hyperparameters/learningRate float32 []",
     ];
     expect(shapes.toSorted()).toEqual([...critic(0), ...critic(1), ...generator].toSorted());
   });
@@ -173,19 +173,21 @@ describe("penalties", () => {
   });
 });
 
-describe("rates", () => {
+describe("hyperparameters", () => {
   const adam = { type: "adam", learningRate: 1, beta1: 0.5, schedule: { type: "exponential", factor: 0.5 } };
   const optimizers = { generator: adam, critic: adam };
   const stepSizes = (game: Game, step: number) =>
-    at(step, game).critic.flatMap(({ rates }) => rates.map(({ stepSize }) => read(stepSize)[0]));
+    at(step, game).critic.flatMap(({ hyperparameters }) =>
+      hyperparameters.map(({ stepSize }) => read(stepSize)[0]),
+    );
 
   it("count each player's own updates, and the schedule steps", () => {
     const game = gameOf({ optimizers, ...algorithm({ criticSteps: 2 }) });
     // By hand: in step 3 the critic makes updates 5 and 6, the generator its third; the rate is a quarter.
     expect(stepSizes(game, 3)).toEqual([0.25 / (1 - 0.5 ** 5), 0.25 / (1 - 0.5 ** 6)].map(Math.fround));
     const { generator } = at(3, game);
-    expect(read(generator.rates.stepSize)).toEqual([Math.fround(0.25 / (1 - 0.5 ** 3))]);
-    expect(read(generator.rates.learningRate)).toEqual([0.25]);
+    expect(read(generator.hyperparameters.stepSize)).toEqual([Math.fround(0.25 / (1 - 0.5 ** 3))]);
+    expect(read(generator.hyperparameters.learningRate)).toEqual([0.25]);
   });
 
   it("are two for each critic update where real and fake have their own", () => {
@@ -198,12 +200,12 @@ describe("rates", () => {
 describe("the running mean's decay", () => {
   it("is zero until its first step is over", () => {
     const game = gameOf({ ema: { decay: 0.875, fromStep: 2 } });
-    expect([1, 2, 3, 4].map((step) => read(at(step, game).generator.average.decay)[0])).toEqual([
+    expect([1, 2, 3, 4].map((step) => read(at(step, game).generator.ema.decay)[0])).toEqual([
       0, 0, 0.875, 0.875,
     ]);
   });
 
   it("is missing without a running mean", () => {
-    expect(at(1).generator.average).toEqual({});
+    expect(at(1).generator.ema).toEqual({});
   });
 });

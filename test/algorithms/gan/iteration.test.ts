@@ -1,9 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Game } from "../../../src/algorithms/gan/game.ts";
-import type { Inputs } from "../../../src/algorithms/gan/inputs.ts";
+import type { Inputs } from "../../../src/algorithms/gan/feed.ts";
+import type { Game, State } from "../../../src/algorithms/gan/game.ts";
 import { iteration } from "../../../src/algorithms/gan/iteration.ts";
-import type { State } from "../../../src/algorithms/gan/state.ts";
 import type { Outcome } from "../../../src/algorithms/training.ts";
 import { constraints } from "../../../src/components/constraints/index.ts";
 import { penalties } from "../../../src/components/penalties/index.ts";
@@ -46,7 +45,8 @@ describe("a step", () => {
       "critic/loss": 1.25,
       "critic/real": 0.75,
       "critic/fake": 2,
-      "critic/wasserstein": -1.25,
+      "critic/gap": -1.25,
+      "critic/wassersteinEstimate": -1.25,
       "critic/penalty": 0,
       "critic/gradientNorm": 2.5,
       // -c mean(g z) = 2 · 8
@@ -219,15 +219,15 @@ describe("the running mean of the generator's weights", () => {
 
   it("moves by what is missing of the decay, after the generator's update", async () => {
     // g: 1 + 1·4 = 5; the mean: 0.75·1 + 0.25·5.
-    const given = inputs([criticInputs([1, 1], [1, 1])], [4, 4], { average: { decay: tf.scalar(0.75) } });
+    const given = inputs([criticInputs([1, 1], [1, 1])], [4, 4], { ema: { decay: tf.scalar(0.75) } });
     const { state } = await play(handmade({ ema }), numbers(1, 1, 1), given);
-    expect(value(state.average.w)).toBe(2);
+    expect(value(state.ema.w)).toBe(2);
   });
 
   it("is the weights themselves while the decay is zero", async () => {
-    const given = inputs([criticInputs([1, 1], [1, 1])], [4, 4], { average: { decay: tf.scalar(0) } });
+    const given = inputs([criticInputs([1, 1], [1, 1])], [4, 4], { ema: { decay: tf.scalar(0) } });
     const { state } = await play(handmade({ ema }), numbers(1, 1, 100), given);
-    expect(value(state.average.w)).toBe(5);
+    expect(value(state.ema.w)).toBe(5);
   });
 });
 

@@ -3,6 +3,7 @@ import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
+import { experimentsOf } from "../../../src/algorithms/catalogues.ts";
 import { openEngine } from "../../../src/engine/open.ts";
 import { UserError } from "../../../src/errors.ts";
 import { hostModules } from "../../../src/hostModules.ts";
@@ -30,14 +31,14 @@ const config = (plugins: string) =>
   );
 
 const loss = (extra = "") => `
-import { defineLoss, Type, tf, type Scores } from "exp-gan";
+import { defineLoss, type Judged, Type, tf } from "exp-gan";
 import * as core from "@tensorflow/tfjs-core";
-const fake = (scores: Scores): tf.Scalar => tf.neg(tf.mean(scores));
+const fake = ({ scores }: Judged): tf.Scalar => tf.neg(tf.mean(scores));
 export const gentle = defineLoss({
   about: "A loss of a user's own.",
   params: Type.Object({ margin: Type.Number({ default: 1, minimum: 0, maximum: 10, description: "Margin." }) }),
   create: ({ margin }) => ({
-    critic: { real: fake, fake: (scores) => core.mul(core.mean(scores), margin) },
+    critic: { real: fake, fake: ({ scores }) => core.mul(core.mean(scores), margin) },
     generator: { fake },
     traits: { scores: "unbounded", lipschitz: false },
   }),
@@ -67,11 +68,42 @@ test("a user's loss in TypeScript joins the built-in ones, and shares their Tens
     "x.yaml:1:23  loss.margn: unknown parameter; gentle takes margin; did you mean margin?",
   );
   const made = catalogues.get("losses")!.gentle!.create({ margin: 2 }) as {
-    readonly critic: { readonly fake: (scores: tf.Tensor) => tf.Tensor };
+    readonly critic: { readonly fake: (judged: { readonly scores: tf.Tensor }) => tf.Tensor };
   };
   // By hand: twice the mean of 1 and 3. A second copy of TensorFlow.js would not know this backend.
   await openEngine("cpu", { notify: () => {} });
-  expect(made.critic.fake(tf.tensor2d([[1], [3]])).dataSync()).toEqual(Float32Array.of(4));
+  expect(made.critic.fake({ scores: tf.tensor2d([[1], [3]]) }).dataSync()).toEqual(Float32Array.of(4));
+});
+
+const algorithm = (extra = "") => `
+import { algorithmSettings, budgetOf, defineAlgorithm, experimentOf, Type, watchOf } from "exp-gan";
+const rate = Type.Number({ description: "A rate."${extra} });
+export const hebb = defineAlgorithm({
+  about: "An algorithm of a user's own.",
+  experiment: experimentOf(
+    { rate, algorithm: algorithmSettings({}, "How."), watch: watchOf({}) },
+    budgetOf({ steps: "Updates.", epochs: "Passes." }, {}),
+  ),
+  create: () => { throw new Error("not called"); },
+});`;
+
+test("a user's algorithm decides the keys of its experiments", async () => {
+  config('["hebb.ts"]');
+  write("hebb.ts", algorithm());
+  const catalogues = await components();
+  const text = "algorithm: { type: hebb }\nrat: 2\n";
+  const { report } = loadBytes(new TextEncoder().encode(text), "x.yaml", {
+    root: experimentsOf(catalogues),
+    catalogues,
+  });
+  expect(report).toContain("x.yaml:2:1  rat: unknown key; an experiment takes name, ");
+  expect(report).toContain("did you mean rate?");
+});
+
+test("a flaw in the schema of a user's algorithm is found when it is loaded", async () => {
+  config('["hebb.ts"]');
+  write("hebb.ts", algorithm(", largest: 3"));
+  expect(await refusal()).toContain("hebb.ts: hebb: its parameters are no valid schema: ");
 });
 
 test("plugins may be plain JavaScript, import each other, and have tests beside them", async () => {

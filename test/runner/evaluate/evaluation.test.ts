@@ -1,22 +1,26 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { initialState, type State } from "../../../src/algorithms/gan/state.ts";
+import { assemble, type State } from "../../../src/algorithms/gan/game.ts";
+import { trainingOf } from "../../../src/algorithms/gan/gan.ts";
+import { metricsOf } from "../../../src/algorithms/metrics.ts";
+import type { Training } from "../../../src/algorithms/training.ts";
 import type { Data } from "../../../src/components/datasets/contract.ts";
 import { everyMetric, usual } from "../../../src/components/metrics/usual.ts";
 import { flatten, release } from "../../../src/engine/tree.ts";
-import { evaluation, type Judging } from "../../../src/runner/evaluate/evaluation.ts";
-import { metricsOf } from "../../../src/runner/evaluate/metrics.ts";
+import { type SampleEvaluation, sampleEvaluator } from "../../../src/runner/evaluate/evaluation.ts";
 import { openTestEngine } from "../../setup/engine.ts";
-import { gameOf, partsOf } from "../tiny.ts";
+import { partsOf } from "../tiny.ts";
 
 beforeAll(() => openTestEngine("cpu"));
 
 const some = (...names: readonly string[]) => new Map(names.map((name) => [name, everyMetric.get(name)!]));
 
-async function judging(changes: Readonly<Record<string, unknown>> = {}): Promise<Judging> {
+async function judging(changes: Readonly<Record<string, unknown>> = {}): Promise<SampleEvaluation> {
   const parts = partsOf(changes);
+  const training = trainingOf(assemble(parts), parts) as unknown as Training;
   return {
-    game: gameOf(changes),
+    training,
+    sampler: training.sampler!,
     data: await parts.dataset.load(() => {}),
     metrics: some("slicedWasserstein", "criticGap", "nearestNeighbours"),
     extractor: undefined,
@@ -26,9 +30,9 @@ async function judging(changes: Readonly<Record<string, unknown>> = {}): Promise
 }
 
 /** Evaluates the first state, or a changed one, at a step. */
-async function evaluate(given: Judging, step = 7, change = (state: State) => state) {
-  const first = initialState(given.game, 1);
-  const evaluations = await (await evaluation(given))(step, change(first));
+async function evaluate(given: SampleEvaluation, step = 7, change = (state: State) => state) {
+  const first = given.training.initialState(1) as State;
+  const evaluations = await (await sampleEvaluator(given))(step, change(first));
   release(first);
   return evaluations;
 }
@@ -58,17 +62,17 @@ describe("points", () => {
     expect(new Set(values).size).toBe(3);
   });
 
-  it("are judged twice where there is a running mean", async () => {
+  it("are judged twice if there is a moving average", async () => {
     const given = await judging({ ema: {} });
     const zeroed = (state: State) => ({
       ...state,
-      average: Object.fromEntries(Object.entries(state.average).map(([k, v]) => [k, tf.mul(v, 100)])),
+      ema: Object.fromEntries(Object.entries(state.ema).map(([k, v]) => [k, tf.mul(v, 100)])),
     });
-    const [raw, average] = await evaluate(given, 7, zeroed);
-    expect([raw!.weights, average!.weights]).toEqual(["raw", "ema"]);
-    expect(average!.values.slicedWasserstein!.value).toBeGreaterThan(raw!.values.slicedWasserstein!.value);
-    expect(average!.values.slicedWasserstein!.floor).toBe(raw!.values.slicedWasserstein!.floor);
-    expect(average!.values.criticGap).toEqual(raw!.values.criticGap);
+    const [raw, ema] = await evaluate(given, 7, zeroed);
+    expect([raw!.weights, ema!.weights]).toEqual(["raw", "ema"]);
+    expect(ema!.values.slicedWasserstein!.value).toBeGreaterThan(raw!.values.slicedWasserstein!.value);
+    expect(ema!.values.slicedWasserstein!.floor).toBe(raw!.values.slicedWasserstein!.floor);
+    expect(ema!.values.criticGap).toEqual(raw!.values.criticGap);
   });
 
   it("that are no numbers have no distance", async () => {
@@ -85,9 +89,9 @@ describe("points", () => {
 
   it("leave no tensor behind", async () => {
     const given = await judging({ ema: {} });
-    const state = initialState(given.game, 1);
+    const state = given.training.initialState(1);
     const before = tf.memory().numTensors;
-    await (await evaluation(given))(1, state);
+    await (await sampleEvaluator(given))(1, state);
     expect(tf.memory().numTensors).toBe(before);
     expect(flatten(state).size).toBeGreaterThan(0);
     release(state);
@@ -126,7 +130,7 @@ describe("digits", () => {
 });
 
 /** The same with a tenth of a per cent of the real samples: the slow engine would look at all of them. */
-function small(given: Judging): Judging {
+function small(given: SampleEvaluation): SampleEvaluation {
   const some = (split: Data["train"]) => ({
     ...split,
     count: 80,

@@ -8,9 +8,8 @@ import { extractors } from "../../../src/components/metrics/extractors.ts";
 import { mostProbable } from "../../../src/components/metrics/rows.ts";
 import { make, type Parameters } from "../../../src/conformance/parameters.ts";
 import type { Engine } from "../../../src/engine/engine.ts";
-import { extracting } from "../../../src/runner/evaluate/extract.ts";
-import { loadExtractor } from "../../../src/runner/evaluate/extractor.ts";
-import { realSource } from "../../../src/runner/evaluate/sources.ts";
+import { extracting, loadExtractor } from "../../../src/runner/evaluate/extractor.ts";
+import { realSource } from "../../../src/runner/evaluate/sampleSet.ts";
 import { openTestEngine } from "../../setup/engine.ts";
 import { temporaryDirectory } from "../temporary.ts";
 

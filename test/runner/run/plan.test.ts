@@ -1,10 +1,12 @@
 import { expect, it } from "vitest";
+import { stepsIn as stepsOf } from "../../../src/algorithms/batches.ts";
 import type { GanExperiment } from "../../../src/algorithms/gan/experiment.ts";
-import { adversarial } from "../../../src/algorithms/gan/training.ts";
+import { assemble, batchesOf } from "../../../src/algorithms/gan/game.ts";
 import { isDue, type Plan, planOf } from "../../../src/runner/run/plan.ts";
 import { algorithm, partsOf } from "../tiny.ts";
 
-const stepsIn = (parts: GanExperiment) => adversarial(parts, {}).stepsIn;
+const stepsIn = (parts: GanExperiment) => (epochs: number) =>
+  stepsOf(epochs, parts.dataset.trainCount, batchesOf(assemble(parts)));
 
 const plan = (budget: object, steps?: number): Plan => {
   const parts = partsOf({ budgets: { smoke: { steps: 1 }, full: budget } });

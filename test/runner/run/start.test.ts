@@ -1,6 +1,7 @@
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
+import { gan } from "../../../src/algorithms/gan/gan.ts";
 import { exitCodes } from "../../../src/errors.ts";
 import { planOf } from "../../../src/runner/run/plan.ts";
 import type { Reporter } from "../../../src/runner/run/reporter.ts";
@@ -22,8 +23,9 @@ function recorded() {
 
 function request(reporter: Reporter, listen?: Listen): RunRequest {
   const parts = partsOf();
+  const { training } = gan.create(parts);
   return {
-    experiment: { file: "/tiny.yaml", resolved: { name: "tiny" }, parts },
+    experiment: { file: "/tiny.yaml", resolved: { name: "tiny" }, parts, training },
     plan: planOf(parts, () => 0, "full")!,
     computing: { engine: "cpu", threads: undefined, compile: "off", precision: "float32", verify: false },
     argv: [],

@@ -1,11 +1,11 @@
 import { setImmediate } from "node:timers/promises";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, beforeAll, describe, expect, it, vi } from "vitest";
+import type { Inputs } from "../../../src/algorithms/gan/feed.ts";
 import { feed } from "../../../src/algorithms/gan/feed.ts";
 import type { Game } from "../../../src/algorithms/gan/game.ts";
-import type { Inputs } from "../../../src/algorithms/gan/inputs.ts";
+import { initialState, type State } from "../../../src/algorithms/gan/game.ts";
 import { iteration } from "../../../src/algorithms/gan/iteration.ts";
-import { initialState, type State } from "../../../src/algorithms/gan/state.ts";
 import type { Iterate } from "../../../src/algorithms/training.ts";
 import { stream } from "../../../src/engine/random/streams.ts";
 import { flatten, release } from "../../../src/engine/tree.ts";

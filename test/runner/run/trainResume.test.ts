@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { feed } from "../../../src/algorithms/gan/feed.ts";
+import { initialState } from "../../../src/algorithms/gan/game.ts";
 import { iteration } from "../../../src/algorithms/gan/iteration.ts";
-import { initialState } from "../../../src/algorithms/gan/state.ts";
 import type { Sample } from "../../../src/components/blocks/block.ts";
 import type { Split } from "../../../src/components/datasets/contract.ts";
 import type { Engine } from "../../../src/engine/engine.ts";

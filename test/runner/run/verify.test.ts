@@ -1,8 +1,8 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
 import { feed } from "../../../src/algorithms/gan/feed.ts";
+import { initialState, type State } from "../../../src/algorithms/gan/game.ts";
 import { iteration } from "../../../src/algorithms/gan/iteration.ts";
-import { initialState, type State } from "../../../src/algorithms/gan/state.ts";
 import type { Outcome } from "../../../src/algorithms/training.ts";
 import { mapTree, release, tidy } from "../../../src/engine/tree.ts";
 import { uncompiled } from "../../../src/engine/uncompiled.ts";

@@ -2,12 +2,11 @@ import { decode } from "fast-png";
 import { beforeAll, expect, test } from "vitest";
 import { arrange, type Company } from "../../../src/runner/samples/arrange.ts";
 import { openTestEngine } from "../../setup/engine.ts";
-import { handmade } from "../handmade.ts";
 import { greyData } from "./handmadeData.ts";
 
 beforeAll(() => openTestEngine("cpu"));
 
-const game = handmade({ sample: { shape: [1, 1, 1], range: [0, 1], classes: 2 } });
+const sample = { shape: [1, 1, 1], range: [0, 1], classes: 2 } as const;
 
 /** Shades in the middles of a picture's images, row by row; 255 in row -1 where there is none. */
 async function shades(company: Company, perClass: number | undefined, generated: readonly number[]) {
@@ -16,7 +15,7 @@ async function shades(company: Company, perClass: number | undefined, generated:
     shape: [generated.length, 1, 1, 1],
   };
   const load = async () => greyData(10, 200, 20, 210);
-  const picture = decode((await arrange(game, samples, { company, perClass, seed: 0 }, load)).png);
+  const picture = decode((await arrange(sample, samples, { company, perClass, seed: 0 }, load)).png);
   // An image of one pixel grows to 64, with 2 around it.
   const rows = Math.floor(picture.height / 66);
   return Array.from({ length: rows }, (_, row) => {

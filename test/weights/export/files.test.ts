@@ -2,8 +2,8 @@ import { readFileSync } from "node:fs";
 import { decode } from "fast-png";
 import { unzipSync } from "fflate";
 import { beforeAll, describe, expect, it } from "vitest";
-import type { Game } from "../../../src/algorithms/gan/game.ts";
-import { initialState } from "../../../src/algorithms/gan/state.ts";
+import { type Game, initialState } from "../../../src/algorithms/gan/game.ts";
+import { networksOf } from "../../../src/algorithms/gan/gan.ts";
 import { openEngine } from "../../../src/engine/open.ts";
 import { UserError } from "../../../src/errors.ts";
 import { decodeSafetensors, encodeSafetensors } from "../../../src/formats/safetensors/safetensors.ts";
@@ -24,7 +24,7 @@ const fileOf = (name: string) => decodeWeights(readFileSync(fixture(name)), name
 
 /** A checkpoint of a game whose networks are filled from files. */
 async function checkpointOf(game: Game, ...files: readonly string[]): Promise<Checkpoint> {
-  const { tensors } = fill(game, files.map(fileOf), () => {});
+  const { tensors } = fill(networksOf(game), files.map(fileOf), () => {});
   const state = { ...(await hostState(initialState(game, 0))), ...tensors };
   return { path: "checkpoint", step: 7, tensors: state, manifest: {} as Checkpoint["manifest"] };
 }
@@ -40,7 +40,7 @@ const sources: readonly (readonly [GameName, string])[] = [
 describe("weights for PyTorch", () => {
   it.each(sources)("of %s are bit for bit those of %s", async (name, file) => {
     const game = gameNamed(name);
-    const files = torchFiles(await checkpointOf(game, file), game);
+    const files = torchFiles(await checkpointOf(game, file), networksOf(game));
     const exported = decodeSafetensors(
       files.get(`${file.includes("generator") ? "generator" : "critic"}.safetensors`)!,
     );
@@ -59,7 +59,7 @@ describe("weights for PyTorch", () => {
 
   it("have the names of a module with PyTorch's spectral norm", async () => {
     const game = gameNamed("spectral");
-    const files = torchFiles(await checkpointOf(game, "spectral-norm.pth"), game);
+    const files = torchFiles(await checkpointOf(game, "spectral-norm.pth"), networksOf(game));
     const names = fileOf("spectral-norm.pth").groups[0]!.tensors.map(({ name }) => name);
     expect(Object.keys(decodeSafetensors(files.get("critic.safetensors")!)).sort()).toEqual(names.sort());
   });
@@ -67,8 +67,10 @@ describe("weights for PyTorch", () => {
   it("come back as they were", async () => {
     const game = gameNamed("dense");
     const checkpoint = await checkpointOf(game, "dense-generator.pth", "dense-critic.pth");
-    const read = [...torchFiles(checkpoint, game)].map(([name, bytes]) => decodeWeights(bytes, name));
-    const { tensors, fits } = fill(game, read, () => {});
+    const read = [...torchFiles(checkpoint, networksOf(game))].map(([name, bytes]) =>
+      decodeWeights(bytes, name),
+    );
+    const { tensors, fits } = fill(networksOf(game), read, () => {});
     expect(fits.map(({ match }) => match.by)).toEqual(["name", "name"]);
     for (const [name, tensor] of Object.entries(tensors)) expect(tensor).toEqual(checkpoint.tensors[name]);
   });
@@ -78,21 +80,21 @@ describe("weights as they are here", () => {
   it("come back as they were", async () => {
     const game = gameNamed("s0");
     const checkpoint = await checkpointOf(game, "s0-generator-weights.pth", "s0-critic-weights.pth");
-    const [[name, bytes]] = [...safetensorsFiles(checkpoint, game)] as [[string, Uint8Array]];
-    const { tensors, untouched } = fill(game, [decodeWeights(bytes, name)], () => {});
+    const [[name, bytes]] = [...safetensorsFiles(checkpoint, networksOf(game))] as [[string, Uint8Array]];
+    const { tensors, untouched } = fill(networksOf(game), [decodeWeights(bytes, name)], () => {});
     expect(untouched).toEqual([]);
     for (const [tensor, value] of Object.entries(tensors)) expect(value).toEqual(checkpoint.tensors[tensor]);
   });
 
   it("are the EMA's if the game keeps one, and so they are when a checkpoint is read", async () => {
     const game = gameOf({ ema: {} });
-    const average = "average/0.weight";
+    const average = "ema/0.weight";
     const { tensors, ...rest } = await checkpointOf(game);
     const values = tensors[average]!.values.map((value) => value + 1) as Float32Array;
     const moved = { ...rest, tensors: { ...tensors, [average]: { ...tensors[average]!, values } } };
-    const exported = [...safetensorsFiles(moved, game).values()][0]!;
+    const exported = [...safetensorsFiles(moved, networksOf(game)).values()][0]!;
     for (const bytes of [exported, encodeSafetensors(moved.tensors)]) {
-      const { tensors: read } = fill(game, [decodeWeights(bytes, "a.safetensors")], () => {});
+      const { tensors: read } = fill(networksOf(game), [decodeWeights(bytes, "a.safetensors")], () => {});
       expect(read["generator/weights/0.weight"]!.values).toEqual(values);
       expect(read[average]!.values).toEqual(values);
     }
@@ -100,7 +102,7 @@ describe("weights as they are here", () => {
 
   it("are refused if the checkpoint is of another game", async () => {
     const checkpoint = await checkpointOf(gameNamed("s0"));
-    expect(() => safetensorsFiles(checkpoint, gameNamed("dense"))).toThrow(
+    expect(() => safetensorsFiles(checkpoint, networksOf(gameNamed("dense")))).toThrow(
       new UserError("checkpoint: no generator/weights/0.weight of shape [4,60]", 4),
     );
   });
@@ -124,7 +126,7 @@ describe("samples", () => {
 
   it("are pictures of their own size, one each", () => {
     const game = gameNamed("s0");
-    const files = pngFiles(samples, game);
+    const files = pngFiles(samples, game.sample);
     expect([...files.keys()]).toEqual(["0.png", "1.png"]);
     const { width, height, data } = decode(files.get("0.png")!);
     // (value + 1) / 2 x 255.
@@ -132,8 +134,8 @@ describe("samples", () => {
   });
 
   it("are not pictures if they are points", () => {
-    expect(() => pngFiles({ values: new Float32Array(4), shape: [2, 2] }, gameOf())).toThrow(
-      new UserError("--format png: samples of shape [2] are no images; npz holds them"),
+    expect(() => pngFiles({ values: new Float32Array(4), shape: [2, 2] }, gameOf().sample)).toThrow(
+      new UserError("--format png: samples of shape [2] are not images; npz holds them"),
     );
   });
 });

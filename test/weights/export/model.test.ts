@@ -2,10 +2,9 @@ import { createServer, type Server } from "node:http";
 import type { AddressInfo } from "node:net";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
-import { evaluator } from "../../../src/algorithms/boundNetwork.ts";
-import { assemble } from "../../../src/algorithms/gan/assemble.ts";
-import type { Game } from "../../../src/algorithms/gan/game.ts";
-import { initialState, type State } from "../../../src/algorithms/gan/state.ts";
+import { bind } from "../../../src/algorithms/boundNetwork.ts";
+import { assemble, type Game, initialState, type State } from "../../../src/algorithms/gan/game.ts";
+import { networksOf, samplerOf } from "../../../src/algorithms/gan/gan.ts";
 import { openEngine } from "../../../src/engine/open.ts";
 import { stream } from "../../../src/engine/random/streams.ts";
 import { UserError } from "../../../src/errors.ts";
@@ -23,7 +22,7 @@ const conv = { type: "conv2d", channels: 3, kernel: 3, padding: 1 };
 /** Generators of 8 x 8 images of 3 channels, between them with every layer and normalizer there is. */
 const generators: Readonly<Record<string, Layer>> = {
   dcgan: { generator: { type: "dcgan", width: 2 } },
-  "dcgan with a running mean": { generator: { type: "dcgan", width: 2 }, ema: {} },
+  "dcgan with a moving average": { generator: { type: "dcgan", width: 2 }, ema: {} },
   perceptron: { generator: { type: "mlp", width: 5, normalizer: { type: "layerNorm" } } },
   "conditional, beside the noise": { generator: { type: "mlp", width: 5, labels: "concatenated" } },
   "conditional, added to the noise": { generator: { type: "dcgan", width: 2, labels: "added" } },
@@ -71,6 +70,9 @@ function gameOf(changes: Layer): Game {
   return assemble({ ...parts, dataset: { ...parts.dataset, sample } });
 }
 
+const filesOf = (game: Game, state: State) =>
+  modelFiles({ networks: networksOf(game) }, samplerOf(game), state, {});
+
 const batch = 5;
 const noise = stream(1, "test/noise").normal(batch * 3);
 const classes = [3, 0, 9, 1, 3];
@@ -85,7 +87,7 @@ beforeAll(async () => {
   await openEngine("cpu", { notify: () => {} });
   for (const [index, game] of games.entries()) {
     const state = initialState(game, 7);
-    for (const [name, bytes] of modelFiles(game, state, {})) contents.set(`/${index}/${name}`, bytes);
+    for (const [name, bytes] of filesOf(game, state)) contents.set(`/${index}/${name}`, bytes);
     contents.set(`/${index}/inputs.json`, Buffer.from(JSON.stringify(inputsOf(game))));
     ours.push(evaluated(game, state));
   }
@@ -111,10 +113,10 @@ function inputsOf({ generator }: Game) {
   };
 }
 
-function evaluated(game: Game, { generator, average }: State): Float32Array {
-  const weights = game.ema === undefined ? generator.weights : average;
-  const { evaluate } = evaluator(game.generator.network, weights, generator.buffers, "inference");
-  return evaluate(tf.tensor2d(noise, [batch, 3]), tf.tensor1d(classes, "int32")).dataSync() as Float32Array;
+function evaluated(game: Game, { generator, ema }: State): Float32Array {
+  const weights = game.ema === undefined ? generator.weights : ema;
+  const { apply } = bind(game.generator.network, weights, generator.buffers, "inference");
+  return apply(tf.tensor2d(noise, [batch, 3]), tf.tensor1d(classes, "int32")).dataSync() as Float32Array;
 }
 
 describe.each(Object.keys(generators).map((name, index) => ({ name, index })))("$name", ({ index }) => {
@@ -137,7 +139,7 @@ it("names its inputs and its output, and takes batches of any size", () => {
 
 it("ships weights in pieces of four mebibytes, under their names", () => {
   const game = gameOf({ generator: { type: "mlp", width: 1500, depth: 1 } });
-  const files = modelFiles(game, initialState(game, 0), {});
+  const files = filesOf(game, initialState(game, 0));
   // (3 + 1) 1500 + (1500 + 1) 192 floats, and the shape of the samples: [batch, 8, 8, 3].
   const bytes = 4 * (4 * 1500 + 1501 * 192) + 16;
   expect([...files].map(([name, { length }]) => [name, length]).slice(1)).toEqual([
@@ -149,7 +151,7 @@ it("says which operation such a model cannot have", () => {
   const game = gameOf({ generator: { type: "mlp" } });
   const network = { ...game.generator.network, apply: (x: tf.Tensor) => tf.cumsum(x, 1) };
   const odd = { ...game, generator: { ...game.generator, network } };
-  expect(() => modelFiles(odd, initialState(game, 0), {})).toThrow(
+  expect(() => filesOf(odd, initialState(game, 0))).toThrow(
     new UserError("--format tfjs: the generator: Cumsum cannot be exported"),
   );
 });

@@ -3,7 +3,7 @@ import { type Stream, stream } from "../../../src/engine/random/streams.ts";
 import { exitCodes, UserError } from "../../../src/errors.ts";
 import { fill } from "../../../src/weights/import/fill.ts";
 import { decodeWeights } from "../../../src/weights/import/read.ts";
-import { fixture, type GameName, gameNamed } from "../games.ts";
+import { fixture, type GameName, networksNamed } from "../games.ts";
 
 /** Files that are damaged on purpose, and the game whose networks they fill while they are sound. */
 export interface Victim {
@@ -95,7 +95,7 @@ const damages: readonly Damage[] = [
  */
 export function refusalOf({ game, name }: Victim, bytes: Uint8Array): string | undefined {
   try {
-    fill(gameNamed(game), [decodeWeights(bytes, name)], () => {});
+    fill(networksNamed(game), [decodeWeights(bytes, name)], () => {});
     return undefined;
   } catch (error) {
     if (!(error instanceof UserError)) throw error;

@@ -1,9 +1,9 @@
 import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
-import { evaluator } from "../../../src/algorithms/boundNetwork.ts";
-import type { Game } from "../../../src/algorithms/gan/game.ts";
-import { initialState, type State } from "../../../src/algorithms/gan/state.ts";
+import { bind } from "../../../src/algorithms/boundNetwork.ts";
+import { type Game, initialState, type State } from "../../../src/algorithms/gan/game.ts";
+import { networksOf } from "../../../src/algorithms/gan/gan.ts";
 import { openEngine } from "../../../src/engine/open.ts";
 import type { HostTree } from "../../../src/formats/hostTensor.ts";
 import { decodeSafetensors } from "../../../src/formats/safetensors/safetensors.ts";
@@ -21,16 +21,14 @@ const notices: string[] = [];
 /** The state of a game once the files are imported. */
 async function imported(game: Game, files: readonly string[]): Promise<State> {
   const read = await Promise.all(files.map((name) => readWeights(fixture(name))));
-  const { tensors } = fill(game, read, (text) => notices.push(text));
+  const { tensors } = fill(networksOf(game), read, (text) => notices.push(text));
   const first = initialState(game, 0);
   return restoreState(first, { ...(await hostState(first)), ...tensors }, "imported");
 }
 
 function evaluated(game: Game, state: State, player: "generator" | "critic", x: tf.Tensor): Float32Array {
   const { weights, buffers } = state[player];
-  return evaluator(game[player].network, weights, buffers, "inference")
-    .evaluate(x)
-    .dataSync() as Float32Array;
+  return bind(game[player].network, weights, buffers, "inference").apply(x).dataSync() as Float32Array;
 }
 
 function given(numbers: HostTree, name: string): tf.Tensor {

@@ -29,6 +29,6 @@ function tagged({ weights, values }: Evaluation): Scalars {
   );
 }
 
-/** The tag of a metric: `metrics/<name>` for the raw weights, `metrics/<name>/average` for their moving average. */
+/** The tag of a metric: `metrics/<name>` for the raw weights, `metrics/<name>/ema` for their moving average. */
 export const evaluationTag = (name: string, weights: Evaluation["weights"]): string =>
-  weights === "raw" ? `metrics/${name}` : `metrics/${name}/average`;
+  weights === "raw" ? `metrics/${name}` : `metrics/${name}/ema`;

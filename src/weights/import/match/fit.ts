@@ -6,7 +6,7 @@ import { wantedModules } from "./wanted.ts";
 
 /** A network to be filled: its name, the network, and the shape of one input. */
 export interface Target {
-  readonly name: "generator" | "critic";
+  readonly name: string;
   readonly network: Block;
   readonly input: Shape;
 }

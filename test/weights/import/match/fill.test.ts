@@ -4,7 +4,7 @@ import { encodeSafetensors } from "../../../../src/formats/safetensors/safetenso
 import { fill } from "../../../../src/weights/import/fill.ts";
 import { explain } from "../../../../src/weights/import/match/explain.ts";
 import { decodeWeights } from "../../../../src/weights/import/read.ts";
-import { fixture, type GameName, gameNamed } from "../../games.ts";
+import { fixture, type GameName, networksNamed } from "../../games.ts";
 
 type Tensors = Readonly<Record<string, readonly number[]>>;
 
@@ -24,7 +24,7 @@ function refused(game: GameName, ...files: ReturnType<typeof zeros>[]) {
   const notices: string[] = [];
   let error: unknown;
   try {
-    fill(gameNamed(game), files, (text) => notices.push(text));
+    fill(networksNamed(game), files, (text) => notices.push(text));
   } catch (thrown) {
     error = thrown;
   }
@@ -50,7 +50,7 @@ const without = (left: string): Tensors => {
 
 describe("a file that fits", () => {
   const tableOf = (tensors: Tensors) => {
-    const { fits } = fill(gameNamed("dense"), [zeros(tensors)], () => {});
+    const { fits } = fill(networksNamed("dense"), [zeros(tensors)], () => {});
     return fits.map(explain).join("\n");
   };
 
@@ -88,18 +88,18 @@ describe("a file that fits", () => {
   });
 
   it("leaves the other network alone", () => {
-    const { untouched, tensors } = fill(gameNamed("dense"), [zeros(critic)], () => {});
+    const { untouched, tensors } = fill(networksNamed("dense"), [zeros(critic)], () => {});
     expect(untouched).toEqual(["generator"]);
     expect(Object.keys(tensors).every((name) => name.startsWith("critic/weights/"))).toBe(true);
   });
 
   it("becomes the EMA too, if the game keeps one", () => {
     const { tensors } = fill(
-      gameNamed("s0", { ema: {} }),
+      networksNamed("s0", { ema: {} }),
       [fixtureFile("s0-generator-weights.pth")],
       () => {},
     );
-    expect(tensors["average/4.weight"]).toEqual(tensors["generator/weights/4.weight"]);
+    expect(tensors["ema/4.weight"]).toEqual(tensors["generator/weights/4.weight"]);
   });
 
   it("causes a warning if values are not finite", () => {
@@ -116,7 +116,7 @@ describe("a file that fits", () => {
       ),
     });
     const notices: string[] = [];
-    fill(gameNamed("dense"), [decodeWeights(bytes, "a.safetensors")], (text) => notices.push(text));
+    fill(networksNamed("dense"), [decodeWeights(bytes, "a.safetensors")], (text) => notices.push(text));
     expect(notices[0]).toBe("warning: a.safetensors: 0.weight has values that are not finite");
   });
 });

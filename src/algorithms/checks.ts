@@ -1,0 +1,34 @@
+import type { Resolved } from "../registry/make.ts";
+import type { Problem } from "../registry/report/problem.ts";
+import type { Experiment } from "./algorithm.ts";
+import { batchesPerEpoch } from "./batches.ts";
+import { checkMetrics } from "./metrics.ts";
+import type { Training } from "./training.ts";
+
+/** Problems of an experiment of any algorithm that no schema can find. */
+export function checkTraining(training: Training, experiment: Experiment, resolved: Resolved): Problem[] {
+  return [
+    ...checkLengths(experiment),
+    ...checkBatches(training, experiment),
+    ...checkMetrics(training, experiment, resolved),
+  ];
+}
+
+/** Every budget must say how long it is, once. */
+function checkLengths({ budgets }: Experiment): Problem[] {
+  return Object.entries(budgets).flatMap(([name, { steps, epochs }]): Problem[] => {
+    if ((steps === undefined) !== (epochs === undefined)) return [];
+    const message =
+      steps === undefined
+        ? "has no length: give steps or epochs"
+        : "has two lengths: give steps or epochs, not both";
+    return [{ severity: "error", path: ["budgets", name], at: "key", message }];
+  });
+}
+
+/** An epoch needs at least one whole batch. */
+function checkBatches({ batches: { size } }: Training, { order, dataset }: Experiment): Problem[] {
+  if (order === "drawn" || batchesPerEpoch(size, dataset.trainCount) > 0) return [];
+  const message = `the data has ${dataset.trainCount} training samples, less than a batch of ${size}`;
+  return [{ severity: "error", path: ["batchSize"], message }];
+}
