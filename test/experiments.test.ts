@@ -4,7 +4,7 @@ import { algorithms, type Experiment } from "../src/algorithms/index.ts";
 import { parameterCounts } from "../src/algorithms/networks.ts";
 import type { Training } from "../src/algorithms/training.ts";
 import type { Engine } from "../src/engine/engine.ts";
-import { planOf } from "../src/runner/run/plan.ts";
+import { planOf } from "../src/runner/runs/plan.ts";
 import { noiseLike, playTwoSteps } from "./experiments/play.ts";
 import { algorithmNamed, open, shipped, textOf } from "./experiments/shipped.ts";
 import { openTestEngine } from "./setup/engine.ts";

@@ -1,10 +1,10 @@
 import { join, relative, resolve } from "node:path";
 import { stepsIn } from "../algorithms/batches.ts";
 import { exitCodes, UserError } from "../errors.ts";
-import { type BudgetName, type Plan, planOf } from "../runner/run/plan.ts";
-import type { Checked } from "../runner/run/run.ts";
+import type { Checked } from "../runner/checked.ts";
 import { findRun } from "../runner/runs/find.ts";
 import { type Manifest, readManifest } from "../runner/runs/manifest.ts";
+import { type BudgetName, type Plan, planOf } from "../runner/runs/plan.ts";
 import { type LoadedExperiment, load } from "./experiments.ts";
 import { filesOf } from "./files.ts";
 import type { Overrides } from "./options.ts";

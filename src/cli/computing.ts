@@ -1,6 +1,6 @@
 import type { CompileMode, Precision } from "../engine/engine.ts";
 import type { EngineName } from "../engine/index.ts";
-import type { Computing, EngineChoice } from "../runner/run/engine.ts";
+import type { Computing, EngineChoice } from "../runner/engine.ts";
 import type { Manifest } from "../runner/runs/manifest.ts";
 import type { Values } from "./options.ts";
 import type { computingOf, engineOf } from "./usage/shared.ts";

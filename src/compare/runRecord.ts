@@ -3,12 +3,12 @@ import { exitCodes, UserError } from "../errors.ts";
 import { readDocument } from "../registry/yaml/document.ts";
 import { readText } from "../registry/yaml/text.ts";
 import { plain } from "../registry/yaml/tree.ts";
+import { type Alarm, readAlarms } from "../runner/record/alarm.ts";
 import { type Evaluation, readEvaluations } from "../runner/record/evaluation.ts";
 import { type Metrics, readMetrics } from "../runner/record/metrics.ts";
 import { type SamplePicture, samplePictures } from "../runner/record/sinks/samples.ts";
 import { isClaimed, isRunName } from "../runner/runs/claim.ts";
 import { manifestPath } from "../runner/runs/manifest.ts";
-import { type Alarm, readAlarms } from "../runner/watch/alarm.ts";
 import { type Account, readAccount } from "./account.ts";
 
 /**

@@ -5,7 +5,7 @@ import type { Training } from "../algorithms/training.ts";
 import type { Catalogues } from "../registry/component.ts";
 import type { Assembled, Resolved } from "../registry/make.ts";
 import type { Override } from "../registry/override.ts";
-import { checkEngine } from "./run/engine.ts";
+import { checkEngine } from "./engine.ts";
 
 /** What experiments are loaded with: the schemas of all algorithms, and the making of a training from the parts. */
 export const loading = (catalogues: Catalogues, overrides: readonly Override[] = []) => ({

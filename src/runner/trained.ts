@@ -2,10 +2,10 @@ import { join } from "node:path";
 import type { Sampler } from "../algorithms/sampler.ts";
 import { release } from "../engine/tree.ts";
 import { exitCodes, UserError } from "../errors.ts";
+import type { Checked } from "./checked.ts";
 import { type Checkpoint, loadLatestCheckpoint } from "./checkpoint/load.ts";
 import { restoreState } from "./checkpoint/state.ts";
-import { type EngineChoice, withEngine } from "./run/engine.ts";
-import type { Checked } from "./run/run.ts";
+import { type EngineChoice, withEngine } from "./engine.ts";
 
 /** Whose latest weights are asked for, and what computes with them. */
 export interface TrainedRequest extends EngineChoice {

@@ -2,10 +2,10 @@ import { mkdir, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
 import { numbersToWords } from "../../src/files/numberWords.ts";
+import type { Alarm } from "../../src/runner/record/alarm.ts";
 import type { Evaluation } from "../../src/runner/record/evaluation.ts";
 import { imageGrid } from "../../src/runner/record/grid.ts";
 import { identityOf } from "../../src/runner/runs/identity.ts";
-import type { Alarm } from "../../src/runner/watch/alarm.ts";
 
 /** A run that was not trained: everything that a comparison reads. */
 export interface SyntheticRun {

@@ -1,8 +1,8 @@
 import { readdir, readFile } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test } from "vitest";
+import { readAlarms } from "../../src/runner/record/alarm.ts";
 import { readMetrics } from "../../src/runner/record/metrics.ts";
-import { readAlarms } from "../../src/runner/watch/alarm.ts";
 import { printed } from "./exp.ts";
 import { inRingDirectory } from "./ring.ts";
 

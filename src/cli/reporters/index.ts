@@ -1,6 +1,6 @@
 import { numbersToWords } from "../../files/numberWords.ts";
+import { sentence } from "../../runner/record/alarm.ts";
 import type { Progress, Reporter } from "../../runner/run/reporter.ts";
-import { sentence } from "../../runner/watch/alarm.ts";
 import { terminalReporter } from "./terminal.ts";
 import { closing, duration, judged, losses, opening } from "./words.ts";
 

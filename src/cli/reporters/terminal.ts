@@ -1,7 +1,7 @@
 import cliProgress from "cli-progress";
 import pc from "picocolors";
+import { sentence } from "../../runner/record/alarm.ts";
 import type { Progress, Reporter } from "../../runner/run/reporter.ts";
-import { sentence } from "../../runner/watch/alarm.ts";
 import { closing, duration, judged, losses, opening } from "./words.ts";
 
 /** Columns of everything but the bar. */

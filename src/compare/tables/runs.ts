@@ -1,4 +1,4 @@
-import { sentence } from "../../runner/watch/alarm.ts";
+import { sentence } from "../../runner/record/alarm.ts";
 import type { Comparison } from "../comparison.ts";
 import type { Cost } from "../cost.ts";
 import { lastStep, type RunRecord } from "../runRecord.ts";

@@ -2,7 +2,7 @@ import { mkdir } from "node:fs/promises";
 import { type SettingColumn, tableColumns } from "../../formats/events/hparams.ts";
 
 import { type BandChart, chartLayout, scalarValue } from "../../formats/events/values.ts";
-import { openEventWriter } from "../../formats/events/writer.ts";
+import { openEventWriter } from "../../runner/record/eventWriter.ts";
 import { hparamsOf } from "../../runner/record/hparams.ts";
 import { evaluationTag } from "../../runner/record/sinks/tensorBoard.ts";
 import { type Figure, figures } from "../curves.ts";

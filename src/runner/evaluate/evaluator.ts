@@ -2,8 +2,8 @@ import { metricsOf } from "../../algorithms/metrics.ts";
 import type { Training } from "../../algorithms/training.ts";
 import type { Data } from "../../components/datasets/contract.ts";
 import type { Metric } from "../../components/metrics/contract.ts";
+import type { Checked } from "../checked.ts";
 import type { Evaluation } from "../record/evaluation.ts";
-import type { Checked } from "../run/run.ts";
 import { type Evaluate, sampleEvaluator } from "./evaluation.ts";
 
 /**

@@ -4,7 +4,7 @@ import type { Outcome, Scalars } from "../../algorithms/training.ts";
 import type { Named } from "../../engine/gradients/differentiate.ts";
 import { flatten } from "../../engine/tree.ts";
 import type { FinalStatus } from "../../formats/events/hparams.ts";
-import type { Alarm } from "../watch/alarm.ts";
+import type { Alarm } from "./alarm.ts";
 import type { Draw } from "./drawer.ts";
 import type { Evaluation } from "./evaluation.ts";
 import { type Beginning, fanOut, type OpenSink, type Sink, type SinkOptions } from "./sink.ts";

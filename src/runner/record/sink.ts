@@ -1,6 +1,6 @@
 import type { Scalars } from "../../algorithms/training.ts";
 import type { FinalStatus } from "../../formats/events/hparams.ts";
-import type { Alarm } from "../watch/alarm.ts";
+import type { Alarm } from "./alarm.ts";
 import type { Evaluation } from "./evaluation.ts";
 import type { Picture } from "./picture.ts";
 

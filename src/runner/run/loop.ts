@@ -2,7 +2,7 @@ import type { HealthCheck } from "../../algorithms/healthCheck.ts";
 import { release } from "../../engine/tree.ts";
 import { uncompiled } from "../../engine/uncompiled.ts";
 import { type ExitCode, exitCodes } from "../../errors.ts";
-import type { Alarm } from "../watch/alarm.ts";
+import type { Alarm } from "../record/alarm.ts";
 import { diverged } from "../watch/healthChecks.ts";
 import { afterStep } from "./afterStep.ts";
 import { inputSeed } from "./position.ts";

@@ -7,8 +7,8 @@ import { loadLatestCheckpoint } from "../checkpoint/load.ts";
 import { checkpointSteps } from "../checkpoint/manifest.ts";
 import { discardCheckpoint } from "../checkpoint/save.ts";
 import { restoreState } from "../checkpoint/state.ts";
+import { type Alarm, rollBacksUntil } from "../record/alarm.ts";
 import { samplePictures } from "../record/sinks/samples.ts";
-import { type Alarm, rollBacksUntil } from "../watch/alarm.ts";
 import type { Position, Run } from "./run.ts";
 
 /** Where a run begins. */

@@ -1,7 +1,7 @@
 import type { Scalars } from "../../algorithms/training.ts";
+import type { Alarm } from "../record/alarm.ts";
 import type { Evaluation } from "../record/evaluation.ts";
-import type { Alarm } from "../watch/alarm.ts";
-import type { Plan } from "./plan.ts";
+import type { Plan } from "../runs/plan.ts";
 
 /** Receives what happens in a run, which never prints. */
 export interface Reporter {

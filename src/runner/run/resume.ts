@@ -1,8 +1,8 @@
 import type { Engine } from "../../engine/engine.ts";
+import { checkComputing, engineFacts, withEngine } from "../engine.ts";
 import { reopenRun } from "../runs/claim.ts";
 import type { EngineFacts } from "../runs/engineFacts.ts";
 import { describeSession, readManifest, splitPlan, updateManifest } from "../runs/manifest.ts";
-import { checkComputing, engineFacts, withEngine } from "./engine.ts";
 import { type RunResult, runToEnd } from "./lifecycle.ts";
 import { latestPosition } from "./position.ts";
 import type { RunRequest } from "./run.ts";

@@ -1,28 +1,14 @@
-import type { Experiment } from "../../algorithms/index.ts";
 import type { Training } from "../../algorithms/training.ts";
 import type { Data } from "../../components/datasets/contract.ts";
 import type { Engine } from "../../engine/engine.ts";
+import type { Checked } from "../checked.ts";
+import type { Computing } from "../engine.ts";
 import type { Evaluate } from "../evaluate/evaluation.ts";
 import type { Recorder } from "../record/recorder.ts";
+import type { Plan } from "../runs/plan.ts";
 import type { Monitor, Streaks } from "../watch/monitor.ts";
-import type { Computing } from "./engine.ts";
-import type { Plan } from "./plan.ts";
 import type { Reporter } from "./reporter.ts";
 import type { Listen, Signals } from "./signals.ts";
-
-/** An experiment that has passed all checks. */
-export interface Checked {
-  /** Absolute path of the YAML file it was read from. */
-  readonly file: string;
-  /** Every value, defaults included, as plain data. */
-  readonly resolved: Readonly<Record<string, unknown>>;
-  /** The same with every spec replaced by what its component's `create` made of it. */
-  readonly parts: Experiment;
-  /** What its algorithm made of the parts. */
-  readonly training: Training;
-  /** Modules of the user's components that it names, by kind and name. */
-  readonly components?: Readonly<Record<string, string>>;
-}
 
 /** A run, as the caller asks for it. */
 export interface RunRequest {

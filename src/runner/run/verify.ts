@@ -1,7 +1,7 @@
 import type { Iterate, Outcome } from "../../algorithms/training.ts";
 import { flatten, release } from "../../engine/tree.ts";
 import { exitCodes, UserError } from "../../errors.ts";
-import type { Computing } from "./engine.ts";
+import type { Computing } from "../engine.ts";
 
 /** The difference between two ways of computing the same step. */
 export interface Comparison {

@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { extractors } from "../../components/metrics/extractors.ts";
 import { isRecord } from "../../files/json.ts";
-import type { Plan } from "../run/plan.ts";
+import type { Plan } from "./plan.ts";
 
 /** What decides an experiment's numbers besides the experiment itself. */
 export interface Ingredients {

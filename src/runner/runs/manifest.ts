@@ -1,10 +1,10 @@
 import { join } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
 import { isRecord, readJson, type Upgrade, writeJson } from "../../files/json.ts";
-import { Plan } from "../run/plan.ts";
 import { CodeVersion, describeCode } from "./codeVersion.ts";
 import { EngineFacts } from "./engineFacts.ts";
 import { describeMachine, Machine } from "./machine.ts";
+import { Plan } from "./plan.ts";
 
 /** One process's part in a run: its start, or a resume. Times are ISO 8601 in UTC. */
 const Session = Type.Object({

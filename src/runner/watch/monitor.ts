@@ -1,7 +1,7 @@
 import { type Static, Type } from "@sinclair/typebox";
 import type { HealthCheck } from "../../algorithms/healthCheck.ts";
 import type { Policy } from "../../algorithms/watch.ts";
-import { type Alarm, symptomName } from "./alarm.ts";
+import { type Alarm, symptomName } from "../record/alarm.ts";
 
 /** How long a symptom has lasted: the step of the first check that showed it, and the number of checks in a row. */
 const Streak = Type.Object({ since: Type.Integer({ minimum: 0 }), length: Type.Integer({ minimum: 1 }) });

@@ -4,7 +4,7 @@ import { stringify } from "yaml";
 import { parameterCounts } from "../../algorithms/networks.ts";
 import { saveCheckpoint } from "../../runner/checkpoint/save.ts";
 import { hostState } from "../../runner/checkpoint/state.ts";
-import { engineFacts, withEngine } from "../../runner/run/engine.ts";
+import { engineFacts, withEngine } from "../../runner/engine.ts";
 import type { RunRequest } from "../../runner/run/run.ts";
 import { claimRun } from "../../runner/runs/claim.ts";
 import { versions } from "../../runner/runs/codeVersion.ts";

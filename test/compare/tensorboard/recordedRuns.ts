@@ -1,5 +1,5 @@
 import { type Comparison, readGroups } from "../../../src/compare/comparison.ts";
-import { openEventWriter } from "../../../src/formats/events/writer.ts";
+import { openEventWriter } from "../../../src/runner/record/eventWriter.ts";
 import { hparamsOf } from "../../../src/runner/record/hparams.ts";
 import { type SyntheticRun, writeRun } from "../syntheticRuns.ts";
 

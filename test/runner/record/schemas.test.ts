@@ -1,8 +1,8 @@
 import type { TSchema } from "@sinclair/typebox";
 import { expect, test } from "vitest";
+import { Alarm } from "../../../src/runner/record/alarm.ts";
 import { EvaluationLine } from "../../../src/runner/record/evaluation.ts";
 import { MetricsLine } from "../../../src/runner/record/metrics.ts";
-import { Alarm } from "../../../src/runner/watch/alarm.ts";
 
 // After a change: npx vitest run test/runner/record/schemas.test.ts --update
 test.each<[string, TSchema]>([

@@ -3,7 +3,7 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { decode } from "fast-png";
 import { afterAll, beforeAll, describe, expect, test, vi } from "vitest";
-import { openEventWriter } from "../../../src/formats/events/writer.ts";
+import { openEventWriter } from "../../../src/runner/record/eventWriter.ts";
 import { imageGrid } from "../../../src/runner/record/grid.ts";
 import type { Tensorboard } from "../../../src/runner/tensorboard/environment.ts";
 import { serveTensorboard, type TensorboardServer } from "../../../src/runner/tensorboard/serve.ts";

@@ -3,11 +3,11 @@ import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { gan } from "../../../src/algorithms/gan/gan.ts";
 import { exitCodes } from "../../../src/errors.ts";
-import { planOf } from "../../../src/runner/run/plan.ts";
 import type { Reporter } from "../../../src/runner/run/reporter.ts";
 import type { RunRequest } from "../../../src/runner/run/run.ts";
 import type { Listen } from "../../../src/runner/run/signals.ts";
 import { startRun, trainAll } from "../../../src/runner/run/start.ts";
+import { planOf } from "../../../src/runner/runs/plan.ts";
 import { temporaryDirectory } from "../temporary.ts";
 import { partsOf } from "../tiny.ts";
 

@@ -3,9 +3,9 @@ import { dirname, join } from "node:path";
 import { isDeepStrictEqual } from "node:util";
 import * as fc from "fast-check";
 import { describe, expect, test } from "vitest";
-import type { Plan } from "../../../src/runner/run/plan.ts";
 import { componentDigests } from "../../../src/runner/runs/componentDigests.ts";
 import { canonicalJson, type Ingredients, identityOf } from "../../../src/runner/runs/identity.ts";
+import type { Plan } from "../../../src/runner/runs/plan.ts";
 import { temporaryDirectory } from "../temporary.ts";
 import { manifestOf } from "./manifests.ts";
 

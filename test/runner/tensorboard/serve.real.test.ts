@@ -7,7 +7,7 @@ import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 import { afterAll, beforeAll, expect, test, vi } from "vitest";
 import { exitCodes } from "../../../src/errors.ts";
-import { openEventWriter } from "../../../src/formats/events/writer.ts";
+import { openEventWriter } from "../../../src/runner/record/eventWriter.ts";
 import type { Tensorboard } from "../../../src/runner/tensorboard/environment.ts";
 import { serveTensorboard } from "../../../src/runner/tensorboard/serve.ts";
 import { installTimeoutMs, realTensorboard } from "./real.ts";

@@ -2,7 +2,7 @@ import { existsSync } from "node:fs";
 import { type Appender, openAppender } from "../../../files/appender.ts";
 import { writeFileDurably } from "../../../files/durable.ts";
 import { numbersToWords } from "../../../files/numberWords.ts";
-import { alarmsPath, readAlarms } from "../../watch/alarm.ts";
+import { alarmsPath, readAlarms } from "../alarm.ts";
 import { evaluationsPath, readEvaluations } from "../evaluation.ts";
 import { metricsPath, readMetrics } from "../metrics.ts";
 import type { OpenSink } from "../sink.ts";

@@ -1,7 +1,7 @@
 import type { Scalars } from "../../../algorithms/training.ts";
-import { openEventWriter } from "../../../formats/events/writer.ts";
-import { sentence } from "../../watch/alarm.ts";
+import { sentence } from "../alarm.ts";
 import type { Evaluation } from "../evaluation.ts";
+import { openEventWriter } from "../eventWriter.ts";
 import { hparamsOf } from "../hparams.ts";
 import type { OpenSink } from "../sink.ts";
 

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fromBinary, toJson } from "@bufbuild/protobuf";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Event, EventSchema } from "../../../src/formats/events/proto/event_pb.ts";
-import { eventFileName, openEventWriter } from "../../../src/formats/events/writer.ts";
+import { eventFileName, openEventWriter } from "../../../src/runner/record/eventWriter.ts";
 
 let directory: string;
 beforeEach(async () => {

@@ -1,10 +1,10 @@
-import type { Experiment } from "../../algorithms/index.ts";
-import type { CompileMode, Engine, Precision } from "../../engine/engine.ts";
-import { candidates, engines, precisionProblem, type RequestedEngine } from "../../engine/index.ts";
-import { openEngine } from "../../engine/open.ts";
-import { exitCodes, UserError } from "../../errors.ts";
-import type { Problem } from "../../registry/report/problem.ts";
-import type { EngineFacts } from "../runs/engineFacts.ts";
+import type { Experiment } from "../algorithms/index.ts";
+import type { CompileMode, Engine, Precision } from "../engine/engine.ts";
+import { candidates, engines, precisionProblem, type RequestedEngine } from "../engine/index.ts";
+import { openEngine } from "../engine/open.ts";
+import { exitCodes, UserError } from "../errors.ts";
+import type { Problem } from "../registry/report/problem.ts";
+import type { EngineFacts } from "./runs/engineFacts.ts";
 
 /** Where tensors are computed. */
 export interface EngineChoice {

@@ -2,7 +2,7 @@ import { expect, it } from "vitest";
 import { stepsIn as stepsOf } from "../../../src/algorithms/batches.ts";
 import type { GanExperiment } from "../../../src/algorithms/gan/experiment.ts";
 import { assemble, batchesOf } from "../../../src/algorithms/gan/game.ts";
-import { isDue, type Plan, planOf } from "../../../src/runner/run/plan.ts";
+import { isDue, type Plan, planOf } from "../../../src/runner/runs/plan.ts";
 import { algorithm, partsOf } from "../tiny.ts";
 
 const stepsIn = (parts: GanExperiment) => (epochs: number) =>

@@ -3,10 +3,16 @@ import { hostname } from "node:os";
 import { join } from "node:path";
 import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import { type Appender, openAppender } from "../../files/appender.ts";
-import { type FinalStatus, type HParams, sessionEnd, sessionStart } from "./hparams.ts";
-import { EventSchema } from "./proto/event_pb.ts";
-import { frameRecord } from "./tfrecord.ts";
-import { histogramValue, imageValue, type SummaryValue, scalarValue, textValue } from "./values.ts";
+import { type FinalStatus, type HParams, sessionEnd, sessionStart } from "../../formats/events/hparams.ts";
+import { EventSchema } from "../../formats/events/proto/event_pb.ts";
+import { frameRecord } from "../../formats/events/tfrecord.ts";
+import {
+  histogramValue,
+  imageValue,
+  type SummaryValue,
+  scalarValue,
+  textValue,
+} from "../../formats/events/values.ts";
 
 /**
  * Writes a TensorBoard event file. Calls return at once, and the records are written within two seconds. If writing

@@ -1,6 +1,6 @@
 import { writeFile } from "node:fs/promises";
 import { expect, test } from "vitest";
-import { type Alarm, alarmsPath, readAlarms, rollBacksUntil } from "../../../src/runner/watch/alarm.ts";
+import { type Alarm, alarmsPath, readAlarms, rollBacksUntil } from "../../../src/runner/record/alarm.ts";
 import { temporaryDirectory } from "../temporary.ts";
 
 const alarm: Alarm = {
