@@ -1,5 +1,5 @@
 import type { Static, TObject } from "@sinclair/typebox";
-import type { Component, Paper } from "../registry/component.ts";
+import { type Component, type Paper, pluginVersion } from "../registry/component.ts";
 import type { Problem } from "../registry/report/problem.ts";
 import type { budgetOf, experimentOf, sampleBudget, sampleMetrics } from "./experiment.ts";
 import type { Training } from "./training.ts";
@@ -47,6 +47,7 @@ export const defineAlgorithm = <Experiment extends TObject, State extends object
 ): Algorithm =>
   ({
     kind: "algorithms",
+    pluginVersion,
     params: definition.experiment.properties.algorithm,
     ...definition,
   }) as unknown as Algorithm;

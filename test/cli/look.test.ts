@@ -26,7 +26,7 @@ describe("list", () => {
 describe("describe", () => {
   test("explains parameters with their types, ranges and defaults, and names the papers", async () => {
     const { exitCode, stdout } = await exp("describe", "constraint", "clip");
-    expect(stdout).toContain("clip (constraints)\nClips weights");
+    expect(stdout).toContain("clip (constraints)\nWeight clipping");
     expect(stdout).toContain("  bound: a number above 0 and at most 1e6; default 0.01\n");
     expect(stdout).toContain("https://arxiv.org/abs/1701.07875");
     expect(exitCode).toBe(0);

@@ -109,7 +109,7 @@ test.each([
 
 test("an error in a component's step names its file", async () => {
   const whole = read("components/myLoss.ts");
-  write("components/myLoss.ts", whole.replace("tf.sub(margin, real)", "tf.reshape(real, [7, 7])"));
+  write("components/myLoss.ts", whole.replace("tf.sub(margin, scores)", "tf.reshape(scores, [7, 7])"));
   const { exitCode, stderr } = await inHome("run", "experiments/my-loss.yaml", "--budget", "smoke");
   write("components/myLoss.ts", whole);
   expect(exitCode).toBe(2);

@@ -103,7 +103,7 @@ test("a user's algorithm decides the keys of its experiments", async () => {
 test("a flaw in the schema of a user's algorithm is found when it is loaded", async () => {
   config('["hebb.ts"]');
   write("hebb.ts", algorithm(", largest: 3"));
-  expect(await refusal()).toContain("hebb.ts: hebb: its parameters are no valid schema: ");
+  expect(await refusal()).toContain("hebb.ts: hebb: its parameters are not a valid schema: ");
 });
 
 test("plugins may be plain JavaScript, import each other, and have tests beside them", async () => {

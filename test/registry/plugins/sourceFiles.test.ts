@@ -1,11 +1,13 @@
 import { resolve } from "node:path";
 import { Type } from "@sinclair/typebox";
 import { expect, test } from "vitest";
+import { kind } from "../../../src/registry/component.ts";
 import { adopt } from "../../../src/registry/plugins/adopt.ts";
 import { sourceFiles } from "../../../src/registry/plugins/sourceFiles.ts";
 import { loading } from "../loading.ts";
 
-const component = (kind: string) => ({ kind, about: "Mine.", params: Type.Object({}), create: () => ({}) });
+const component = (name: string) =>
+  kind(name)({ about: "Mine.", params: Type.Object({}), create: () => ({}) });
 
 test("the modules of the user's components that an experiment names are known, and no others", () => {
   const found = [
