@@ -29,7 +29,7 @@ test("validate, list, describe, config, cite and schema know it", async () => {
   expect(await succeed("validate", "mnist-vae.yaml")).toBe("ok  mnist-vae.yaml");
   expect(await succeed("list", "algorithms")).toMatch(/^ {2}vae +Variational autoencoder/m);
   const described = await succeed("describe", "algorithms", "vae");
-  for (const line of ["beta: number (0 to 1000), 1 by default", "decoder: one of the generators"])
+  for (const line of ["beta: a number from 0 to 1000; default 1", "decoder: one of the generators"])
     expect(described).toContain(line);
   expect(await succeed("config", "mnist-vae.yaml")).toMatch(/^algorithm\.beta: 1 +default$/m);
   expect(await succeed("cite", "mnist-vae.yaml")).toMatch(/Auto-Encoding Variational Bayes.*\n +for vae/);
