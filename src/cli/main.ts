@@ -19,12 +19,12 @@ export async function main(argv: readonly string[]): Promise<number> {
 function exp(): Command {
   const program = new Command("exp")
     .description("Declarative GAN experiments: one YAML file is one experiment.")
-    .usage("<verb> [options]")
+    .usage("<command> [options]")
     .version(packageVersion(), "-V, --version", "print the version")
     .helpOption("-h, --help", "print this help")
     .commandsGroup("Help:")
-    .helpCommand("help [verb]", "Print the help of a verb.")
-    .showHelpAfterError("(exp --help lists the verbs)")
+    .helpCommand("help [command]", "Print the help of a command.")
+    .showHelpAfterError("(exp --help lists the commands)")
     .showSuggestionAfterError()
     .configureHelp(helpLayout)
     .exitOverride();

@@ -10,8 +10,10 @@ export type Originals = Readonly<Record<FileName, Uint8Array>>;
 
 /** Reads and verifies the four files in `directory`. @throws UserError if one is missing, damaged or different. */
 export async function readOriginals(directory: string, files: Publication["files"]): Promise<Originals> {
-  const read = async (name: FileName) => [name, await readOriginal(directory, name, files[name])] as const;
-  return Object.fromEntries(await Promise.all(fileNames.map(read))) as Record<FileName, Uint8Array>;
+  const found: [FileName, Uint8Array][] = [];
+  // One after the other, so that the first file that is missing is the one that the error names.
+  for (const name of fileNames) found.push([name, await readOriginal(directory, name, files[name])]);
+  return Object.fromEntries(found) as Record<FileName, Uint8Array>;
 }
 
 async function readOriginal(directory: string, name: FileName, original: Original): Promise<Uint8Array> {
