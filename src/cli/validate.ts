@@ -1,7 +1,6 @@
 import pc from "picocolors";
 import { exitCodes } from "../errors.ts";
-import type { Located } from "../registry/report/problem.ts";
-import { position } from "../registry/report/problem.ts";
+import { type Located, position } from "../registry/report/problem.ts";
 import { load } from "./experiments.ts";
 import { filesOf } from "./files.ts";
 import type { Action } from "./options.ts";

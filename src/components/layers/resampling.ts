@@ -7,29 +7,24 @@ import {
 } from "../blocks/resampling.ts";
 import { defineLayer } from "./contract.ts";
 
+const square = Type.Object({
+  size: Type.Integer({
+    default: 2,
+    minimum: 2,
+    maximum: 64,
+    description: "Height and width of a square, and the stride, in pixels.",
+  }),
+});
+
 export const averagePool = defineLayer({
   about: "Average pooling of non-overlapping squares, as PyTorch's AvgPool2d.",
-  params: Type.Object({
-    size: Type.Integer({
-      default: 2,
-      minimum: 2,
-      maximum: 64,
-      description: "Height and width of a square, and the stride, in pixels.",
-    }),
-  }),
+  params: square,
   create: ({ size }) => averagePoolBlock(size),
 });
 
 export const maxPool = defineLayer({
   about: "Max pooling of non-overlapping squares, as PyTorch's MaxPool2d.",
-  params: Type.Object({
-    size: Type.Integer({
-      default: 2,
-      minimum: 2,
-      maximum: 64,
-      description: "Height and width of a square, and the stride, in pixels.",
-    }),
-  }),
+  params: square,
   create: ({ size }) => maxPoolBlock(size),
 });
 
