@@ -68,7 +68,7 @@ async function compare(file: string, batch: string | undefined) {
   });
   for (let step = 1; step <= Number(options.rounds) + warmUp; step++)
     for (const implementation of implementations)
-      implementation.costs.push(await play(implementation, inputsOf(step)));
+      implementation.costs.push(await play(implementation, await inputsOf(step)));
   return implementations.map(({ mode, costs, state }) => {
     release(state);
     return { experiment: name, batch: game.batchSize, mode, ...summary(costs, implementations[0]!.costs) };

@@ -59,7 +59,7 @@ async function profile(name: string): Promise<void> {
   const played: Spent[] = [];
   let state = initialState(game, 0);
   for (let step = 1; step <= steps + warmUp; step++) {
-    const inputs = inputsOf(step);
+    const inputs = await inputsOf(step);
     if (step === warmUp + 1) entries.clear();
     const before = now();
     const next = await play(state, inputs);

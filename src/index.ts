@@ -6,7 +6,7 @@
 export { type Static, Type } from "@sinclair/typebox";
 export * as tf from "@tensorflow/tfjs-core";
 export { type Algorithm, type Assembly, defineAlgorithm } from "./algorithms/algorithm.ts";
-export { type Batches, batchIndices, classesOf, dataSeen, stored } from "./algorithms/batches.ts";
+export { type Batches, batchIndices, classesOf, dataSeen, decoded, stored } from "./algorithms/batches.ts";
 export { type BoundNetwork, bind, type Mode } from "./algorithms/boundNetwork.ts";
 export {
   algorithmSettings,
@@ -66,7 +66,15 @@ export { flatten, reshape } from "./components/blocks/reshape.ts";
 export { type Classifier, defineClassifier } from "./components/classifiers/contract.ts";
 export { type Constraint, defineConstraint } from "./components/constraints/contract.ts";
 export { type Critic, defineCritic } from "./components/critics/contract.ts";
-export { type Data, type Dataset, defineDataset, type Split } from "./components/datasets/contract.ts";
+export {
+  type Data,
+  type Dataset,
+  defineDataset,
+  type Labels,
+  type Split,
+  type Stored,
+} from "./components/datasets/contract.ts";
+export { inMemory, mirrored } from "./components/datasets/splits.ts";
 export { defineGenerator, type Generator } from "./components/generators/contract.ts";
 export { defineInitializer } from "./components/initializers/contract.ts";
 export { defineLayer } from "./components/layers/contract.ts";
@@ -109,7 +117,7 @@ export { detach, differentiate, inputGradient, type Named } from "./engine/gradi
 export { norm } from "./engine/gradients/norm.ts";
 export { type Stream, stream } from "./engine/random/streams.ts";
 export { exitCodes, UserError } from "./errors.ts";
-export { type Component, type Paper, part, pluginVersion } from "./registry/component.ts";
+export { type Component, filePath, type Paper, part, pluginVersion } from "./registry/component.ts";
 export { InvalidParameter, within } from "./registry/invalidParameter.ts";
 export { type Config, defineConfig } from "./registry/plugins/config.ts";
 export type { Problem } from "./registry/report/problem.ts";

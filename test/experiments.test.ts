@@ -74,7 +74,7 @@ describe.each(shipped)("%s", (name) => {
 
   it("has the stated size and length, and a smoke test of two steps", () => {
     const { parts, whole: training } = open(name);
-    const steps = (epochs: number) => stepsIn(epochs, parts.dataset.trainCount, training.batches);
+    const steps = (epochs: number) => stepsIn(epochs, parts.dataset.trainCount!, training.batches);
     const sizes = Object.values(parameterCounts(training.networks));
     expect([...sizes, planOf(parts, steps, "full")!.steps]).toEqual(stated[name]);
     expect(planOf(parts, steps, "smoke")!.steps).toBe(2);

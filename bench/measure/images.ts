@@ -9,7 +9,8 @@ export async function withImages<T>(game: string, use: (file: string) => Promise
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
   try {
     const file = join(folder, "images");
-    await writeFile(file, train.values);
+    const every = Int32Array.from({ length: train.count }, (_, index) => index);
+    await writeFile(file, await train.read(every));
     return await use(file);
   } finally {
     await rm(folder, { recursive: true });

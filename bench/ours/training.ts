@@ -39,7 +39,7 @@ export function training(
     /** Counted in one step without compilation. */
     multiplyAdds: async (): Promise<number> => {
       const iterate = iteration(game, data.decode, uncompiled);
-      const [state, inputs] = [initialState(game, seed), inputsOf(1)];
+      const [state, inputs] = [initialState(game, seed), await inputsOf(1)];
       const { kernels } = await tf.profile(async () => {
         release([state, inputs, await iterate(state, inputs)]);
         return [];

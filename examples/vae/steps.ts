@@ -5,6 +5,7 @@ import {
   type Compile,
   classesOf,
   type Data,
+  decoded,
   differentiate,
   hyperparameters,
   type Iterate,
@@ -97,12 +98,12 @@ export function feed(
   batches: { readonly size: number; readonly order: "shuffled" | "drawn" },
   train: Split,
   seed: number,
-): (step: number) => Inputs {
+): (step: number) => Promise<Inputs> {
   const indices = batchIndices(batches, train, seed);
-  return (step) => {
+  return async (step) => {
     const picked = indices(step - 1);
     return {
-      samples: stored(train, picked),
+      samples: await stored(train, picked),
       noise: latentVectors(latent, stream(seed, "vae/noise", step), batches.size),
       labels: decoder.network.traits.conditional ? { classes: classesOf(train, picked) } : {},
       hyperparameters: hyperparameters(decoder, { step, update: step }),
@@ -122,10 +123,10 @@ export async function evaluate(
   const sums = [0, 0];
   for (let start = 0; start < test.count; start += chunk) {
     const picked = Int32Array.from({ length: Math.min(chunk, test.count - start) }, (_, i) => start + i);
+    const x = await decoded(test, decode, picked);
     const terms = tf.tidy(() => {
       const E = bind(model.encoder.network, encoder.weights, encoder.buffers, "inference");
       const D = bind(model.decoder.network, decoder.weights, decoder.buffers, "inference");
-      const x = decode(tf.cast(stored(test, picked), "float32"));
       const posterior = posteriorOf(E.apply(x));
       const noise = latentVectors(model.latent, stream(0, "vae/evaluation", start), picked.length);
       const labels = model.decoder.network.traits.conditional ? classesOf(test, picked) : undefined;
@@ -134,7 +135,7 @@ export async function evaluate(
     });
     for (const [index, term] of ((await terms.data()) as Float32Array).entries())
       sums[index]! += term * picked.length;
-    terms.dispose();
+    tf.dispose([x, terms]);
   }
   const [reconstruction, kl] = sums.map((sum) => sum / test.count) as [number, number];
   const measured = { n: test.count, floor: null, extractor: null };

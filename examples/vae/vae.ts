@@ -108,14 +108,10 @@ export const vae = defineAlgorithm({
   },
 });
 
-/** The training of a model on the data of an experiment. */
+/** The training of a model. */
 export function trainingOf(
   model: Model,
-  {
-    batchSize,
-    order,
-    dataset: { trainCount },
-  }: Pick<Static<typeof experiment>, "batchSize" | "order" | "dataset">,
+  { batchSize, order }: Pick<Static<typeof experiment>, "batchSize" | "order">,
 ): Training<State, Inputs> {
   const { sample, latent, encoder, decoder } = model;
   const batches = { size: batchSize, perStep: 1 };
@@ -131,7 +127,7 @@ export function trainingOf(
     initialState: (seed) => initialState(model, seed),
     iteration: (decode, compile) => iteration(model, decode, compile),
     feed: (train, seed) => feed(model, { size: batchSize, order }, train, seed),
-    progress: (step) => ({
+    progress: (step, trainCount) => ({
       "vae/learningRate": decoder.optimizer.hyperparameters({ step, update: step }).learningRate,
       ...dataSeen(step, trainCount, batches),
     }),

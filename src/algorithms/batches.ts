@@ -1,7 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { elements } from "../components/blocks/block.ts";
 import type { Split } from "../components/datasets/contract.ts";
-import { stream } from "../engine/random/streams.ts";
+import { type Stream, stream } from "../engine/random/streams.ts";
 
 /** The real batches that one step takes. */
 export interface Batches {
@@ -38,7 +37,17 @@ export function batchIndices(
   split: Split,
   seed: number,
 ): (batch: number) => Int32Array {
-  if (kind === "drawn") return (batch) => stream(seed, "batch", batch).integers(size, split.count);
+  const pick = kind === "drawn" ? drawnBatches(size, split, seed) : shuffledBatches(size, split, seed);
+  return split.mirrored ? (batch) => halfMirrored(pick(batch), split, stream(seed, "mirror", batch)) : pick;
+}
+
+type Pick = (batch: number) => Int32Array;
+
+function drawnBatches(size: number, split: Split, seed: number): Pick {
+  return (batch) => stream(seed, "batch", batch).integers(size, split.count);
+}
+
+function shuffledBatches(size: number, split: Split, seed: number): Pick {
   const perEpoch = batchesPerEpoch(size, split.count);
   let epoch = -1;
   let order: Int32Array = new Int32Array();
@@ -51,30 +60,35 @@ export function batchIndices(
   };
 }
 
-/** The samples at `indices` as they are stored, shape [count, …stored]. The caller frees them. */
-export function stored(split: Split, indices: Int32Array): tf.Tensor {
-  const values = gather(split, indices);
+/** Replaces each index by that of the mirror image with a probability of one half. */
+function halfMirrored(indices: Int32Array, { count }: Split, random: Stream): Int32Array {
+  const turned = random.uniform(indices.length);
+  return indices.map((index, i) => (turned[i]! < 0.5 ? index + count : index));
+}
+
+/** The samples at `indices` as they are stored, shape [count, …stored]; bytes become int32. The caller frees them. */
+export async function stored(split: Split, indices: Int32Array): Promise<tf.Tensor> {
+  const values = await split.read(indices);
   const dtype = values instanceof Float32Array ? "float32" : "int32";
   return tf.tensor(values, [indices.length, ...split.stored], dtype);
 }
 
-/** The class of each sample at `indices`, shape [count], int32. The caller frees them. */
-export function classesOf({ labels }: Split, indices: Int32Array): tf.Tensor1D {
-  return tf.tensor1d(
-    indices.map((index) => labels[index]!),
-    "int32",
-  );
+/** The samples at `indices` as networks see them. The caller frees them. */
+export async function decoded(
+  split: Split,
+  decode: (stored: tf.Tensor) => tf.Tensor,
+  indices: Int32Array,
+): Promise<tf.Tensor> {
+  const batch = await stored(split, indices);
+  const samples = tf.tidy(() => decode(tf.cast(batch, "float32")));
+  if (samples !== batch) batch.dispose();
+  return samples;
 }
 
-/** The stored samples at `indices`, one after the other; bytes widened to the integers that tensors hold. */
-export function gather({ values, stored }: Split, indices: Int32Array): Int32Array | Float32Array {
-  const size = elements(stored);
-  const out =
-    values instanceof Float32Array
-      ? new Float32Array(indices.length * size)
-      : new Int32Array(indices.length * size);
-  indices.forEach((index, i) => {
-    out.set(values.subarray(index * size, (index + 1) * size), i * size);
-  });
-  return out;
+/** The class of each sample at `indices`, shape [count], int32. The caller frees them. */
+export function classesOf({ labels, count }: Split, indices: Int32Array): tf.Tensor1D {
+  return tf.tensor1d(
+    indices.map((index) => labels[index % count]!),
+    "int32",
+  );
 }

@@ -28,7 +28,8 @@ function checkLengths({ budgets }: Experiment): Problem[] {
 
 /** An epoch needs at least one whole batch. */
 function checkBatches({ batches: { size } }: Training, { order, dataset }: Experiment): Problem[] {
-  if (order === "drawn" || batchesPerEpoch(size, dataset.trainCount) > 0) return [];
-  const message = `the data has ${dataset.trainCount} training samples, less than a batch of ${size}`;
+  const { trainCount } = dataset;
+  if (order === "drawn" || trainCount === undefined || batchesPerEpoch(size, trainCount) > 0) return [];
+  const message = `the data has ${trainCount} training samples, less than a batch of ${size}`;
   return [{ severity: "error", path: ["batchSize"], message }];
 }

@@ -57,10 +57,10 @@ export interface Training<State extends object = object, Inputs extends object =
   readonly networks: Networks;
   readonly initialState: (seed: number) => State;
   readonly iteration: (decode: Data["decode"], compile: Compile) => Iterate<State, Inputs>;
-  /** Makes the inputs of any step from the seed and the step alone. The caller frees them. */
-  readonly feed: (train: Split, seed: number) => (step: number) => Inputs;
-  /** Learning rates, updates and data seen after a step. */
-  readonly progress: (step: number) => Scalars;
+  /** Reads and draws the inputs of any step, which follow from the seed and the step alone. The caller frees them. */
+  readonly feed: (train: Split, seed: number) => (step: number) => Promise<Inputs>;
+  /** Learning rates, updates and data seen after a step, of `trainCount` training samples. */
+  readonly progress: (step: number, trainCount: number) => Scalars;
   /** What a step's scalars show of the training's health; undefined if the algorithm looks for nothing. */
   readonly healthChecks?: ((scalars: Scalars) => readonly HealthCheck[]) | undefined;
   /** Makes samples; undefined if the algorithm makes none. */

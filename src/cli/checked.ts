@@ -38,14 +38,17 @@ function checked(
   };
 }
 
-/** The plan of a budget, or an error that names those there are. */
-export function planFor(experiment: Checked, budget: BudgetName, steps: number | undefined): Plan {
+/** The plan of a budget for a number of training samples, or an error that names the budgets there are. */
+export function planFor(experiment: Checked, budget: BudgetName, steps: number | undefined) {
   const { parts, training, file } = experiment;
-  const epochLength = (epochs: number) => stepsIn(epochs, parts.dataset.trainCount, training.batches);
-  const plan = planOf(parts, epochLength, budget, steps);
-  if (plan !== undefined) return plan;
-  const names = Object.keys(parts.budgets).join(", ");
-  throw new UserError(`${relative("", file)}: --budget ${budget}: the experiment has ${names}`);
+  if (parts.budgets[budget] === undefined) {
+    const names = Object.keys(parts.budgets).join(", ");
+    throw new UserError(`${relative("", file)}: --budget ${budget}: the experiment has ${names}`);
+  }
+  return (trainCount: number): Plan => {
+    const epochLength = (epochs: number) => stepsIn(epochs, trainCount, training.batches);
+    return planOf(parts, epochLength, budget, steps)!;
+  };
 }
 
 /** The run that the user means, and its experiment as it was resolved when it began. */

@@ -8,11 +8,13 @@ import type * as usage from "./usage/runs.ts";
 
 export const action: Action<typeof usage.importWeights> = async ([file, files], options) => {
   const [experiment] = await checkedExperiments([file], options, note);
+  const { parts, training } = experiment!;
   const imported = await importRun(
     {
       experiment: experiment!,
-      plan: planFor(experiment!, "full", undefined),
-      computing: computing(experiment!.parts.engine, options),
+      // Nothing reads the data here; if only reading it tells its size, an epoch counts as one batch.
+      plan: planFor(experiment!, "full", undefined)(parts.dataset.trainCount ?? training.batches.size),
+      computing: computing(parts.engine, options),
       argv: process.argv.slice(2),
       files,
       notice: note,

@@ -12,7 +12,7 @@ export const action: Action<typeof usage.run> = async ([patterns], options) => {
   const experiments = await checkedExperiments(patterns, options, reporter.notice);
   const requests = experiments.map((experiment) => ({
     experiment,
-    plan: planFor(experiment, options.budget, options.steps),
+    planFor: planFor(experiment, options.budget, options.steps),
     computing: computing(experiment.parts.engine, options),
     argv: process.argv.slice(2),
     reporter,

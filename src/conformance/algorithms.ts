@@ -5,6 +5,7 @@ import { tensorsAt } from "../algorithms/networks.ts";
 import { fixedNoise, generate } from "../algorithms/sampler.ts";
 import type { Outcome, Training } from "../algorithms/training.ts";
 import { elements } from "../components/blocks/block.ts";
+import { inMemory } from "../components/datasets/splits.ts";
 import { stream } from "../engine/random/streams.ts";
 import { flatten, release } from "../engine/tree.ts";
 import { uncompiled } from "../engine/uncompiled.ts";
@@ -49,7 +50,7 @@ function noiseLike({ sample, batches }: Training) {
   const count = 2 * batches.size;
   const values = stream(7, "real").normal(count * elements(shape));
   const labels = Uint8Array.from({ length: count }, (_, i) => (classes === 0 ? 0 : i % classes));
-  return { count, stored: shape, values, labels };
+  return inMemory(values, shape, labels);
 }
 
 async function checkTraining(training: Training): Promise<void> {
@@ -61,8 +62,9 @@ async function checkTraining(training: Training): Promise<void> {
         Object.keys(tensorsAt(state, paths[part]) ?? {}).join() === Object.keys(paths.network[part]).join(),
         `the ${part} of ${network} are under ${paths[part]} in the state`,
       );
-  const inputsOf = training.feed(noiseLike(training), 1);
-  const [inputs, again] = [inputsOf(2), training.feed(noiseLike(training), 1)(2)];
+  const real = noiseLike(training);
+  const inputsOf = training.feed(real, 1);
+  const [inputs, again] = [await inputsOf(2), await training.feed(real, 1)(2)];
   promise(same(inputs, again), "inputs follow from the seed and the step alone");
   const iterate = training.iteration((stored) => stored, uncompiled);
   const first = await iterate(state, inputs);
@@ -71,7 +73,7 @@ async function checkTraining(training: Training): Promise<void> {
   const before = tf.memory().numTensors;
   release(await iterate(state, inputs), [state, inputs]);
   promise(tf.memory().numTensors === before, "a step leaves no tensor behind");
-  for (const [tag, value] of Object.entries(training.progress(1)))
+  for (const [tag, value] of Object.entries(training.progress(1, real.count)))
     promise(Number.isFinite(value), `progress ${tag} is finite`);
   await checkSampler(training, first.state);
 }

@@ -1,4 +1,11 @@
-import { type Static, type TObject, type TUnsafe, Type } from "@sinclair/typebox";
+import {
+  type Static,
+  type StringOptions,
+  type TObject,
+  type TString,
+  type TUnsafe,
+  Type,
+} from "@sinclair/typebox";
 
 /** A publication that a component implements, as `exp cite` prints it. */
 export interface Paper {
@@ -35,6 +42,11 @@ export interface Component<Params extends TObject, Part> {
   readonly params: Params;
   /** Parameters that have a name of their own in the literature, by that name. */
   readonly settings?: Readonly<Record<string, Setting>>;
+  /**
+   * Adds parameters that follow from files, such as the classes of a folder of images; called when an experiment is
+   * read, so that its run keeps them. Throws an `InvalidParameter` if the files are not there.
+   */
+  readonly complete?: (params: Static<Params>) => Static<Params>;
   /** Turns validated parameters into a part; throws an `InvalidParameter` if they do not fit together. */
   readonly create: (params: Static<Params>) => Part;
   /** The schema of whole experiments, for an algorithm: it decides which keys they have. */
@@ -78,6 +90,17 @@ export function part<Part>(
 ): TUnsafe<Part> {
   return Type.Unsafe<Part>({ $ref: `${definitions}${[kinds].flat().join(union)}`, ...options });
 }
+
+/**
+ * Schema of a parameter that is the path of a file or directory. Experiments may give it relative to their own file, and
+ * the command line relative to the working directory; `create` gets it absolute.
+ */
+export function filePath(options: StringOptions = {}): TString {
+  return Type.String({ minLength: 1, maxLength: 4096, ...options, format: pathFormat });
+}
+
+/** The format of strings that are paths, in JSON Schema. */
+export const pathFormat = "path";
 
 const definitions = "#/definitions/";
 

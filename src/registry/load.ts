@@ -1,16 +1,18 @@
+import { dirname } from "node:path";
 import type { Static, TObject } from "@sinclair/typebox";
+import { complete, type DirectoryOf } from "./complete.ts";
 import type { Catalogues } from "./component.ts";
-import { type Assemble, make, type Resolved } from "./make.ts";
+import { type Assemble, attempt, make, type Resolved } from "./make.ts";
 import { type Leaf, leaves } from "./origins.ts";
 import { type Overridden, type Override, override } from "./override.ts";
 import { sourceFiles } from "./plugins/sourceFiles.ts";
-import { type ExperimentText, type Located, report } from "./report/problem.ts";
+import { type ExperimentText, type Located, type Problem, report } from "./report/problem.ts";
 import { validate } from "./validate/validate.ts";
 import { validatorOf } from "./validate/validator.ts";
 import { choose, type Root } from "./validate/variants.ts";
 import { readDocument } from "./yaml/document.ts";
 import { decode, readText, type Text } from "./yaml/text.ts";
-import { locate, type Tree } from "./yaml/tree.ts";
+import { locate, type Tree, treesAlong } from "./yaml/tree.ts";
 
 /** What an experiment is loaded with. */
 export interface Loading<R extends Root, Whole = undefined> {
@@ -77,9 +79,15 @@ function load<R extends Root, Whole>(text: Text, loading: Loading<R, Whole>): Lo
   const slips = [...document.problems, ...problems, ...chosen.problems];
   if (!validated.ok) return failure([...slips, ...validated.problems]);
   if (slips.length > 0) return failure(slips);
-  const experiment = validated.experiment as Resolved;
+  const located = (problems: readonly Problem[]) =>
+    ordered(problems.map((problem) => locate(problem, tree, source)));
+  const completed = attempt(() =>
+    complete(chosen.variant, validated.experiment, catalogues, directoryIn(tree)),
+  );
+  if (completed.problems.length > 0) return failure(located(completed.problems));
+  const experiment = completed.value as Resolved;
   const made = make(experiment, chosen.variant, catalogues, assemble as Assemble<R, Whole>);
-  const warnings = ordered(made.problems.map((problem) => locate(problem, tree, source)));
+  const warnings = located(made.problems);
   if (warnings.some(({ severity }) => severity === "error")) return failure(warnings);
   return {
     ok: true,
@@ -95,6 +103,14 @@ function load<R extends Root, Whole>(text: Text, loading: Loading<R, Whole>): Lo
 
 /** What is made if nothing is asked for. */
 const nothing = () => ({ whole: undefined, problems: [] });
+
+/** Paths in a file are relative to its directory, and those of options to the working directory. */
+function directoryIn(tree: Tree): DirectoryOf {
+  return (path) => {
+    const source = treesAlong(tree, path).at(-1)!.place?.source;
+    return source?.kind === "file" ? dirname(source.name) : process.cwd();
+  };
+}
 
 function overridden(
   tree: Tree,

@@ -33,30 +33,25 @@ export function make<R extends Root, Whole>(
   assemble: Assemble<R, Whole>,
 ): Made<R, Whole> {
   const made: Record<string, unknown> = {};
-  const invalid = Object.entries(variant.properties).flatMap(([name, schema]) =>
-    problemsOf(() => {
-      const part = within([name], () => instantiate(schema, experiment[name], catalogues));
-      if (part !== undefined) made[name] = part;
-      return [];
-    }),
-  );
+  const invalid = Object.entries(variant.properties).flatMap(([name, schema]) => {
+    const { value, problems } = attempt(() =>
+      within([name], () => instantiate(schema, experiment[name], catalogues)),
+    );
+    if (value !== undefined) made[name] = value;
+    return problems;
+  });
   const parts = made as Static<R>;
   if (invalid.length > 0) return { parts, whole: undefined, problems: invalid };
-  let whole: Whole | undefined;
-  const problems = problemsOf(() => {
-    const assembled = assemble(parts, experiment);
-    whole = assembled.whole;
-    return assembled.problems;
-  });
-  return { parts, whole, problems };
+  const { value, problems } = attempt(() => assemble(parts, experiment));
+  return { parts, whole: value?.whole, problems: value?.problems ?? problems };
 }
 
-/** The problems that `find` returns, or the `InvalidParameter` that it throws, as a problem. */
-function problemsOf(find: () => readonly Problem[]): readonly Problem[] {
+/** What `make` returns, or the `InvalidParameter` that it throws, as a problem. */
+export function attempt<T>(make: () => T): { readonly value?: T; readonly problems: readonly Problem[] } {
   try {
-    return find();
+    return { value: make(), problems: [] };
   } catch (error) {
     if (!(error instanceof InvalidParameter)) throw error;
-    return [{ severity: "error", path: error.path, message: error.message }];
+    return { problems: [{ severity: "error", path: error.path, message: error.message }] };
   }
 }

@@ -1,15 +1,16 @@
 import { describe, expect, it } from "vitest";
-import { batchesPerEpoch, batchIndices, gather, stepsIn } from "../../src/algorithms/batches.ts";
+import { batchesPerEpoch, batchIndices, stepsIn } from "../../src/algorithms/batches.ts";
 import { batchesOf } from "../../src/algorithms/gan/game.ts";
 import type { Split } from "../../src/components/datasets/contract.ts";
+import { inMemory, mirrored } from "../../src/components/datasets/splits.ts";
 import { algorithm, gameOf } from "../runner/tiny.ts";
 
-const split = (count: number): Split => ({
-  count,
-  stored: [2],
-  values: Float32Array.from({ length: 2 * count }, (_, i) => i),
-  labels: new Uint8Array(count),
-});
+const split = (count: number): Split =>
+  inMemory(
+    Float32Array.from({ length: 2 * count }, (_, i) => i),
+    [2],
+    new Uint8Array(count),
+  );
 
 const drawing = (game = gameOf()) => ({ size: game.criticBatchSize, order: game.order });
 
@@ -93,13 +94,30 @@ describe("counting", () => {
   });
 });
 
-describe("gather", () => {
-  it("takes stored samples in the order of the indices", () => {
-    expect(gather(split(5), Int32Array.of(3, 0, 3))).toEqual(Float32Array.of(6, 7, 0, 1, 6, 7));
+describe("mirrored batches", () => {
+  const images = mirrored(inMemory(new Uint8Array(50), [1, 1, 1], new Uint8Array(50)));
+  const batchesOfMirrored = (seed: number) => {
+    const indices = batchIndices({ size: 4, order: "shuffled" }, images, seed);
+    return Array.from({ length: 500 }, (_, n) => [...indices(n)]);
+  };
+
+  it("hold the same samples, half of them as mirror images", () => {
+    const plain = batchIndices({ size: 4, order: "shuffled" }, { ...images, mirrored: false }, 1);
+    const all = batchesOfMirrored(1);
+    for (const [n, batch] of all.entries()) expect(batch.map((index) => index % 50)).toEqual([...plain(n)]);
+    const share = all.flat().filter((index) => index >= 50).length / 2000;
+    expect(Math.abs(share - 0.5)).toBeLessThan(5 * Math.sqrt(0.25 / 2000));
   });
 
-  it("widens bytes to whole numbers", () => {
-    const bytes = { ...split(2), values: Uint8Array.of(0, 255, 7, 8) };
-    expect(gather(bytes, Int32Array.of(1, 0))).toEqual(Int32Array.of(7, 8, 0, 255));
+  it("follow from seed and number alone, and mirror others each epoch", () => {
+    expect(batchesOfMirrored(1)).toEqual(batchesOfMirrored(1));
+    expect(batchesOfMirrored(2)).not.toEqual(batchesOfMirrored(1));
+    const epochs = [0, 12].map((first) =>
+      batchesOfMirrored(1)
+        .slice(first, first + 12)
+        .flat(),
+    );
+    const turned = epochs.map((epoch) => new Set(epoch.filter((index) => index >= 50)));
+    expect(turned[0]).not.toEqual(turned[1]);
   });
 });

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, describe, expect, it } from "vitest";
+import type { Split } from "../../src/components/datasets/contract.ts";
 import { datasets } from "../../src/components/datasets/index.ts";
 import { scaler } from "../../src/components/datasets/pixels.ts";
 import { make, type Parameters } from "../../src/conformance/parameters.ts";
@@ -10,6 +11,9 @@ beforeAll(() => openTestEngine("cpu"));
 
 const load = (name: keyof typeof datasets, params: Parameters) =>
   make(datasets[name], params).load((line) => console.warn(line));
+
+/** All samples of a split, one after the other. */
+const valuesOf = ({ count, read }: Split) => read(Int32Array.from({ length: count }, (_, index) => index));
 
 describe("gaussianMixture", () => {
   it("lies at even places of a circle, each point by its label", async () => {
@@ -26,15 +30,16 @@ describe("gaussianMixture", () => {
       [-3, 0],
       [0, -3],
     ];
+    const values = await valuesOf(train);
     train.labels.forEach((label, i) => {
-      expectClose([...train.values.subarray(2 * i, 2 * i + 2)], places[label]!);
+      expectClose([...values.subarray(2 * i, 2 * i + 2)], places[label]!);
     });
   });
 
   it("spreads as it is told, in both directions, and uses all modes evenly", async () => {
     const params = { modes: 8, standardDeviation: 0.5, count: 8000 };
     const { train } = await load("gaussianMixture", params);
-    const offsets = [...train.values].map((value, i) => {
+    const offsets = [...(await valuesOf(train))].map((value, i) => {
       const angle = (2 * Math.PI * train.labels[i >> 1]!) / 8;
       return value - 2 * (i % 2 === 0 ? Math.cos(angle) : Math.sin(angle));
     });
@@ -52,8 +57,9 @@ describe("gaussianMixture", () => {
     const { train, test } = await load("gaussianMixture", { count: 100 });
     const other = await load("gaussianMixture", { count: 100, seed: 1 });
     expect(test.count).toBe(25);
-    expect([...test.values.subarray(0, 4)]).not.toEqual([...train.values.subarray(0, 4)]);
-    expect([...other.train.values]).not.toEqual([...train.values]);
+    const [first, others] = [await valuesOf(train), await valuesOf(other.train)];
+    expect([...(await valuesOf(test)).subarray(0, 4)]).not.toEqual([...first.subarray(0, 4)]);
+    expect([...others]).not.toEqual([...first]);
   });
 });
 
@@ -86,7 +92,7 @@ describe("pixels", () => {
 describe("mnist", () => {
   const image = async (params: Parameters) => {
     const { train, decode } = await load("mnist", params);
-    const stored = tf.tensor(train.values.subarray(0, 784), [1, 28, 28, 1], "float32");
+    const stored = tf.tensor(await train.read(Int32Array.of(0)), [1, 28, 28, 1], "float32");
     return { stored, decoded: decode(stored) };
   };
 

@@ -30,11 +30,11 @@ everyBreach(checkDataset, {
   "labels are below": sample({ classes: 3 }),
   "samples stay in the range [-1, 1]": sample({ range: [-1, 1] }),
   "a batch of samples has shape [32,3]": sample({ shape: [3] }),
-  "`values` holds": data(({ train }) => ({ train: { ...train, stored: [3] } })),
+  "`read` returns samples": data(({ train }) => ({ train: { ...train, stored: [3] } })),
   "each sample has a label": data(({ test }) => ({ test: { ...test, labels: new Uint8Array() } })),
   "the digest of points is a sha256": data(() => ({ digests: { points: "abc" } })),
   "it loads the same data twice": data(({ train }) => ({
-    train: { ...train, values: train.values.map((value) => value + loads++) },
+    train: { ...train, read: async (indices) => (await train.read(indices)).map((value) => value + loads++) },
   })),
   "a sample decodes to the same values alone and in a batch": data(() => ({
     decode: (stored) => tf.sub(stored, tf.mean(stored)),

@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Training } from "../../src/algorithms/training.ts";
 import type { Sample } from "../../src/components/blocks/block.ts";
 import type { Data } from "../../src/components/datasets/contract.ts";
+import { inMemory } from "../../src/components/datasets/splits.ts";
 import { stream } from "../../src/engine/random/streams.ts";
 import { flatten, release } from "../../src/engine/tree.ts";
 import { uncompiled } from "../../src/engine/uncompiled.ts";
@@ -45,7 +46,7 @@ export function noiseLike({ shape, classes }: Sample): Pick<Data, "train" | "dec
     .uniform(count * size)
     .map((value) => 2 * value - 1);
   const labels = Uint8Array.from(stream(0, "test/labels").integers(count, classes));
-  return { train: { count, stored: shape, values, labels }, decode: (stored) => stored };
+  return { train: inMemory(values, shape, labels), decode: (stored) => stored };
 }
 
 /** What a network has learnt, by path. */

@@ -4,17 +4,19 @@ import { feed, type Inputs } from "../../src/algorithms/gan/feed.ts";
 import { type Game, initialState, type State } from "../../src/algorithms/gan/game.ts";
 import { iteration } from "../../src/algorithms/gan/iteration.ts";
 import type { Split } from "../../src/components/datasets/contract.ts";
+import { inMemory } from "../../src/components/datasets/splits.ts";
 import type { CompileMode } from "../../src/engine/engine.ts";
-import { flatten, mapTree, tidy } from "../../src/engine/tree.ts";
+import { flatten, mapTree, release, tidy } from "../../src/engine/tree.ts";
 import { train } from "../../src/runner/run/train.ts";
 import { testCompiler } from "../setup/engine.ts";
 import type { GoldenCase, Numbers } from "./goldenCase.ts";
 
 /** Both networks on the first inputs, in training and in inference mode: `outputs/critic/training`. */
-export function outputs({ game, numbers }: GoldenCase): Numbers {
-  return tidy(() => {
+export async function outputs({ game, numbers }: GoldenCase): Promise<Numbers> {
+  const inputs = await givenInputs(game, numbers)(1);
+  const outputs = tidy(() => {
     const state = givenState(game, numbers);
-    const { noise, real, labels } = givenInputs(game, numbers)(1).critic[0]!;
+    const { noise, real, labels } = inputs.critic[0]!;
     const of = (player: "generator" | "critic", x: tf.Tensor, mode: Mode) =>
       bind(game[player].network, state[player].weights, state[player].buffers, mode).apply(x, labels.classes);
     const inBothModes = (player: "generator" | "critic", x: tf.Tensor) => ({
@@ -25,6 +27,8 @@ export function outputs({ game, numbers }: GoldenCase): Numbers {
       outputs: { generator: inBothModes("generator", noise), critic: inBothModes("critic", real) },
     });
   });
+  release(inputs);
+  return outputs;
 }
 
 /** Three steps on the given inputs: the first one's gradients, every one's metrics, and the state at the end. */
@@ -57,10 +61,10 @@ function givenState(game: Game, numbers: Numbers): State {
 }
 
 /** Each step's inputs: what the experiment asks for, with every batch and every draw replaced. */
-function givenInputs(game: Game, numbers: Numbers): (step: number) => Inputs {
+function givenInputs(game: Game, numbers: Numbers): (step: number) => Promise<Inputs> {
   const make = feed(game, zeros(game), 0);
-  return (step) =>
-    replaced(make(step), (path, tensor) =>
+  return async (step) =>
+    replaced(await make(step), (path, tensor) =>
       /\/(hyperparameters|ema)\//.test(path) ? tensor : given(numbers, `${step}/${path}`),
     );
 }
@@ -79,7 +83,7 @@ function given(numbers: Numbers, path: string): tf.Tensor {
 function zeros({ sample, criticBatchSize: count }: Game): Split {
   const size = tf.util.sizeFromShape([...sample.shape]);
   const values = new Float32Array(count * size);
-  return { count, stored: sample.shape, values, labels: new Uint8Array(count) };
+  return inMemory(values, sample.shape, new Uint8Array(count));
 }
 
 /** The same tree with every tensor replaced; one that stands in several places is, by its first. */

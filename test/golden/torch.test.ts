@@ -29,8 +29,8 @@ describe.each([
       golden = readCase(caseName);
     });
 
-    it("outputs of both networks, in training and in inference", () => {
-      expect(differences(golden, outputs(golden), "outputs")).toEqual([]);
+    it("outputs of both networks, in training and in inference", async () => {
+      expect(differences(golden, await outputs(golden), "outputs")).toEqual([]);
     });
 
     it("gradients and metrics, and after three steps weights, optimizers and buffers", async () => {

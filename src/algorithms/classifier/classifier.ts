@@ -13,7 +13,7 @@ import { type ClassifierInputs, type ClassifierState, iteration, type Task } fro
 export const classifier = defineAlgorithm({
   about: "Classifier: a network that learns the labels of a dataset by cross-entropy.",
   experiment: classifierExperiment,
-  create: (experiment) => ({ training: trainingOf(assemble(experiment), experiment), problems: [] }),
+  create: (experiment) => ({ training: trainingOf(assemble(experiment)), problems: [] }),
 });
 
 /** Builds the network for the data. @throws InvalidParameter if they do not fit together. */
@@ -30,10 +30,7 @@ export function assemble(experiment: ClassifierExperiment): Task {
 }
 
 /** The training of a task on the data of an experiment. */
-export function trainingOf(
-  task: Task,
-  { dataset: { trainCount } }: Pick<ClassifierExperiment, "dataset">,
-): Training<ClassifierState, ClassifierInputs> {
+export function trainingOf(task: Task): Training<ClassifierState, ClassifierInputs> {
   const { batchSize, learner, sample } = task;
   const batches = { size: batchSize, perStep: 1 };
   return {
@@ -43,7 +40,7 @@ export function trainingOf(
     initialState: (seed) => ({ classifier: initialLearner(learner, "classifier", seed) }),
     iteration: (decode, compile) => iteration(task, decode, compile),
     feed: (train, seed) => feed(task, train, seed),
-    progress: (step) => ({
+    progress: (step, trainCount) => ({
       "classifier/learningRate": learner.optimizer.hyperparameters({ step, update: step }).learningRate,
       ...dataSeen(step, trainCount, batches),
     }),
@@ -53,10 +50,10 @@ export function trainingOf(
 
 function feed({ batchSize, order, learner }: Task, train: Split, seed: number) {
   const indices = batchIndices({ size: batchSize, order }, train, seed);
-  return (step: number): ClassifierInputs => {
+  return async (step: number): Promise<ClassifierInputs> => {
     const picked = indices(step - 1);
     return {
-      samples: stored(train, picked),
+      samples: await stored(train, picked),
       labels: classesOf(train, picked),
       hyperparameters: hyperparameters(learner, { step, update: step }),
     };

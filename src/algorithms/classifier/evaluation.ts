@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Data } from "../../components/datasets/contract.ts";
 import type { Better } from "../../components/metrics/contract.ts";
-import { classesOf, stored } from "../batches.ts";
+import { classesOf, decoded } from "../batches.ts";
 import { bind } from "../boundNetwork.ts";
 import type { Measurement } from "../training.ts";
 import { type ClassifierState, crossEntropy, hits, type Task } from "./iteration.ts";
@@ -18,14 +18,15 @@ export async function evaluateClassifier(
   const sums = { hits: 0, crossEntropy: 0 };
   for (let start = 0; start < test.count; start += chunk) {
     const picked = Int32Array.from({ length: Math.min(chunk, test.count - start) }, (_, i) => start + i);
+    const batch = await decoded(test, decode, picked);
     const judged = tf.tidy(() => {
       const N = bind(task.learner.network, classifier.weights, classifier.buffers, "inference");
-      const logits = N.apply(decode(tf.cast(stored(test, picked), "float32"))) as tf.Tensor2D;
+      const logits = N.apply(batch) as tf.Tensor2D;
       const labels = classesOf(test, picked);
       return tf.stack([tf.sum(hits(logits, labels)), crossEntropy(logits, labels)]);
     });
     const [right, loss] = (await judged.data()) as Float32Array;
-    judged.dispose();
+    tf.dispose([batch, judged]);
     sums.hits += right!;
     sums.crossEntropy += loss! * picked.length;
   }

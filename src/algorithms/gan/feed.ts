@@ -40,14 +40,14 @@ interface Labels {
 }
 
 /** Makes the inputs of any step from the seed and the step alone. The caller frees them. */
-export function feed(game: Game, train: Split, seed: number): (step: number) => Inputs {
+export function feed(game: Game, train: Split, seed: number): (step: number) => Promise<Inputs> {
   const indices = batchIndices({ size: game.criticBatchSize, order: game.order }, train, seed);
   const { perStep } = batchesOf(game);
-  return (step) => {
+  return async (step) => {
     const critic: CriticInputs[] = [];
     for (let k = 0; k < game.algorithm.criticSteps; k++) {
       const picked = indices((step - 1) * perStep + (k % perStep));
-      critic.push(criticInputs(game, train, { seed, step, k, picked, first: critic[0] }));
+      critic.push(await criticInputs(game, train, { seed, step, k, picked, first: critic[0] }));
     }
     return { critic, generator: generatorInputs(game, seed, step, critic.at(-1)!) };
   };
@@ -62,7 +62,7 @@ interface CriticUpdate {
   readonly first: CriticInputs | undefined;
 }
 
-function criticInputs(game: Game, train: Split, update: CriticUpdate): CriticInputs {
+async function criticInputs(game: Game, train: Split, update: CriticUpdate): Promise<CriticInputs> {
   const { algorithm, criticBatchSize } = game;
   const { seed, step, k, picked, first } = update;
   const repeated = first !== undefined && algorithm.realBatches === "repeated";
@@ -71,7 +71,7 @@ function criticInputs(game: Game, train: Split, update: CriticUpdate): CriticInp
       ? first.noise
       : latentVectors(game.latent, stream(seed, `critic/${k}/noise`, step), criticBatchSize);
   return {
-    real: repeated ? first.real : stored(train, picked),
+    real: repeated ? first.real : await stored(train, picked),
     labels: repeated ? first.labels : game.conditional ? { classes: classesOf(train, picked) } : {},
     noise,
     penalties: penaltyInputs(game, update),

@@ -5,7 +5,7 @@ import { bindTrained, type Networks, trainedNetwork } from "../networks.ts";
 import { networkSampler, type Sampler } from "../sampler.ts";
 import type { Scalars, Training } from "../training.ts";
 import { checkGame } from "./checks.ts";
-import { type GanExperiment, ganExperiment } from "./experiment.ts";
+import { ganExperiment } from "./experiment.ts";
 import { feed, type Inputs } from "./feed.ts";
 import { assemble, batchesOf, criticUpdatesPerStep, type Game, initialState, type State } from "./game.ts";
 import { healthChecks } from "./healthChecks.ts";
@@ -19,7 +19,7 @@ export const gan = defineAlgorithm({
   experiment: ganExperiment,
   create: (experiment) => {
     const game = assemble(experiment);
-    return { training: trainingOf(game, experiment), problems: checkGame(game) };
+    return { training: trainingOf(game), problems: checkGame(game) };
   },
   settingsPapers: ({ generator, critic, ema }) => {
     const conditional = [generator, critic].some(
@@ -32,11 +32,8 @@ export const gan = defineAlgorithm({
   },
 });
 
-/** The training of a game on the data of an experiment. */
-export function trainingOf(
-  game: Game,
-  { dataset: { trainCount } }: Pick<GanExperiment, "dataset">,
-): Training<State, Inputs> {
+/** The training of a game. */
+export function trainingOf(game: Game): Training<State, Inputs> {
   const networks = networksOf(game);
   return {
     sample: game.sample,
@@ -45,7 +42,7 @@ export function trainingOf(
     initialState: (seed) => initialState(game, seed),
     iteration: (decode, compile) => iteration(game, decode, compile),
     feed: (train, seed) => feed(game, train, seed),
-    progress: (step) => progress(game, step, trainCount),
+    progress: (step, trainCount) => progress(game, step, trainCount),
     healthChecks,
     sampler: samplerOf(game),
     scorer: {

@@ -1,6 +1,7 @@
 import { type Static, Type } from "@sinclair/typebox";
 import { stream } from "../../engine/random/streams.ts";
 import { defineDataset, type Split } from "./contract.ts";
+import { inMemory } from "./splits.ts";
 
 const params = Type.Object({
   modes: Type.Integer({
@@ -64,5 +65,5 @@ function points({ modes, radius, standardDeviation, seed }: Params, part: string
     const angle = (2 * Math.PI * labels[index >> 1]!) / modes;
     return radius * (index % 2 === 0 ? Math.cos(angle) : Math.sin(angle)) + standardDeviation * value;
   });
-  return { count, stored: [2], values, labels };
+  return inMemory(values, [2], labels);
 }

@@ -1,8 +1,10 @@
 import { type Static, Type } from "@sinclair/typebox";
 import * as tf from "@tensorflow/tfjs-core";
+import { filePath } from "../../registry/component.ts";
 import type { Data, Dataset } from "./contract.ts";
 import { fetchDataset } from "./files/fetch.ts";
 import { rangeOf, scaler } from "./pixels.ts";
+import { inMemory } from "./splits.ts";
 
 /** Parameters of the datasets of grey 28 x 28 images in four IDX files. */
 export const idxParameters = Type.Object({
@@ -22,9 +24,7 @@ export const idxParameters = Type.Object({
     description: "1: grey; 3: the same grey as RGB.",
   }),
   directory: Type.Optional(
-    Type.String({
-      minLength: 1,
-      maxLength: 4096,
+    filePath({
       description: "Directory of the four IDX files, plain or .gz; by default from the cache, or downloaded.",
     }),
   ),
@@ -46,18 +46,14 @@ export function idxDataset(
       const { train, test, digests } = await fetchDataset(name, { notify, directory });
       const { scale, unscale } = scaler(scaling, train.images.pixels, [side, side, 1]);
       return {
-        train: split(train.images.pixels, train.labels),
-        test: split(test.images.pixels, test.labels),
+        train: inMemory(train.images.pixels, [side, side, 1], train.labels),
+        test: inMemory(test.images.pixels, [side, side, 1], test.labels),
         decode: (stored) => repeat(resize(scale(stored) as tf.Tensor4D, size), channels),
         ...(isGrey && { encode: (x) => tf.clipByValue(unscale(resize(x as tf.Tensor4D, side)), 0, 255) }),
         digests,
       };
     },
   };
-}
-
-function split(pixels: Uint8Array, labels: Uint8Array) {
-  return { count: labels.length, stored: [side, side, 1], values: pixels, labels };
 }
 
 function resize(images: tf.Tensor4D, size: number): tf.Tensor4D {

@@ -1,4 +1,5 @@
 import { Type } from "@sinclair/typebox";
+import type { Labels } from "../datasets/contract.ts";
 import { papers } from "../papers.ts";
 import {
   against,
@@ -29,7 +30,7 @@ async function histogram(samples: SampleSet, { train, classes }: RealSamples) {
   return { divergence: divergence(found, expected), ...Object.fromEntries(named) };
 }
 
-function shares(labels: Uint8Array, classes: number): readonly number[] {
+function shares(labels: Labels, classes: number): readonly number[] {
   const counts = new Array<number>(classes).fill(0);
   for (const label of labels) counts[label]!++;
   return counts.map((count) => count / labels.length);

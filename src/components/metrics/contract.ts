@@ -1,5 +1,6 @@
 import { type Catalogue, kind } from "../../registry/component.ts";
 import type { Shape } from "../blocks/block.ts";
+import type { Labels } from "../datasets/contract.ts";
 
 /** A matrix [count, size], row by row: one row for each sample. */
 export interface Rows {
@@ -20,7 +21,7 @@ export interface SampleSet {
   /** The extractor's softmax over the classes. */
   readonly probabilities: () => Promise<Rows>;
   /** Each sample's class: its label, or the extractor's most probable class if it has no label. */
-  readonly classes: () => Promise<Uint8Array>;
+  readonly classes: () => Promise<Labels>;
   /** At most `count` samples from index `start` on. */
   readonly slice: (start: number, count: number) => SampleSet;
 }

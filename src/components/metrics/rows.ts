@@ -89,8 +89,8 @@ export function covariance(rows: Rows): Float64Array {
 }
 
 /** Index of the largest value of each row; the first of several. */
-export function mostProbable({ values, count, size }: Rows): Uint8Array {
-  return Uint8Array.from({ length: count }, (_, i) => {
+export function mostProbable({ values, count, size }: Rows): Int32Array {
+  return Int32Array.from({ length: count }, (_, i) => {
     const row = values.subarray(i * size, (i + 1) * size);
     return row.indexOf(row.reduce((most, value) => Math.max(most, value)));
   });

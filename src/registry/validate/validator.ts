@@ -1,7 +1,7 @@
 import { type TObject, Type } from "@sinclair/typebox";
 import { Ajv, type ErrorObject, type ValidateFunction } from "ajv";
 import type { JsonSchema } from "../component.ts";
-import { type Catalogues, part } from "../component.ts";
+import { type Catalogues, part, pathFormat } from "../component.ts";
 import { experimentSchema } from "./schema.ts";
 import { branchOf } from "./words.ts";
 
@@ -102,5 +102,5 @@ function compiler(): Ajv {
     // Saves more time in compiling than it costs in checking.
     code: { optimize: false },
   });
-  return ajv.addKeyword("patternErrorMessage");
+  return ajv.addKeyword("patternErrorMessage").addFormat(pathFormat, true);
 }

@@ -1,6 +1,7 @@
 import { allowedMetrics, metNeeds, metricsOf } from "../../algorithms/metrics.ts";
 import type { Metric } from "../../components/metrics/contract.ts";
 import { UserError } from "../../errors.ts";
+import { loadData } from "../data.ts";
 import type { Evaluation } from "../record/evaluation.ts";
 import { type TrainedRequest, withTrained } from "../trained.ts";
 import { evaluatorOf } from "./evaluator.ts";
@@ -17,7 +18,7 @@ export async function evaluateRun(request: EvaluationRequest): Promise<readonly 
   const { experiment, samples, notice } = request;
   const metrics = chosenMetrics(request);
   return withTrained(request, async (state, step) => {
-    const data = await experiment.parts.dataset.load(notice);
+    const data = await loadData(experiment, notice);
     const evaluate = await evaluatorOf(experiment, data, samples, metrics);
     return (await evaluate?.(step, state)) ?? [];
   });

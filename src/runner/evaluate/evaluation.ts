@@ -79,7 +79,7 @@ async function generatedBy(
   const random = stream(seed, "evaluation/noise", step);
   const classOf = (index: number) => index % sample.classes;
   const samples = await generate(sampler, state, { count, random, weights, classOf });
-  const classes = () => Uint8Array.from({ length: count }, (_, index) => classOf(index));
+  const classes = () => Int32Array.from({ length: count }, (_, index) => classOf(index));
   return sampleSet(generatedSource(samples, sampler.labelled ? classes() : undefined), sample, extract);
 }
 

@@ -1,11 +1,10 @@
-import * as tf from "@tensorflow/tfjs-core";
-import { stored } from "../../algorithms/batches.ts";
+import { decoded } from "../../algorithms/batches.ts";
 import type { Samples } from "../../algorithms/sampler.ts";
 import { elements, type Sample } from "../../components/blocks/block.ts";
-import type { Data, Split } from "../../components/datasets/contract.ts";
+import type { Data, Labels, Split } from "../../components/datasets/contract.ts";
 import type { Rows, SampleSet } from "../../components/metrics/contract.ts";
 import { mostProbable } from "../../components/metrics/rows.ts";
-import { inChunks } from "../../engine/chunks.ts";
+import { readInChunks } from "../../engine/chunks.ts";
 import { stream } from "../../engine/random/streams.ts";
 
 /** Real or generated samples for metrics. */
@@ -14,7 +13,7 @@ export interface SampleSource {
   /** `count` samples as networks see them, one after the other. */
   readonly read: (start: number, count: number) => Promise<Float32Array>;
   /** Class of each sample; undefined if unknown. */
-  readonly labels: Uint8Array | undefined;
+  readonly labels: Labels | undefined;
 }
 
 /** Batch size of decoding. */
@@ -25,17 +24,16 @@ export function realSource(split: Split, decode: Data["decode"], name: "train" |
   const order = stream(0, `evaluation/${name}`).permutation(split.count);
   return {
     count: split.count,
-    labels: split.labels.length === 0 ? undefined : Uint8Array.from(order, (index) => split.labels[index]!),
+    labels: split.labels.length === 0 ? undefined : Int32Array.from(order, (index) => split.labels[index]!),
     read: (first, count) =>
-      inChunks(count, chunk, (start, length) => {
-        const picked = order.subarray(first + start, first + start + length);
-        return decode(tf.cast(stored(split, picked), "float32"));
-      }),
+      readInChunks(count, chunk, (start, length) =>
+        decoded(split, decode, order.subarray(first + start, first + start + length)),
+      ),
   };
 }
 
 /** Generated samples, and their classes if they are known. */
-export function generatedSource({ values, shape }: Samples, classes: Uint8Array | undefined): SampleSource {
+export function generatedSource({ values, shape }: Samples, classes: Labels | undefined): SampleSource {
   const size = elements(shape.slice(1));
   return {
     count: shape[0]!,

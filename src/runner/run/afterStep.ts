@@ -1,6 +1,5 @@
 import { join } from "node:path";
 import type { HealthCheck } from "../../algorithms/healthCheck.ts";
-import type { Scalars } from "../../algorithms/training.ts";
 import type { HostTree } from "../../formats/hostTensor.ts";
 import { saveCheckpoint } from "../checkpoint/save.ts";
 import { hostState } from "../checkpoint/state.ts";
@@ -28,7 +27,7 @@ export async function* afterStep(
   const { plan, reporter } = request;
   const saving = step.step % plan.checkpointsEvery === 0 || step.step === plan.steps || asked;
   const recording = isDue(step.step, plan.scalarsEvery, plan);
-  const scalars = recording || saving ? await scalarsOf(step, training.progress) : undefined;
+  const scalars = recording || saving ? await scalarsOf(run, step) : undefined;
   const saved = saving ? await hostState(step.state) : undefined;
   const stepsPerSecond = timer.at(step.step - position.step);
   if (scalars !== undefined && recording) recorder.scalars(step.step, { ...scalars, stepsPerSecond });
@@ -76,9 +75,9 @@ async function save(run: Run, step: number, state: HostTree): Promise<void> {
 }
 
 /** All scalars of a step: its metrics, learning rates, and how much data has been seen. */
-async function scalarsOf({ step, metrics }: Step, progress: (step: number) => Scalars) {
+async function scalarsOf({ training, data }: Run, { step, metrics }: Step) {
   const read = Object.entries(metrics).map(
     async ([name, value]) => [name, (await value.data())[0]!] as const,
   );
-  return { ...Object.fromEntries(await Promise.all(read)), ...progress(step) };
+  return { ...Object.fromEntries(await Promise.all(read)), ...training.progress(step, data.train.count) };
 }

@@ -42,8 +42,8 @@ export async function trainUntilStop(run: Run): Promise<Ending | RollBack> {
 }
 
 /** Compares the first step with the same computed operation by operation. */
-async function verify({ position, request }: Run, inputsOf: (step: number) => object, ways: Ways) {
-  const inputs = inputsOf(position.step + 1);
+async function verify({ position, request }: Run, inputsOf: (step: number) => Promise<object>, ways: Ways) {
+  const inputs = await inputsOf(position.step + 1);
   request.reporter.notice(judge(await compareSteps(ways, position.state, inputs), request.computing));
   release(inputs);
 }

@@ -1,4 +1,5 @@
 import type { Engine } from "../../engine/engine.ts";
+import { loadData } from "../data.ts";
 import { checkComputing, engineFacts, withEngine } from "../engine.ts";
 import { reopenRun } from "../runs/claim.ts";
 import type { EngineFacts } from "../runs/engineFacts.ts";
@@ -18,7 +19,7 @@ export async function resumeRun(request: RunRequest, directory: string): Promise
     const { release } = await reopenRun(directory);
     try {
       warnOfDifferences(manifest.engine, engineFacts(engine, computing), reporter.notice);
-      const data = await experiment.parts.dataset.load(reporter.notice);
+      const data = await loadData(experiment, reporter.notice);
       const run = { request, directory, hash, engine, training, data };
       const position = await latestPosition(run);
       await noteResume(directory, request, engine, position.step);

@@ -4,17 +4,27 @@ import { stringify } from "yaml";
 import { extractorUsed } from "../../algorithms/metrics.ts";
 import { parameterCounts } from "../../algorithms/networks.ts";
 import { exitCodes } from "../../errors.ts";
+import { loadData } from "../data.ts";
 import { checkComputing, engineFacts, withEngine } from "../engine.ts";
 import { claimRun } from "../runs/claim.ts";
 import { componentDigests } from "../runs/componentDigests.ts";
 import { identityOf } from "../runs/identity.ts";
 import { describeSession, type Manifest, splitPlan, writeManifest } from "../runs/manifest.ts";
+import type { Plan } from "../runs/plan.ts";
 import { type RunResult, runToEnd } from "./lifecycle.ts";
 import { firstPosition } from "./position.ts";
 import type { Run, RunRequest } from "./run.ts";
 
+/** A run to start: how long it is may depend on how much data there is. */
+export interface StartRequest extends Omit<RunRequest, "plan"> {
+  readonly planFor: (trainCount: number) => Plan;
+}
+
 /** Runs one experiment after the other, each in a new directory under `root`, up to the first that does not complete. */
-export async function trainAll(requests: readonly RunRequest[], root: string): Promise<readonly RunResult[]> {
+export async function trainAll(
+  requests: readonly StartRequest[],
+  root: string,
+): Promise<readonly RunResult[]> {
   const results: RunResult[] = [];
   for (const request of requests) {
     const result = await startRun(request, root);
@@ -25,12 +35,14 @@ export async function trainAll(requests: readonly RunRequest[], root: string): P
 }
 
 /** Runs an experiment in a new directory under `root`, from its first step. */
-export async function startRun(request: RunRequest, root: string): Promise<RunResult> {
-  const { experiment, plan, computing, reporter } = request;
+export async function startRun(start: StartRequest, root: string): Promise<RunResult> {
+  const { experiment, computing, reporter } = start;
   const { parts, resolved, training } = experiment;
   return withEngine(computing, reporter.notice, async (engine) => {
     checkComputing(engine, computing);
-    const data = await parts.dataset.load(reporter.notice);
+    const data = await loadData(experiment, reporter.notice);
+    const plan = start.planFor(data.train.count);
+    const request = { ...start, plan };
     const components = await componentDigests(experiment.components ?? {});
     const extractor = extractorUsed(experiment);
     const hash = identityOf(resolved, plan, { datasets: data.digests, extractor, components });

@@ -5,6 +5,7 @@ import type { Sample } from "../../components/blocks/block.ts";
 import { stream } from "../../engine/random/streams.ts";
 import { exitCodes, UserError } from "../../errors.ts";
 import { writeFileDurably } from "../../files/durable.ts";
+import { loadData } from "../data.ts";
 import { drawer } from "../record/drawer.ts";
 import type { Picture } from "../record/picture.ts";
 import { samplerOf, type TrainedRequest, withTrained } from "../trained.ts";
@@ -65,16 +66,16 @@ async function samplesOf(
 
 function images(sample: Sample, samples: Samples, request: PictureRequest): Promise<Picture> {
   const { count, perClass, company, experiment, notice } = request;
-  const { dataset, seed } = experiment.parts;
+  const { seed } = experiment.parts;
   const arrangement = { company, perClass: perClass ? count : undefined, seed };
-  return arrange(sample, samples, arrangement, () => dataset.load(notice));
+  return arrange(sample, samples, arrangement, () => loadData(experiment, notice));
 }
 
 /** Points of the plane are shown among as many real ones. */
 async function points(sample: Sample, samples: Samples, request: PictureRequest): Promise<Picture> {
   const { directory, experiment, count, notice } = request;
-  const { dataset, seed } = experiment.parts;
-  const draw = drawer(sample, await realSamples(sample, await dataset.load(notice), seed, count));
+  const { seed } = experiment.parts;
+  const draw = drawer(sample, await realSamples(sample, await loadData(experiment, notice), seed, count));
   if (draw !== undefined) return draw(samples);
   throw new UserError(`${directory}: no picture can show samples of shape [${sample.shape}]`, exitCodes.data);
 }

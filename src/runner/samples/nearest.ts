@@ -1,5 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { stored } from "../../algorithms/batches.ts";
+import { decoded } from "../../algorithms/batches.ts";
 import type { Samples } from "../../algorithms/sampler.ts";
 import type { Data } from "../../components/datasets/contract.ts";
 
@@ -23,12 +23,12 @@ export async function nearestInTraining(
   let nearest: readonly (readonly Candidate[])[] = Array.from({ length: count }, () => []);
   for (let start = 0; start < train.count; start += chunk) {
     const picked = Int32Array.from({ length: Math.min(chunk, train.count - start) }, (_, i) => start + i);
-    const found = tf.tidy(() => {
-      const real = decode(tf.cast(stored(train, picked), "float32"));
-      return nearestOf(points, tf.reshape(real, [picked.length, -1]), Math.min(k, picked.length));
-    });
+    const real = await decoded(train, decode, picked);
+    const found = tf.tidy(() =>
+      nearestOf(points, tf.reshape(real, [picked.length, -1]), Math.min(k, picked.length)),
+    );
     const [distances, places] = [await found.distances.data(), await found.places.data()];
-    tf.dispose([found.distances, found.places]);
+    tf.dispose([real, found.distances, found.places]);
     const ofEach = distances.length / count;
     nearest = nearest.map((before, sample) => {
       const more = Array.from({ length: ofEach }, (_, rank) => ({

@@ -1,5 +1,4 @@
-import * as tf from "@tensorflow/tfjs-core";
-import { stored } from "../../algorithms/batches.ts";
+import { decoded } from "../../algorithms/batches.ts";
 import type { Samples } from "../../algorithms/sampler.ts";
 import type { Sample } from "../../components/blocks/block.ts";
 import type { Data } from "../../components/datasets/contract.ts";
@@ -34,7 +33,7 @@ export async function realSamplesAt(
   { train, decode }: Data,
   indices: Int32Array,
 ): Promise<Samples> {
-  const images = tf.tidy(() => decode(tf.cast(stored(train, indices), "float32")));
+  const images = await decoded(train, decode, indices);
   const values = (await images.data()) as Float32Array;
   images.dispose();
   return { values, shape: [indices.length, ...sample.shape] };

@@ -6,6 +6,7 @@ import { builtInCatalogues, experimentsOf } from "../../../src/algorithms/catalo
 import { assemble, trainingOf } from "../../../src/algorithms/classifier/classifier.ts";
 import type { ClassifierExperiment } from "../../../src/algorithms/classifier/experiment.ts";
 import { crossEntropy, hits } from "../../../src/algorithms/classifier/iteration.ts";
+import { inMemory } from "../../../src/components/datasets/splits.ts";
 import { flatten, release } from "../../../src/engine/tree.ts";
 import { uncompiled } from "../../../src/engine/uncompiled.ts";
 import { instantiate } from "../../../src/registry/instantiate.ts";
@@ -21,7 +22,7 @@ beforeAll(() => openTestEngine("cpu"));
 
 const schema = variantOf(experimentsOf(builtInCatalogues), { algorithm: { type: "classifier" } });
 
-const classification = (experiment: ClassifierExperiment) => trainingOf(assemble(experiment), experiment);
+const classification = (experiment: ClassifierExperiment) => trainingOf(assemble(experiment));
 
 /** A classifier of eight 8 x 8 images, with some of its keys written otherwise. */
 function partsOf(changes: Readonly<Record<string, unknown>> = {}) {
@@ -43,14 +44,11 @@ function partsOf(changes: Readonly<Record<string, unknown>> = {}) {
 }
 
 /** Images of eight rows, each with one light row: the class is which. */
-const split = {
-  count: 8,
-  stored: [8, 8, 1],
-  values: Uint8Array.from({ length: 512 }, (_, i) =>
-    Math.floor(i / 64) === Math.floor((i % 64) / 8) ? 255 : 0,
-  ),
-  labels: Uint8Array.from({ length: 8 }, (_, i) => i),
-};
+const split = inMemory(
+  Uint8Array.from({ length: 512 }, (_, i) => (Math.floor(i / 64) === Math.floor((i % 64) / 8) ? 255 : 0)),
+  [8, 8, 1],
+  Uint8Array.from({ length: 8 }, (_, i) => i),
+);
 const decode = (stored: tf.Tensor) => tf.sub(tf.div(stored, 127.5), 1);
 const data = { train: split, test: split, decode, digests: {} };
 
@@ -94,7 +92,7 @@ it("judges all test samples, however many batches that takes", async () => {
   const found = await Promise.all(
     Array.from({ length: 10 }, (_, label) => {
       const labels = new Uint8Array(count).fill(label);
-      return training.evaluate!({ ...data, test: { ...split, count, values, labels } }, state);
+      return training.evaluate!({ ...data, test: inMemory(values, [8, 8, 1], labels) }, state);
     }),
   );
   expect(found.map(({ accuracy }) => accuracy!.value).toSorted()).toEqual([0, 0, 0, 0, 0, 0, 0, 0, 0, 1]);
@@ -130,5 +128,8 @@ it("counts an epoch by its batches", () => {
   // By hand: 60,000 images in batches of 4.
   const training = classification(partsOf());
   expect(stepsIn(2, 60_000, training.batches)).toBe(30_000);
-  expect(training.progress(15_000)).toMatchObject({ "progress/epochs": 1, "progress/realImages": 60_000 });
+  expect(training.progress(15_000, 60_000)).toMatchObject({
+    "progress/epochs": 1,
+    "progress/realImages": 60_000,
+  });
 });

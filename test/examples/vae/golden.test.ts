@@ -67,7 +67,7 @@ async function threeSteps(model: Model, numbers: Numbers, mode: CompileMode): Pr
   };
   const { compile, close } = testCompiler({ mode, notify });
   const iterate = iteration(model, (stored) => stored, compile);
-  const inputsOf = (step: number) => givenInputs(model, numbers, step);
+  const inputsOf = async (step: number) => givenInputs(model, numbers, step);
   const ours: Entry[] = [];
   for await (const { step, metrics, gradients, state } of train(
     iterate,

@@ -4,9 +4,8 @@ import { expect, test, vi } from "vitest";
 import { gan } from "../../../src/algorithms/gan/gan.ts";
 import { exitCodes } from "../../../src/errors.ts";
 import type { Reporter } from "../../../src/runner/run/reporter.ts";
-import type { RunRequest } from "../../../src/runner/run/run.ts";
 import type { Listen } from "../../../src/runner/run/signals.ts";
-import { startRun, trainAll } from "../../../src/runner/run/start.ts";
+import { type StartRequest, startRun, trainAll } from "../../../src/runner/run/start.ts";
 import { planOf } from "../../../src/runner/runs/plan.ts";
 import { temporaryDirectory } from "../temporary.ts";
 import { partsOf } from "../tiny.ts";
@@ -21,12 +20,17 @@ function recorded() {
   return { reporter, count: (name: string) => events.filter(([each]) => each === name).length };
 }
 
-function request(reporter: Reporter, listen?: Listen): RunRequest {
+function request(reporter: Reporter, listen?: Listen): StartRequest {
   const parts = partsOf();
   const { training } = gan.create(parts);
   return {
-    experiment: { file: "/tiny.yaml", resolved: { name: "tiny" }, parts, training },
-    plan: planOf(parts, () => 0, "full")!,
+    experiment: {
+      file: "/tiny.yaml",
+      resolved: { name: "tiny", dataset: { type: "gaussianMixture" } },
+      parts,
+      training,
+    },
+    planFor: () => planOf(parts, () => 0, "full")!,
     computing: { engine: "cpu", threads: undefined, compile: "off", precision: "float32", verify: false },
     argv: [],
     reporter,

@@ -7,6 +7,7 @@ import type { Game } from "../../../src/algorithms/gan/game.ts";
 import { initialState, type State } from "../../../src/algorithms/gan/game.ts";
 import { iteration } from "../../../src/algorithms/gan/iteration.ts";
 import type { Iterate } from "../../../src/algorithms/training.ts";
+import { inMemory } from "../../../src/components/datasets/splits.ts";
 import { stream } from "../../../src/engine/random/streams.ts";
 import { flatten, release } from "../../../src/engine/tree.ts";
 import { uncompiled } from "../../../src/engine/uncompiled.ts";
@@ -17,12 +18,8 @@ import { algorithm, gameOf } from "../tiny.ts";
 beforeAll(() => openTestEngine("cpu"));
 afterEach(() => vi.restoreAllMocks());
 
-const points = {
-  count: 50,
-  stored: [2],
-  values: stream(0, "points").normal(100),
-  labels: Uint8Array.from({ length: 50 }, (_, i) => i % 8),
-};
+const labels = Uint8Array.from({ length: 50 }, (_, i) => i % 8);
+const points = inMemory(stream(0, "points").normal(100), [2], labels);
 
 const iterate = (game: Game): Iterate<State, Inputs> => iteration(game, (stored) => stored, uncompiled);
 const inputsOf = (game: Game) => feed(game, points, 3);
@@ -67,7 +64,7 @@ describe.each(Object.entries(games))("an iteration of a game with %s", (_, writt
   const game = gameOf(written);
 
   it("gives the same bits twice, and leaves its state and its inputs as they are", async () => {
-    const [state, inputs] = [initialState(game, 1), inputsOf(game)(1)];
+    const [state, inputs] = [initialState(game, 1), await inputsOf(game)(1)];
     const before = read([state, inputs]);
     const [first, second] = [await iterate(game)(state, inputs), await iterate(game)(state, inputs)];
     expect(read(first)).toBe(read(second));
@@ -78,7 +75,7 @@ describe.each(Object.entries(games))("an iteration of a game with %s", (_, writt
   });
 
   it("leaves no tensors but those it returns", async () => {
-    const [state, inputs] = [initialState(game, 1), inputsOf(game)(1)];
+    const [state, inputs] = [initialState(game, 1), await inputsOf(game)(1)];
     const before = tf.memory().numTensors;
     const outcome = await iterate(game)(state, inputs);
     const given = new Set(flatten([state, inputs]).values());
@@ -87,7 +84,7 @@ describe.each(Object.entries(games))("an iteration of a game with %s", (_, writt
   });
 
   it("reads no value, so that it can be recorded and compiled", async () => {
-    const [state, inputs] = [initialState(game, 1), inputsOf(game)(1)];
+    const [state, inputs] = [initialState(game, 1), await inputsOf(game)(1)];
     const readings = (
       ["data", "dataSync", "array", "arraySync", "buffer", "bufferSync", "bytes"] as const
     ).map((name) => vi.spyOn(tf.Tensor.prototype, name));

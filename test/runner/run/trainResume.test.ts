@@ -5,6 +5,7 @@ import { initialState } from "../../../src/algorithms/gan/game.ts";
 import { iteration } from "../../../src/algorithms/gan/iteration.ts";
 import type { Sample } from "../../../src/components/blocks/block.ts";
 import type { Split } from "../../../src/components/datasets/contract.ts";
+import { inMemory } from "../../../src/components/datasets/splits.ts";
 import type { Engine } from "../../../src/engine/engine.ts";
 import type { EngineName } from "../../../src/engine/index.ts";
 import { stream } from "../../../src/engine/random/streams.ts";
@@ -90,7 +91,8 @@ const games: Readonly<Record<string, Written>> = {
 function dataLike({ shape, classes }: Sample): Split {
   const values = stream(0, "data").uniform(50 * tf.util.sizeFromShape([...shape]));
   const labels = Uint8Array.from(stream(0, "labels").integers(50, classes));
-  return { count: 50, stored: shape, values: values.map((value) => 2 * value - 1), labels };
+  const scaled = values.map((value) => 2 * value - 1);
+  return inMemory(scaled, shape, labels);
 }
 
 interface Span {

@@ -21,7 +21,7 @@ const iterate = iteration(game, data.decode, uncompiled);
 
 /** Compares the tiny game's first step with the same computed by `other`. */
 async function comparedWith(other: typeof iterate) {
-  const [state, inputs] = [initialState(game, 0), feed(game, data.train, 0)(1)];
+  const [state, inputs] = [initialState(game, 0), await feed(game, data.train, 0)(1)];
   const before = tf.memory().numTensors;
   const comparison = await compareSteps([iterate, other], state, inputs);
   expect(tf.memory().numTensors).toBe(before);
@@ -46,7 +46,7 @@ describe("comparing two ways of a step", () => {
 
   it("finds a compiled step equal", async () => {
     const { compile, close } = testCompiler({ mode: "function", notify: expect.unreachable });
-    const [state, inputs] = [initialState(game, 0), feed(game, data.train, 0)(1)];
+    const [state, inputs] = [initialState(game, 0), await feed(game, data.train, 0)(1)];
     expect(
       (await compareSteps([iterate, iteration(game, data.decode, compile)], state, inputs)).identical,
     ).toBe(true);

@@ -6,7 +6,7 @@ import { isDue, type Plan, planOf } from "../../../src/runner/runs/plan.ts";
 import { algorithm, partsOf } from "../tiny.ts";
 
 const stepsIn = (parts: GanExperiment) => (epochs: number) =>
-  stepsOf(epochs, parts.dataset.trainCount, batchesOf(assemble(parts)));
+  stepsOf(epochs, parts.dataset.trainCount!, batchesOf(assemble(parts)));
 
 const plan = (budget: object, steps?: number): Plan => {
   const parts = partsOf({ budgets: { smoke: { steps: 1 }, full: budget } });

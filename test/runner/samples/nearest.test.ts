@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
 import type { Data } from "../../../src/components/datasets/contract.ts";
+import { inMemory } from "../../../src/components/datasets/splits.ts";
 import { stream } from "../../../src/engine/random/streams.ts";
 import { nearestInTraining } from "../../../src/runner/samples/nearest.ts";
 import { openTestEngine } from "../../setup/engine.ts";
@@ -9,7 +10,7 @@ beforeAll(() => openTestEngine("cpu"));
 
 /** Points of the plane. */
 function dataOf(values: Float32Array): Data {
-  const split = { count: values.length / 2, stored: [2], values, labels: new Uint8Array() };
+  const split = inMemory(values, [2], new Uint8Array());
   return { train: split, test: split, decode: (stored) => stored, digests: {} };
 }
 

@@ -27,7 +27,7 @@ export async function play(game: Game, mode: CompileMode, steps: number): Promis
   const values = new Map<string, Float32Array>();
   let state = start;
   for (let step = 1; step <= steps; step++) {
-    const inputs = inputsOf(step);
+    const inputs = await inputsOf(step);
     const outcome = await call(state, inputs);
     release(inputs);
     release(state, outcome.state);
@@ -47,7 +47,7 @@ export async function playBothWays(game: Game, mode: CompileMode): Promise<reado
   };
   const { call, close, inputsOf, start } = ready(game, mode, notify);
   const eager = ready(game, "off", notify);
-  const inputs = inputsOf(1);
+  const inputs = await inputsOf(1);
   const results = [await eager.call(start, inputs), await call(start, inputs)] as const;
   const both = [read(results[0]), read(results[1])] as const;
   for (const tree of [inputs, ...results]) release(tree, start);
