@@ -6,6 +6,7 @@ import { expect, it } from "vitest";
 const mayImport: Readonly<Record<string, readonly string[]>> = {
   "errors.ts": [],
   "printable.ts": [],
+  "terminal.ts": ["printable.ts"],
   files: ["errors.ts"],
   formats: ["errors.ts", "printable.ts"],
   registry: ["errors.ts", "printable.ts", "files", "formats"],
@@ -27,6 +28,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   compare: [
     "errors.ts",
     "printable.ts",
+    "terminal.ts",
     "files",
     "formats",
     "registry",
@@ -40,6 +42,8 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   "hostModules.ts": ["index.ts", "conformance", "registry"],
   cli: [
     "errors.ts",
+    "printable.ts",
+    "terminal.ts",
     "files",
     "formats",
     "registry",

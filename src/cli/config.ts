@@ -1,7 +1,7 @@
-import pc from "picocolors";
 import { UserError } from "../errors.ts";
 import type { Leaf, Origin } from "../registry/origins.ts";
 import { showPath } from "../registry/report/show.ts";
+import { style } from "../terminal.ts";
 import { load } from "./experiments.ts";
 import type { Action } from "./options.ts";
 import { note, printResult } from "./output.ts";
@@ -20,7 +20,7 @@ export const action: Action<typeof usage.config> = async ([file], options) => {
 function lines(leaves: readonly Leaf[]): readonly string[] {
   const values = leaves.map((leaf) => `${showPath(leaf.path)}: ${shown(leaf)}`);
   const start = Math.min(60, Math.max(...values.map(({ length }) => length))) + 2;
-  return leaves.map(({ origin }, index) => entry(values[index]!, pc.dim(originWords(origin)), start));
+  return leaves.map(({ origin }, index) => entry(values[index]!, style.dim(originWords(origin)), start));
 }
 
 /** A value in one line, cut if it would fill the screen. */

@@ -1,7 +1,7 @@
 import type { TObject, TSchema } from "@sinclair/typebox";
-import pc from "picocolors";
 import type { Catalogues, Component } from "../registry/component.ts";
 import { settingsOf, specLine } from "../registry/validate/settings.ts";
+import { style } from "../terminal.ts";
 import { cataloguesFor, componentNamed, kindNamed } from "./catalogues.ts";
 import type { Action } from "./options.ts";
 import { printResult } from "./output.ts";
@@ -37,7 +37,7 @@ const facts = (kind: string, name: string, component: Component<TObject, unknown
 function words(kind: string, name: string, component: Component<TObject, unknown>): string {
   const parameters = Object.entries(component.params.properties as Record<string, TSchema>);
   return [
-    `${pc.bold(name)} (${kind})\n${component.about}`,
+    `${style.bold(name)} (${kind})\n${component.about}`,
     ...section(
       "parameters",
       parameters.map(([parameter, schema]) => parameterLine(parameter, schema)),
@@ -51,7 +51,7 @@ function words(kind: string, name: string, component: Component<TObject, unknown
     ...section(
       "settings",
       settingsOf(name, component).map(
-        ({ name: setting, about, spec }) => `  ${pc.bold(setting)}: ${specLine(spec)}\n      ${about}`,
+        ({ name: setting, about, spec }) => `  ${style.bold(setting)}: ${specLine(spec)}\n      ${about}`,
       ),
     ),
     ...section(
@@ -64,4 +64,4 @@ function words(kind: string, name: string, component: Component<TObject, unknown
 }
 
 const section = (title: string, entries: readonly string[]): readonly string[] =>
-  entries.length === 0 ? [] : [[pc.bold(title), ...entries].join("\n")];
+  entries.length === 0 ? [] : [[style.bold(title), ...entries].join("\n")];

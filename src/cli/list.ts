@@ -1,6 +1,6 @@
-import pc from "picocolors";
 import type { Catalogue, Catalogues } from "../registry/component.ts";
 import { settingsOf, specLine } from "../registry/validate/settings.ts";
+import { style } from "../terminal.ts";
 import { cataloguesFor, kindNamed } from "./catalogues.ts";
 import type { Action } from "./options.ts";
 import { printResult } from "./output.ts";
@@ -32,7 +32,7 @@ function lines(catalogues: Catalogues): readonly string[] {
   const start = Math.max(...names.map((name) => name.length)) + 4;
   return [...catalogues].flatMap(([kind, catalogue], index) => [
     ...(index === 0 ? [] : [""]),
-    pc.bold(kind),
+    style.bold(kind),
     ...componentLines(catalogue, start),
   ]);
 }

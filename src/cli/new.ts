@@ -1,4 +1,4 @@
-import pc from "picocolors";
+import { style } from "../terminal.ts";
 import { type Made, newComponent } from "./new/component.ts";
 import { nameOf } from "./new/name.ts";
 import type { Action } from "./options.ts";
@@ -12,9 +12,9 @@ export const action: Action<typeof usage.newComponent> = async ([kind, name], op
 
 function words({ name, files, experiment, advice }: Made, asked: string): readonly string[] {
   return [
-    ...(name === asked ? [] : [`In experiments, ${asked} is called ${pc.bold(name)}.`]),
-    ...files.map((file) => `  ${pc.green("wrote")} ${file}`),
-    ...(advice === undefined ? [] : [`${pc.yellow("Still to do:")} ${advice}.`]),
+    ...(name === asked ? [] : [`In experiments, ${asked} is called ${style.bold(name)}.`]),
+    ...files.map((file) => `  ${style.green("wrote")} ${file}`),
+    ...(advice === undefined ? [] : [`${style.yellow("Still to do:")} ${advice}.`]),
     "Next:",
     "  exp test",
     `  exp run ${experiment} --budget smoke`,

@@ -1,22 +1,23 @@
 import { createRequire } from "node:module";
-import pc from "picocolors";
 import { type ExitCode, exitCodes, UserError } from "../errors.ts";
 import { numbersToWords } from "../files/numberWords.ts";
+import { jsonText } from "../printable.ts";
 import { placeInModules } from "../registry/plugins/modules.ts";
+import { forTerminal, style } from "../terminal.ts";
 
-/** Writes a line to standard output. */
-function print(line: string): void {
-  process.stdout.write(`${line}\n`);
+/** Writes a line to standard output. Whatever file it comes from, it cannot control the terminal. */
+export function print(line: string): void {
+  process.stdout.write(`${forTerminal(line)}\n`);
 }
 
 /** Writes a line to standard error: progress, warnings and errors. */
 export function note(line: string): void {
-  process.stderr.write(`${line}\n`);
+  process.stderr.write(`${forTerminal(line)}\n`);
 }
 
 /** Prints the one JSON document of a verb under `--json`. Numbers that JSON lacks become strings. */
 export function printJson(value: unknown): void {
-  print(JSON.stringify(value, numbersToWords, 2));
+  print(jsonText(value, numbersToWords, 2));
 }
 
 /** Prints the result of a verb: as JSON under `--json`, else in the words for it. */
@@ -33,13 +34,13 @@ export function printResult<Result>(
 export function fail(error: unknown, json: boolean): ExitCode {
   if (error instanceof UserError) {
     if (json) printJson({ error: error.message, exitCode: error.exitCode });
-    else note(`${pc.red("error:")} ${error.message}`);
+    else note(`${style.red("error:")} ${error.message}`);
     return error.exitCode;
   }
   note(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const place = error instanceof Error ? placeInModules(error) : undefined;
   if (place !== undefined) {
-    note(`${pc.red("error:")} ${place}: the error above comes from a component of yours`);
+    note(`${style.red("error:")} ${place}: the error above comes from a component of yours`);
     return exitCodes.experiment;
   }
   note("This is a bug in exp; the lines above say where.");

@@ -1,12 +1,12 @@
 import type { TSchema } from "@sinclair/typebox";
-import pc from "picocolors";
 import { stringify } from "yaml";
 import { described } from "../registry/validate/words.ts";
+import { style } from "../terminal.ts";
 
 /** A parameter in two lines: what it must be and its default, then what it means. */
 export function parameterLine(name: string, schema: TSchema): string {
-  const standard = schema.default === undefined ? "" : `; default ${pc.cyan(inYaml(schema.default))}`;
-  return `  ${pc.bold(name)}: ${described(schema)}${standard}\n      ${schema.description ?? ""}`;
+  const standard = schema.default === undefined ? "" : `; default ${style.cyan(inYaml(schema.default))}`;
+  return `  ${style.bold(name)}: ${described(schema)}${standard}\n      ${schema.description ?? ""}`;
 }
 
 const inYaml = (value: unknown) => stringify(value, { collectionStyle: "flow", lineWidth: 0 }).trim();

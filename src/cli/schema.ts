@@ -1,6 +1,6 @@
 import { cataloguesFor } from "./catalogues.ts";
 import type { Action } from "./options.ts";
-import { printResult } from "./output.ts";
+import { print, printResult } from "./output.ts";
 import { requireSchema, schemaFile, textOf, writeSchema } from "./schemaFile.ts";
 import type * as usage from "./usage/tools.ts";
 
@@ -8,7 +8,7 @@ export const action: Action<typeof usage.schema> = async (_, options) => {
   const { out, check } = options;
   const catalogues = await cataloguesFor(options);
   if (out === undefined && !check) {
-    process.stdout.write(textOf(catalogues));
+    print(textOf(catalogues).trimEnd());
     return;
   }
   const file = out ?? schemaFile;

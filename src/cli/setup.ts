@@ -10,7 +10,7 @@ const datasets = ["mnist", "fashion-mnist"] as const;
 export const action: Action<typeof usage.setup> = async (_, options) => {
   const found: Record<string, string> = {};
   for (const { title, install } of Object.values<EngineDefinition>(engines))
-    if (install !== undefined) found[title] = await install(note);
+    if (install !== undefined) found[title] = await install(note, options.acceptWheel);
   for (const name of options.noData ? [] : datasets)
     found[name] = (await fetchDataset(name, { notify: note })).source;
   printResult(options, found, () => Object.entries(found).map(([what, where]) => `${what}: ${where}`));

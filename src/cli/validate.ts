@@ -1,6 +1,6 @@
-import pc from "picocolors";
 import { exitCodes } from "../errors.ts";
 import { type Located, position } from "../registry/report/problem.ts";
+import { style } from "../terminal.ts";
 import { load } from "./experiments.ts";
 import { filesOf } from "./files.ts";
 import type { Action } from "./options.ts";
@@ -16,7 +16,7 @@ export const action: Action<typeof usage.validate> = async ([patterns], options)
     problems: (result.ok ? result.warnings : result.problems).map(plainProblem),
   }));
   printResult(options, facts, () =>
-    facts.flatMap(({ file, ok }) => (ok ? [`${pc.green("ok")}  ${file}`] : [])),
+    facts.flatMap(({ file, ok }) => (ok ? [`${style.green("ok")}  ${file}`] : [])),
   );
   if (!options.json) for (const { result } of loaded) if (result.report !== "") note(result.report);
   if (facts.some(({ ok }) => !ok)) process.exitCode = exitCodes.experiment;

@@ -1,4 +1,4 @@
-import { stripVTControlCharacters } from "node:util";
+import { widthOf } from "../terminal.ts";
 
 /** The columns of the terminal; undefined in a pipe, where no line is broken. */
 const terminal = (): number | undefined => process.stdout.columns;
@@ -21,15 +21,14 @@ export function wrap(text: string, columns = terminal()): string {
  * term.
  */
 export function entry(term: string, meaning: string, start: number, columns = terminal()): string {
-  const line = `${term}${" ".repeat(Math.max(start - width(term), 2))}`;
-  if (columns === undefined || width(line + meaning) <= columns) return line + meaning;
-  if (columns - start >= readable && width(line) === start)
+  const line = `${term}${" ".repeat(Math.max(start - widthOf(term), 2))}`;
+  if (columns === undefined || widthOf(line + meaning) <= columns) return line + meaning;
+  if (columns - start >= readable && widthOf(line) === start)
     return line + breakLine(meaning, start, 0, columns);
   return wrap(`${term}\n      ${meaning}`, columns);
 }
 
 /** Colours have no width. */
-const width = (text: string): number => stripVTControlCharacters(text).length;
 
 /** One line as several, all but the first indented; `first` is the indentation of the first. */
 function breakLine(line: string, indent: number, first: number, columns: number): string {
@@ -37,7 +36,7 @@ function breakLine(line: string, indent: number, first: number, columns: number)
   let current = "";
   for (const word of line.split(" ")) {
     const longer = current === "" ? word : `${current} ${word}`;
-    if (current !== "" && width(longer) > columns - indent) {
+    if (current !== "" && widthOf(longer) > columns - indent) {
       lines.push(current);
       current = word;
     } else current = longer;

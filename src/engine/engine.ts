@@ -50,8 +50,12 @@ export interface EngineRequest {
 
 /** Where tensors are computed: a TensorFlow.js backend, which opening makes the current one. */
 export interface EngineDefinition extends EngineTraits {
-  /** Fetches what the package does not include, and returns its path. */
-  readonly install?: (notify: EngineRequest["notify"]) => Promise<string>;
+  /**
+   * Fetches what the package does not include, and returns its path.
+   *
+   * @param accepted sha256 of files that this package has no checksum for and the user accepts
+   */
+  readonly install?: (notify: EngineRequest["notify"], accepted?: readonly string[]) => Promise<string>;
   readonly open: (request: EngineRequest) => Promise<OpenEngine>;
 }
 

@@ -1,5 +1,9 @@
-import { expect, test } from "vitest";
+import { expect, test, vi } from "vitest";
 import { entry, wrap } from "../../src/cli/wrap.ts";
+import { style } from "../../src/terminal.ts";
+
+// Colours are chosen when the module is loaded.
+vi.hoisted(() => vi.stubEnv("FORCE_COLOR", "1"));
 
 test("a line goes on with its own indentation; a word that is too long stays whole", () => {
   expect(wrap("  one two three\nfour https://arxiv.org/abs/1", 10)).toBe(
@@ -8,7 +12,9 @@ test("a line goes on with its own indentation; a word that is too long stays who
 });
 
 test("colours do not count", () => {
-  expect(wrap("\x1b[1mone\x1b[22m two three", 8)).toBe("\x1b[1mone\x1b[22m two\nthree");
+  const one = style.bold("one");
+  expect(one.length).toBeGreaterThan(3);
+  expect(wrap(`${one} two three`, 8)).toBe(`${one} two\nthree`);
 });
 
 const meaning = `${"word ".repeat(12)}end`;

@@ -1,6 +1,8 @@
 import { numbersToWords } from "../../files/numberWords.ts";
+import { jsonText } from "../../printable.ts";
 import { sentence } from "../../runner/record/alarm.ts";
 import type { Progress, Reporter } from "../../runner/run/reporter.ts";
+import { forTerminal } from "../../terminal.ts";
 import { terminalReporter } from "./terminal.ts";
 import { closing, duration, judged, losses, opening } from "./words.ts";
 
@@ -15,7 +17,7 @@ export function reporterFor({ json }: { readonly json: boolean }): Reporter {
 /** One JSON object a line: `{ "event": "step", … }`. Numbers that JSON lacks become strings. */
 export function jsonReporter(out: NodeJS.WritableStream): Reporter {
   const emit = (event: string, fields: object) =>
-    out.write(`${JSON.stringify({ event, ...fields }, numbersToWords)}\n`);
+    out.write(`${jsonText({ event, ...fields }, numbersToWords)}\n`);
   return {
     notice: (line) => emit("notice", { line }),
     begun: (run) => emit("begun", run),
@@ -35,10 +37,10 @@ const pause = 5_000;
 
 /** Plain lines; notices and warnings go to `errors`. */
 function plainReporter(out: NodeJS.WritableStream, errors: NodeJS.WritableStream): Reporter {
-  const say = (lines: readonly string[]) => lines.map((line) => out.write(`${line}\n`));
+  const say = (lines: readonly string[]) => lines.map((line) => out.write(`${forTerminal(line)}\n`));
   let last = Number.NEGATIVE_INFINITY;
   return {
-    notice: (line) => errors.write(`${line}\n`),
+    notice: (line) => errors.write(`${forTerminal(line)}\n`),
     begun: (run) => say(opening(run)),
     step: (progress) => {
       if (progress.scalars === undefined) return;
@@ -48,7 +50,7 @@ function plainReporter(out: NodeJS.WritableStream, errors: NodeJS.WritableStream
     },
     evaluated: (evaluation) => say([judged(evaluation)]),
     saved: () => {},
-    alarm: (alarm) => errors.write(`warning: ${sentence(alarm)}\n`),
+    alarm: (alarm) => errors.write(forTerminal(`warning: ${sentence(alarm)}\n`)),
     ended: (run) => say(closing(run)),
     failed: () => {},
   };

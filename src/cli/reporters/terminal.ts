@@ -1,7 +1,7 @@
 import cliProgress from "cli-progress";
-import pc from "picocolors";
 import { sentence } from "../../runner/record/alarm.ts";
 import type { Progress, Reporter } from "../../runner/run/reporter.ts";
+import { forTerminal, style } from "../../terminal.ts";
 import { closing, duration, judged, losses, opening } from "./words.ts";
 
 /** Columns of everything but the bar. */
@@ -11,7 +11,7 @@ const otherColumns = 80;
 export function terminalReporter(out: NodeJS.WriteStream): Reporter {
   let bar: cliProgress.SingleBar | undefined;
   let last = "";
-  const say = (line: string) => out.write(`${line}\n`);
+  const say = (line: string) => out.write(`${forTerminal(line)}\n`);
   // A line written while the bar is drawn would end up inside it.
   const aside = (line: string) => {
     stop();
@@ -31,7 +31,7 @@ export function terminalReporter(out: NodeJS.WriteStream): Reporter {
     });
   };
   return {
-    notice: (line) => aside(pc.dim(line)),
+    notice: (line) => aside(style.dim(line)),
     begun: (run) => {
       for (const line of opening(run)) say(line);
       // The first step can take long to prepare: the bar shows that work goes on.
@@ -43,7 +43,7 @@ export function terminalReporter(out: NodeJS.WriteStream): Reporter {
     },
     evaluated: (evaluation) => aside(judged(evaluation)),
     saved: () => {},
-    alarm: (alarm) => aside(pc.yellow(`warning: ${sentence(alarm)}`)),
+    alarm: (alarm) => aside(style.yellow(`warning: ${sentence(alarm)}`)),
     ended: (run) => {
       stop();
       closing(run).map((line, index) => say(index === 0 ? colour(run.status)(line) : line));
@@ -71,4 +71,4 @@ function started(out: NodeJS.WriteStream, steps: number, step: number): cliProgr
   return bar;
 }
 
-const colour = (status: string) => (status === "completed" ? pc.green : pc.yellow);
+const colour = (status: string) => (status === "completed" ? style.green : style.yellow);

@@ -1,5 +1,5 @@
 import { includedEngine, selectableEngines } from "../../engine/index.ts";
-import { choice, flag, text, usage } from "../options.ts";
+import { choice, flag, repeated, text, usage } from "../options.ts";
 import { json, pluginOptions } from "./shared.ts";
 
 export const newComponent = usage({
@@ -40,7 +40,14 @@ export const schema = usage({
 export const setup = usage({
   summary: "Download the TensorFlow library and the datasets.",
   arguments: [],
-  options: { noData: flag("leave out the datasets"), ...json },
+  options: {
+    noData: flag("leave out the datasets"),
+    acceptWheel: repeated(
+      "<sha256>",
+      "load a wheel with this checksum where exp has none of its own; repeatable",
+    ),
+    ...json,
+  },
   examples: ["exp setup", "exp setup --no-data"],
 });
 

@@ -1,3 +1,4 @@
+import { printable } from "../../printable.ts";
 import type { Comparison } from "../comparison.ts";
 import { evaluationReadings, type Reading, trainingReadings } from "../readings.ts";
 import { countedRuns } from "../results.ts";
@@ -93,4 +94,9 @@ function readingFields({
   ];
 }
 
-const field = (text: string): string => (/[",\r\n]/.test(text) ? `"${text.replaceAll('"', '""')}"` : text);
+/** A field in quotes if need be. A spreadsheet would run text that looks like a formula, so an apostrophe disarms it. */
+function field(text: string): string {
+  const formula = /^[=+\-@\t\r]/.test(text) && !Number.isFinite(Number(text));
+  const plain = `${formula ? "'" : ""}${text.split(/\r?\n/).map(printable).join("\n")}`;
+  return /[",\n]/.test(plain) ? `"${plain.replaceAll('"', '""')}"` : plain;
+}

@@ -1,5 +1,5 @@
-import pc from "picocolors";
 import { printable } from "../../printable.ts";
+import { style } from "../../terminal.ts";
 import type { Cell, Matrix } from "./matrix.ts";
 
 const gap = "  ";
@@ -9,7 +9,7 @@ export function matrixText(matrix: Matrix, width: number): string {
   const grid = gridOf(matrix);
   const fits = widthsOf(grid).reduce((sum, each) => sum + each + gap.length, 0) <= width;
   const lines = fits ? gridLines(grid) : blockLines(matrix);
-  return [pc.bold(matrix.title), ...lines, ...matrix.notes.map((note) => pc.dim(note))].join("\n");
+  return [style.bold(matrix.title), ...lines, ...matrix.notes.map((note) => style.dim(note))].join("\n");
 }
 
 /** Two rows of strings for each row of the table: the values, and the asides below them. */
@@ -27,7 +27,7 @@ function gridOf({ rows, columns, cells }: Matrix): readonly (readonly string[])[
 const gridLines = (grid: readonly (readonly string[])[]): readonly string[] =>
   aligned(grid).flatMap((line, index) => {
     if (index % 2 === 0) return [line];
-    return line === "" ? [] : [pc.dim(line)];
+    return line === "" ? [] : [style.dim(line)];
   });
 
 function blockLines({ rows, columns, cells }: Matrix): readonly string[] {
@@ -52,7 +52,7 @@ const widthsOf = (rows: readonly (readonly string[])[]): readonly number[] =>
   (rows[0] ?? []).map((_, column) => Math.max(...rows.map((row) => row[column]!.length)));
 
 const inOneLine = ({ text, aside }: Cell): string =>
-  aside === undefined ? printable(text) : `${printable(text)}${gap}${pc.dim(printable(aside))}`;
+  aside === undefined ? printable(text) : `${printable(text)}${gap}${style.dim(printable(aside))}`;
 
 /** The table in GitHub's Markdown. */
 export function matrixMarkdown({ title, notes, rows, columns, cells }: Matrix): string {

@@ -4,6 +4,7 @@ import util from "node:util";
 import * as tf from "@tensorflow/tfjs-core";
 import type { EngineRequest, OpenEngine } from "../engine.ts";
 import { compiler } from "./compile/compiler.ts";
+import { verifyCached } from "./install/verify.ts";
 import { findLibrary } from "./install/wheel.ts";
 import { registerBatchNorm } from "./kernels/batchNorm.ts";
 import { replaceConvolutions } from "./kernels/convolutions/index.ts";
@@ -41,6 +42,8 @@ export async function openTensorflow({ threads, notify }: EngineRequest): Promis
 
 async function locate(notify: EngineRequest["notify"]): Promise<string> {
   const path = findLibrary() ?? (await (await import("./install/install.ts")).installTensorflow(notify));
+  // A library that the user names is the user's choice.
+  if (!process.env.EXP_TENSORFLOW_LIBRARY) await verifyCached(path);
   // CUDA's libraries are looked for next to this file, without following links.
   return realpath(path);
 }

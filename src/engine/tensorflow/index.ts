@@ -7,6 +7,7 @@ export const tensorflow = {
   selectable: true,
   compiles: true,
   precisions,
-  install: async (notify) => (await import("./install/install.ts")).installTensorflow(notify),
+  install: async (notify, accepted) =>
+    (await import("./install/install.ts")).installTensorflow(notify, accepted),
   open: async (request) => (await import("./backend.ts")).openTensorflow(request),
 } satisfies EngineDefinition;

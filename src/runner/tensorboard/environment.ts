@@ -5,6 +5,7 @@ import { join } from "node:path";
 import { execa } from "execa";
 import { exitCodes, UserError } from "../../errors.ts";
 import { cacheDirectory } from "../../files/cache.ts";
+import { strangerOn } from "../../files/trust.ts";
 
 /** The version that we install and test with. */
 export const tensorboardVersion = "2.21.0";
@@ -33,7 +34,9 @@ async function probe(python: string): Promise<Tensorboard | undefined> {
 /** The installed TensorBoard: ours, else that of the `python3` on the PATH, else undefined. */
 export async function findTensorboard(): Promise<Tensorboard | undefined> {
   const own = pythonOf(environmentDirectory());
-  return (existsSync(own) ? await probe(own) : undefined) ?? (await probe("python3"));
+  // What another user may have written there is not run.
+  const usable = existsSync(own) && strangerOn(environmentDirectory(), cacheDirectory()) === undefined;
+  return (usable ? await probe(own) : undefined) ?? (await probe("python3"));
 }
 
 /** Runs Python and resolves to its output; if it fails, its last line becomes the error's message. */

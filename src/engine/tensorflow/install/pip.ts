@@ -1,3 +1,4 @@
+import { mkdir } from "node:fs/promises";
 import { createInterface } from "node:readline";
 import { execa } from "execa";
 import { exitCodes, UserError } from "../../../errors.ts";
@@ -24,38 +25,44 @@ export async function findPip(): Promise<Pip> {
 }
 
 /**
- * Unpacks wheels into a folder, without their dependencies. A wheel for any version of CPython will do, since no Python
- * code runs: if there is none for the installed Python, that for another version is used.
+ * Downloads wheels into a folder, without their dependencies and without unpacking them. Always those for CPython 3.11: no
+ * Python code runs, and one wheel a platform can be verified.
  * @throws UserError with pip's last error.
  */
-export async function unpackWheels(
+export function downloadWheels(
   pip: Pip,
   requirements: readonly string[],
   folder: string,
   notify: (line: string) => void,
 ): Promise<void> {
-  const [program, ...before] = pip;
-  const fixed = ["--no-deps", "--no-compile", "--no-user", "--only-binary=:all:", "--target", folder];
-  const install = (...options: readonly string[]) =>
-    run(program, [...before, "install", ...fixed, ...options, ...requirements], folder, notify);
-  let failure = await install();
-  if (failure?.includes("No matching distribution")) failure = await install("--python-version", "3.11");
-  if (failure === undefined) return;
-  throw new UserError(
-    `${pip.join(" ")} install ${requirements.join(" ")} failed: ${failure}`,
-    exitCodes.resource,
-  );
+  const options = ["--no-deps", "--only-binary=:all:", "--python-version", "3.11", "--dest", folder];
+  return run(pip, ["download", ...options], requirements, folder, notify);
 }
 
-/** @returns pip's error, or undefined if it succeeded. */
-async function run(
-  program: string,
-  words: readonly string[],
+/** Unpacks the files of wheels into a folder. @throws UserError with pip's last error. */
+export function unpackWheels(
+  pip: Pip,
+  files: readonly string[],
   folder: string,
   notify: (line: string) => void,
-): Promise<string | undefined> {
+): Promise<void> {
+  const options = ["--no-index", "--no-deps", "--no-compile", "--no-user", "--only-binary=:all:"];
+  const target = ["--python-version", "3.11", "--target", folder];
+  return run(pip, ["install", ...options, ...target], files, folder, notify);
+}
+
+async function run(
+  pip: Pip,
+  command: readonly [verb: string, ...options: string[]],
+  what: readonly string[],
+  folder: string,
+  notify: (line: string) => void,
+): Promise<void> {
+  const [program, ...before] = pip;
+  await mkdir(folder, { recursive: true });
   // pip unpacks in TMPDIR and then moves: this folder is on the disk that has room, and is cleaned up.
-  const child = execa(program, words, { reject: false, stdin: "ignore", env: { TMPDIR: folder } });
+  const settings = { reject: false, stdin: "ignore", env: { TMPDIR: folder } } as const;
+  const child = execa(program, [...before, ...command, ...what], settings);
   const started = Date.now();
   const heartbeat = setInterval(
     () => notify(`  still running after ${Math.round((Date.now() - started) / 1000)} s`),
@@ -66,7 +73,12 @@ async function run(
   });
   const result = await child;
   clearInterval(heartbeat);
-  return result.failed ? lastError(result.stderr) || result.shortMessage : undefined;
+  if (!result.failed) return;
+  const failure = lastError(result.stderr) || result.shortMessage;
+  throw new UserError(
+    `${pip.join(" ")} ${command[0]} ${what.join(" ")} failed: ${failure}`,
+    exitCodes.resource,
+  );
 }
 
 function lastError(stderr: string): string | undefined {
