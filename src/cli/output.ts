@@ -37,15 +37,17 @@ export function fail(error: unknown, json: boolean): ExitCode {
     else note(`${style.red("error:")} ${error.message}`);
     return error.exitCode;
   }
-  note(error instanceof Error ? (error.stack ?? error.message) : String(error));
   const place = error instanceof Error ? placeInModules(error) : undefined;
-  if (place !== undefined) {
-    note(`${style.red("error:")} ${place}: the error above comes from a component of yours`);
-    return exitCodes.experiment;
-  }
+  // The stack leads through this program; what the user can mend is one line of theirs.
+  if (place !== undefined)
+    return fail(new UserError(`${place}: ${oneLine(error as Error)}`, exitCodes.experiment), json);
+  note(error instanceof Error ? (error.stack ?? error.message) : String(error));
   note("This is a bug in exp; the lines above say where.");
   return exitCodes.bug;
 }
+
+const oneLine = ({ name, message }: Error): string =>
+  `${name}: ${message.trim().replaceAll(/\s*\n\s*/g, " ")}`;
 
 /** The version of this package. */
 export function packageVersion(): string {

@@ -47,6 +47,8 @@ export interface Component<Params extends TObject, Part> {
    * read, so that its run keeps them. Throws an `InvalidParameter` if the files are not there.
    */
   readonly complete?: (params: Static<Params>) => Static<Params>;
+  /** What `create` returns: a function, or a record that has at least these keys; undefined if anything. */
+  readonly part?: PartShape;
   /** Turns validated parameters into a part; throws an `InvalidParameter` if they do not fit together. */
   readonly create: (params: Static<Params>) => Part;
   /** The schema of whole experiments, for an algorithm: it decides which keys they have. */
@@ -66,13 +68,21 @@ export interface Spec {
   readonly [parameter: string]: unknown;
 }
 
-/** Returns the `define…` function of the kind `name`, which marks a component as one of the kind and infers its types. */
-export function kind<Part>(name: string) {
+/** What the parts of a kind are: functions, or records with at least some keys. */
+type PartShape = "function" | readonly string[];
+
+/**
+ * Returns the `define…` function of the kind `name`, which marks a component as one of the kind and infers its types.
+ *
+ * @param part what the parts of the kind are, for messages about a user's component
+ */
+export function kind<Part>(name: string, part?: PartShape) {
   return <Params extends TObject>(
-    component: Omit<Component<Params, Part>, "kind" | "pluginVersion">,
+    component: Omit<Component<Params, Part>, "kind" | "pluginVersion" | "part">,
   ): Component<Params, Part> => ({
     kind: name,
     pluginVersion,
+    ...(part && { part }),
     ...component,
   });
 }

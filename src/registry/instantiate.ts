@@ -1,6 +1,7 @@
 import type { TSchema } from "@sinclair/typebox";
 import { type Catalogues, find, kindsOf, type Spec } from "./component.ts";
 import { within } from "./invalidParameter.ts";
+import { partOf } from "./plugins/partOf.ts";
 
 /**
  * Replaces every spec in a validated value by the part that its component creates, innermost first.
@@ -13,7 +14,7 @@ export function instantiate(schema: TSchema, value: unknown, catalogues: Catalog
   if (kinds !== undefined) {
     const spec = value as Spec;
     const component = find(catalogues, kinds, spec.type)!;
-    return component.create(properties(component.params, spec, catalogues));
+    return partOf(component, properties(component.params, spec, catalogues));
   }
   if (Array.isArray(value))
     return value.map((item, index) => within([index], () => instantiate(schema.items, item, catalogues)));

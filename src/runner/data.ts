@@ -1,4 +1,5 @@
-import { batchesPerEpoch } from "../algorithms/batches.ts";
+import { batchesPerEpoch, decoded } from "../algorithms/batches.ts";
+import type { Sample } from "../components/blocks/block.ts";
 import { brokenPromise, type Data } from "../components/datasets/contract.ts";
 import { exitCodes, UserError } from "../errors.ts";
 import type { Checked } from "./checked.ts";
@@ -10,7 +11,7 @@ export async function loadData(
 ): Promise<Data> {
   const data = await parts.dataset.load(notice);
   const { type } = resolved.dataset as { readonly type: string };
-  const broken = await brokenPromise(parts.dataset, data);
+  const broken = (await brokenPromise(parts.dataset, data)) ?? (await wrongShape(parts.dataset.sample, data));
   if (broken !== undefined)
     throw new UserError(`dataset ${type}: its data breaks a promise: ${broken}`, exitCodes.data);
   const { size } = training.batches;
@@ -20,4 +21,13 @@ export async function loadData(
       exitCodes.data,
     );
   return data;
+}
+
+/** Says that a decoded sample has not the shape that the networks are built for; undefined if it has. */
+async function wrongShape({ shape }: Sample, { train, decode }: Data): Promise<string | undefined> {
+  const sample = await decoded(train, decode, Int32Array.of(0));
+  const [, ...found] = sample.shape;
+  sample.dispose();
+  if (found.join() === shape.join()) return undefined;
+  return `a sample has shape [${shape.join(", ")}], and \`decode\` returns [${found.join(", ")}]`;
 }

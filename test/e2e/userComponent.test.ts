@@ -107,15 +107,27 @@ test.each([
   expect(stderr).toContain(`error: components/bad.ts: ${reason}`);
 });
 
-test("an error in a component's step names its file", async () => {
+test.each([
+  // A mistake in the step's computation, in the shape that a term returns, and in `create`.
+  ["tf.sub(margin, scores)", "tf.reshape(scores, [7, 7])", /^error: components\/myLoss\.ts:\d+: Error: .*$/],
+  [
+    "tf.mean(tf.softplus(tf.sub(margin, scores)))",
+    "tf.softplus(tf.sub(margin, scores))",
+    /^error: components\/myLoss\.ts: loss \(myLoss\): `critic\.real` returned shape \[\d+, 1\]; it must return a scalar, such as the mean$/,
+  ],
+  [
+    "tf.mean(tf.softplus(tf.sub(margin, scores)))",
+    "undefinedName",
+    /^error: components\/myLoss\.ts:\d+: ReferenceError: undefinedName is not defined$/,
+  ],
+])("%s in a component's step, written %s, is one line that names its file", async (right, wrong, message) => {
   const whole = read("components/myLoss.ts");
-  write("components/myLoss.ts", whole.replace("tf.sub(margin, scores)", "tf.reshape(scores, [7, 7])"));
+  expect(whole).toContain(right);
+  write("components/myLoss.ts", whole.replace(right, wrong));
   const { exitCode, stderr } = await inHome("run", "experiments/my-loss.yaml", "--budget", "smoke");
   write("components/myLoss.ts", whole);
   expect(exitCode).toBe(2);
-  expect(stderr).toMatch(
-    /error: components\/myLoss\.ts:\d+: the error above comes from a component of yours$/,
-  );
+  expect(stderr.split("\n").at(-1)).toMatch(message);
 });
 
 test("the files compile under strict TypeScript against the public exports", async () => {

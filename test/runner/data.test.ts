@@ -1,3 +1,4 @@
+import * as tf from "@tensorflow/tfjs-core";
 import { beforeAll, expect, test } from "vitest";
 import { gan } from "../../src/algorithms/gan/gan.ts";
 import type { Data } from "../../src/components/datasets/contract.ts";
@@ -33,6 +34,7 @@ test.each<[string, (data: Data) => Partial<Data>]>([
   ["labels are below", ({ train }) => ({ train: { ...train, labels: train.labels.map(() => 200) } })],
   ["each sample has a label", ({ test }) => ({ test: { ...test, labels: new Uint8Array() } })],
   ["`read` returns samples", ({ test }) => ({ test: { ...test, stored: [5] } })],
+  ["a sample has shape", () => ({ decode: (stored) => tf.expandDims(stored) })],
   ["there are samples", ({ test }) => ({ test: { ...test, count: 0 } })],
 ])("data that breaks the promise %s is refused by the dataset's name, exit 3", async (promise, change) => {
   await expect(loaded(change)).rejects.toMatchObject({

@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Judged, Loss, PairedObjective, SeparableObjective } from "../../components/losses/contract.ts";
+import { InvalidParameter, type Path } from "../../registry/invalidParameter.ts";
 import type { BoundNetwork } from "../boundNetwork.ts";
 import type { CriticInputs } from "./feed.ts";
 import type { Game } from "./game.ts";
@@ -26,14 +27,31 @@ export function judgeBoth({ algorithm }: Game, critic: BoundNetwork, { real, fak
   return { real: { scores: first! }, fake: { scores: second! } };
 }
 
-/** What the critic minimizes, without penalties. */
+/** What the critic minimizes, without penalties. @throws InvalidParameter if a term is not a scalar. */
 export function criticObjective({ critic }: Loss, real: Judged, fake: Judged): tf.Scalar {
-  return isPaired(critic) ? critic(real, fake) : tf.add(critic.real(real), critic.fake(fake));
+  if (isPaired(critic)) return scalar(critic(real, fake), ["loss"], "`critic`");
+  return tf.add(criticTerm(critic, "real", real), criticTerm(critic, "fake", fake));
 }
 
-/** What the generator minimizes; `real` is called only by a loss that compares in pairs. */
+/** What the critic minimizes on the samples of one side. @throws InvalidParameter if that is not a scalar. */
+export const criticTerm = (critic: SeparableObjective, side: "real" | "fake", judged: Judged): tf.Scalar =>
+  scalar(critic[side](judged), ["loss"], `\`critic.${side}\``);
+
+/**
+ * What the generator minimizes; `real` is called only by a loss that compares in pairs.
+ *
+ * @throws InvalidParameter if it is not a scalar.
+ */
 export function generatorObjective({ generator }: Loss, real: () => Judged, fake: Judged): tf.Scalar {
-  return typeof generator === "function" ? generator(real(), fake) : generator.fake(fake);
+  if (typeof generator === "function") return scalar(generator(real(), fake), ["loss"], "`generator`");
+  return scalar(generator.fake(fake), ["loss"], "`generator.fake`");
+}
+
+/** A term to minimize. One that is not a scalar would be summed over the batch by its gradient, without a word. */
+function scalar(term: tf.Tensor | undefined, path: Path, what: string): tf.Scalar {
+  if (term instanceof tf.Tensor && term.rank === 0) return term as tf.Scalar;
+  const returned = term instanceof tf.Tensor ? `shape [${term.shape.join(", ")}]` : String(term);
+  throw new InvalidParameter(`${what} returned ${returned}; it must return a scalar, such as the mean`, path);
 }
 
 export function isPaired(critic: SeparableObjective | PairedObjective): critic is PairedObjective {
@@ -43,9 +61,11 @@ export function isPaired(critic: SeparableObjective | PairedObjective): critic i
 /** Sum of the penalties that are due. */
 export function penaltyTerm(game: Game, critic: BoundNetwork, batch: Batch, inputs: CriticInputs): tf.Scalar {
   const scores = (samples: tf.Tensor) => judge(critic, samples, batch.classes).scores;
-  const terms = Object.entries(inputs.penalties).map(([index, random]) =>
-    game.penalties[Number(index)]!.term(scores, { real: batch.real, fake: batch.fake, random }),
-  );
+  const terms = Object.entries(inputs.penalties).map(([index, random]) => {
+    const { term } = game.penalties[Number(index)]!;
+    const { real, fake } = batch;
+    return scalar(term(scores, { real, fake, random }), ["penalties", Number(index)], "`term`");
+  });
   return terms.length === 0 ? tf.scalar(0) : (tf.addN(terms) as tf.Scalar);
 }
 

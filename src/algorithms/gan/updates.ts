@@ -8,6 +8,7 @@ import type { Game, State } from "./game.ts";
 import {
   type Batch,
   criticObjective,
+  criticTerm,
   generatorObjective,
   isPaired,
   judge,
@@ -66,8 +67,18 @@ function updateOnEach(game: Game, state: State, batch: Batch, inputs: CriticInpu
   if (isPaired(objective)) throw new Error("separate updates of a loss that compares in pairs");
   const { real, fake, classes } = batch;
   const [first, second] = inputs.hyperparameters;
-  const onReal = updateOn(game, state, { samples: real, classes, objective: objective.real }, first!);
-  const onFake = updateOn(game, onReal.state, { samples: fake, classes, objective: objective.fake }, second!);
+  const onReal = updateOn(
+    game,
+    state,
+    { samples: real, classes, objective: (judged) => criticTerm(objective, "real", judged) },
+    first!,
+  );
+  const onFake = updateOn(
+    game,
+    onReal.state,
+    { samples: fake, classes, objective: (judged) => criticTerm(objective, "fake", judged) },
+    second!,
+  );
   const metrics = criticMetrics(game.loss, {
     loss: tf.add(onReal.loss, onFake.loss),
     real: onReal.score,

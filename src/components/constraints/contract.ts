@@ -8,6 +8,6 @@ export interface Constraint {
   readonly apply: (value: tf.Tensor) => tf.Tensor;
 }
 
-export const defineConstraint = kind<Constraint>("constraints");
+export const defineConstraint = kind<Constraint>("constraints", ["applies", "apply"]);
 
 export type Constraints = Catalogue<Constraint>;

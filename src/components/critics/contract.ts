@@ -4,6 +4,6 @@ import type { Layer } from "../blocks/chain.ts";
 /** Builds the network that maps samples of the data's shape to one score, shape [1], before any sigmoid. */
 export type Critic = Layer;
 
-export const defineCritic = kind<Critic>("critics");
+export const defineCritic = kind<Critic>("critics", "function");
 
 export type Critics = Catalogue<Critic>;

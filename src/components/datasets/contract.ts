@@ -84,6 +84,6 @@ async function ofSplit(
   ];
 }
 
-export const defineDataset = kind<Dataset>("datasets");
+export const defineDataset = kind<Dataset>("datasets", ["sample", "load"]);
 
 export type Datasets = Catalogue<Dataset>;

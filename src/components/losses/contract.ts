@@ -36,6 +36,6 @@ export interface Loss {
   };
 }
 
-export const defineLoss = kind<Loss>("losses");
+export const defineLoss = kind<Loss>("losses", ["critic", "generator", "traits"]);
 
 export type Losses = Catalogue<Loss>;

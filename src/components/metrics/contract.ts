@@ -83,6 +83,6 @@ export function against(
   };
 }
 
-export const defineMetric = kind<Metric>("metrics");
+export const defineMetric = kind<Metric>("metrics", ["measure", "floor", "traits"]);
 
 export type Metrics = Catalogue<Metric>;

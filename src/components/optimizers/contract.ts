@@ -28,6 +28,6 @@ export interface Weight {
   readonly hyperparameters: Readonly<Record<string, tf.Scalar>>;
 }
 
-export const defineOptimizer = kind<Optimizer>("optimizers");
+export const defineOptimizer = kind<Optimizer>("optimizers", ["state", "hyperparameters", "update"]);
 
 export type Optimizers = Catalogue<Optimizer>;

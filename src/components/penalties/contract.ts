@@ -30,6 +30,6 @@ export interface Penalty {
   };
 }
 
-export const definePenalty = kind<Penalty>("penalties");
+export const definePenalty = kind<Penalty>("penalties", ["term", "draws", "traits"]);
 
 export type Penalties = Catalogue<Penalty>;

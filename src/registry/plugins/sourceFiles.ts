@@ -7,6 +7,9 @@ export function rememberSource(component: object, file: string): void {
   if (!files.has(component)) files.set(component, file);
 }
 
+/** The module that a user's component was loaded from; undefined for a built-in one. */
+export const sourceOf = (component: object): string | undefined => files.get(component);
+
 /**
  * The modules of the user's components that an experiment names, by kind and name: `losses/mine`. A name that another
  * kind has too may add a component that the experiment does not use.

@@ -11,6 +11,7 @@ import { isDue } from "../runs/plan.ts";
 import { realSamples } from "../samples/realSamples.ts";
 import { relativeDeviation } from "../watch/deviation.ts";
 import { monitorOf } from "../watch/monitor.ts";
+import { blame } from "./blame.ts";
 import { type Ending, type RollBack, trainUntilStop } from "./loop.ts";
 import { rollBackTo } from "./position.ts";
 import type { Begun, Ended } from "./reporter.ts";
@@ -39,7 +40,7 @@ export async function runToEnd(run: ClaimedRun): Promise<RunResult> {
   } catch (error) {
     request.reporter.failed();
     await settle(directory, "failed");
-    throw error;
+    throw blame(error, request.experiment);
   }
 }
 

@@ -1,12 +1,14 @@
 import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
+import { Type } from "@sinclair/typebox";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { experimentsOf } from "../../../src/algorithms/catalogues.ts";
 import { openEngine } from "../../../src/engine/open.ts";
 import { UserError } from "../../../src/errors.ts";
 import { hostModules } from "../../../src/hostModules.ts";
+import { part } from "../../../src/registry/component.ts";
 import { loadBytes } from "../../../src/registry/load.ts";
 import { findConfig } from "../../../src/registry/plugins/find.ts";
 import { componentsFor } from "../../../src/registry/plugins/plugins.ts";
@@ -247,3 +249,45 @@ test("a configuration without the right export is refused", async () => {
   config('[], plugin: ["a.ts"]');
   expect(await refusal()).toBe("exp.config.ts: plugin: unknown key; a configuration takes version, plugins");
 });
+
+test.each([
+  [
+    "create: ({ margin }) => ({",
+    "create: ({ margin }) => { ({",
+    "  }),",
+    "  }); },",
+    "`create` returns nothing; is a `return` missing?",
+  ],
+  [
+    'traits: { scores: "unbounded", lipschitz: false },',
+    "",
+    "",
+    "",
+    "`create` returns no `traits`; all losses have critic, generator, traits",
+  ],
+  [
+    "critic: { real: fake",
+    "critic: { real: real",
+    "",
+    "",
+    "`create` failed: ReferenceError: real is not defined",
+  ],
+])(
+  "a mistake in `create` (%s -> %s%s%s) is reported at the component's place in the experiment",
+  async (a, b, c, d, message) => {
+    config('["*.ts"]');
+    const text = loss().replace(a, b);
+    write(
+      "gentle.ts",
+      c === "" ? text : text.slice(0, text.lastIndexOf(c)) + text.slice(text.lastIndexOf(c)).replace(c, d),
+    );
+    const catalogues = await components();
+    const experiment = new TextEncoder().encode("loss:\n  type: gentle\n");
+    const root = Type.Object({ loss: part("losses") });
+    const { report } = loadBytes(experiment, "x.yaml", { root, catalogues });
+    expect(report.replaceAll(`${relative("", home)}/`, "")).toMatch(
+      /^x\.yaml:1:1 {2}loss: gentle\.ts(:\d+)?: /,
+    );
+    expect(report).toContain(message);
+  },
+);
