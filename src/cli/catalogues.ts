@@ -18,7 +18,7 @@ export async function cataloguesFor(options: PluginOptions): Promise<Catalogues>
   const config = pluginSource(options);
   if (config === undefined) return builtInCatalogues;
   loader ??= pluginLoader();
-  return (await loader)(config);
+  return (await loader)(config, { named: options.config !== undefined });
 }
 
 let loader: ReturnType<typeof pluginLoader> | undefined;

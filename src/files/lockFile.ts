@@ -2,6 +2,7 @@ import { randomUUID } from "node:crypto";
 import { link, open, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
+import { exitCodes, UserError } from "../errors.ts";
 import { temporaryPath, writeAndSync, writeFailure } from "./durable.ts";
 import { isRecord, jsonBytes, parseJson } from "./json.ts";
 import { ownIdentity, ProcessIdentity } from "./processIdentity.ts";
@@ -18,6 +19,8 @@ import { ownIdentity, ProcessIdentity } from "./processIdentity.ts";
 export interface Lock {
   /** Grows with every acquisition by any process. If two processes believe that they hold the lock, the larger is right. */
   readonly token: number;
+  /** Throws a UserError (exit 5) if another process has taken the lock since; to be called before a write that counts. */
+  readonly requireHeld: () => Promise<void>;
   readonly release: () => Promise<void>;
 }
 
@@ -82,7 +85,22 @@ export async function take(path: string, token: number): Promise<Lock | undefine
   const isLatest = others.every((other) => other.token <= token);
   const outdated = isLatest ? others.filter((other) => other.token < token) : [{ file }];
   for (const each of outdated) await rm(each.file, { force: true });
-  return isLatest ? { token, release: renewing(file, owner.id) } : undefined;
+  if (!isLatest) return undefined;
+  const isOurs = async () => (await readOwner(file))?.id === owner.id;
+  const requireHeld = async () => {
+    if (!(await isOurs())) throw await loss(path, token);
+  };
+  return { token, requireHeld, release: renewing(file, isOurs) };
+}
+
+/** The error of a process that has lost its lock, with the owner of the latest one. */
+async function loss(path: string, token: number): Promise<UserError> {
+  const latest = (await lockFiles(path)).find((other) => other.token > token);
+  const owner = latest && (await readOwner(latest.file));
+  const taker = owner
+    ? `pid ${owner.pid} on ${owner.host} took it at ${owner.since}`
+    : "its file was removed";
+  return new UserError(`${path}: this process no longer holds the lock: ${taker}`, exitCodes.resource);
 }
 
 /** Writes the file if there is none. Unlike a file that is created and then written, a link is never seen empty. */
@@ -102,8 +120,7 @@ async function create(file: string, owner: Owner): Promise<boolean> {
 }
 
 /** Renews the lock until the returned function is called, which releases it. */
-function renewing(file: string, id: string): () => Promise<void> {
-  const isOurs = async () => (await readOwner(file))?.id === id;
+function renewing(file: string, isOurs: () => Promise<boolean>): () => Promise<void> {
   const renew = async () => {
     if (await isOurs()) await touch(file);
   };

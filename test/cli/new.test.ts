@@ -15,6 +15,7 @@ const kinds = [
   ["schedule", "schedules"],
   ["constraint", "constraints"],
   ["metric", "metrics"],
+  ["algorithm", "algorithms"],
 ] as const;
 
 test.each(kinds)(
@@ -103,6 +104,7 @@ test.each([
   ["loss", "await", "await: a reserved word of JavaScript"],
   ["loss", "constructor", "constructor: a reserved word of JavaScript"],
   ["loss", "tf", "tf: the new module imports something of this name"],
+  ["algorithm", "stream", "stream: the new module imports something of this name"],
   ["loss", "hinge", "hinge: there is already a component of this name among the losses"],
   ["layer", "batch-norm", "batchNorm: there are two components of this name among layers and normalizers"],
   ["los", "my-loss", "los: not a kind of component; there are datasets, "],

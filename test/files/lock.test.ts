@@ -1,4 +1,4 @@
-import { readdir, readFile, stat, utimes, writeFile } from "node:fs/promises";
+import { readdir, readFile, rm, stat, utimes, writeFile } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { setTimeout as sleep } from "node:timers/promises";
@@ -65,6 +65,26 @@ test("a lock is refused to everyone until it is released, and leaves its token",
   expect(await isLocked(path)).toBe(false);
   expect(await filesAt(path)).toEqual(["lock.1"]);
   expect((await stat(`${path}.1`)).size).toBe(0);
+});
+
+test("a lock that another process has taken over is no longer held, and the error says who has it", async () => {
+  const path = await newPath();
+  const lock = await acquireLock(path);
+  await lock.requireHeld();
+  const later = await take(path, 2);
+  await later!.requireHeld();
+  await expect(lock.requireHeld()).rejects.toMatchObject({
+    name: "UserError",
+    exitCode: 5,
+    message: expect.stringMatching(
+      `^${path}: this process no longer holds the lock: pid ${process.pid} on ${hostname()} took it at 20`,
+    ),
+  });
+  await lock.release();
+  await later!.requireHeld();
+  await rm(`${path}.2`);
+  await expect(later!.requireHeld()).rejects.toThrow("no longer holds the lock: its file was removed");
+  await later!.release();
 });
 
 test("the token grows with every acquisition, by release and by takeover", async () => {

@@ -92,6 +92,7 @@ test.each([
     "--set  penalties.first: is not an index; the list has length 1, and 1 appends an item",
   ],
   ["latent=[1", "--set  this [ is never closed"],
+  ["latent=[1, size: }", "--set  this [ is never closed"],
   ["loss.type=hinje", /^--set {2}loss.type: unknown component "hinje"; .*; did you mean hinge\?$/],
   ["latent.__proto__.polluted=1", /^--set {2}latent.__proto__: unknown key/],
 ])("%s is refused", (set, message) => {

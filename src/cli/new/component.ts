@@ -7,8 +7,8 @@ import { experimentSchema } from "../../registry/validate/schema.ts";
 import { builtInCatalogues, cataloguesFor, kindNamed } from "../catalogues.ts";
 import { type PluginOptions, pluginSource } from "../plugins.ts";
 import { schemaFile, writeSchema } from "../schemaFile.ts";
+import { experimentText } from "./experiment.ts";
 import { writeNew } from "./files.ts";
-import { gameText } from "./game.ts";
 import type { Name } from "./name.ts";
 import { componentTexts, isTemplateKind, singular, type TemplateKind, templateKinds } from "./template.ts";
 
@@ -36,7 +36,7 @@ export async function newComponent(kindName: string, name: Name, options: Plugin
   const files = {
     [`components/${name.camel}.ts`]: component,
     [`components/${name.camel}.test.ts`]: test,
-    [game]: gameText(kind, name),
+    [game]: experimentText(kind, name),
     ...(config === undefined && { "exp.config.ts": configText }),
   };
   writeNew(files);

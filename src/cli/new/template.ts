@@ -13,6 +13,7 @@ const titles = {
   schedules: "Schedule",
   constraints: "Constraint",
   metrics: "Metric",
+  algorithms: "Algorithm",
 } as const;
 
 export type TemplateKind = keyof typeof titles;
@@ -33,10 +34,10 @@ export function componentTexts(kind: TemplateKind, name: string) {
   const texts = ["ts", "test.ts"].map((ending) =>
     readFileSync(new URL(`${placeholder}.${ending}`, folder), "utf8"),
   );
-  const taken = texts.some((text) => imports(text).some((line) => new RegExp(`\\b${name}\\b`).test(line)));
+  const taken = texts.some((text) => new RegExp(`\\b${name}\\b`).test(imports(text)));
   if (taken) throw new UserError(`${name}: the new module imports something of this name; choose another`);
   const [component, test] = texts.map((text) => text.replaceAll(placeholder, name));
   return { component: component!, test: test! };
 }
 
-const imports = (text: string) => text.split("\n").filter((line) => line.startsWith("import "));
+const imports = (text: string): string => (text.match(/^import [^;]*;/gm) ?? []).join("\n");

@@ -55,12 +55,16 @@ export function opening({
   const counts = Object.entries(parameters).map(
     ([network, count]) => `${network} ${count.toLocaleString("en")}`,
   );
-  const range = from === 0 ? `${plan.steps} steps` : `steps ${from + 1} to ${plan.steps}`;
   return [
-    `${experiment}, seed ${seed}, ${range} on ${engine}`,
+    `${experiment}, seed ${seed}, ${range(from, plan.steps)} on ${engine}`,
     `parameters: ${counts.join(", ")}`,
     `run: ${directory}`,
   ];
+}
+
+function range(from: number, to: number): string {
+  if (from >= to) return `already at step ${from}`;
+  return from === 0 ? `${to} steps` : `steps ${from + 1} to ${to}`;
 }
 
 /** The outcome of a run, and what to do next. */

@@ -1,19 +1,8 @@
-import { Type } from "@sinclair/typebox";
-import { part } from "../../registry/component.ts";
-import { chain, type Layer } from "../blocks/chain.ts";
-import { network, networkParameters, parameter } from "../blocks/network.ts";
+import { sequence, sequenceParameters } from "../blocks/sequence.ts";
 import { defineCritic } from "./contract.ts";
 
 export const sequential = defineCritic({
   about: "Layers in sequence, from a sample to one score.",
-  params: Type.Object({
-    layers: Type.Array(part<Layer>(["layers", "normalizers"]), {
-      minItems: 1,
-      maxItems: 200,
-      description: "Layers and normalizers, in order.",
-    }),
-    ...networkParameters({ type: "pytorch" }),
-  }),
-  create: ({ layers, ...options }) =>
-    network(options, chain(layers.map((layer, index) => parameter(layer, "layers", index)))),
+  params: sequenceParameters,
+  create: sequence,
 });

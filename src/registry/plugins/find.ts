@@ -63,18 +63,17 @@ function runFolderOf(config: string): string | undefined {
 }
 
 /**
- * Why a configuration may not be this user's own work: another user owns it, or the link to it, or may write to it.
- * Root is no exception: root loads only what root owns. On Windows, Node sees no owners and modes, and nothing is
- * checked.
+ * Why a configuration, or a module that it names, may not be this user's own work: another user owns it, or the link to
+ * it, or may write to it. Root is no exception: root loads only what root owns. On Windows, Node sees no owners and
+ * modes, and nothing is checked.
  */
-function strangerOf(config: string): string | undefined {
+export function strangerOf(file: string, config = file): string | undefined {
   const user = process.getuid?.();
   if (user === undefined) return undefined;
-  const name = relative("", config);
-  const otherwise = `pass --config ${name} if you trust it, or --no-plugins`;
-  const owner = [lstatSync(config), statSync(config)].find(({ uid }) => uid !== user)?.uid;
+  const otherwise = `pass --config ${relative("", config)} if you trust it, or --no-plugins`;
+  const owner = [lstatSync(file), statSync(file)].find(({ uid }) => uid !== user)?.uid;
   if (owner !== undefined)
     return `belongs to another user (uid ${owner}; yours is ${user}), whose code is not run; ${otherwise}`;
-  if ((statSync(config).mode & 0o022) === 0) return undefined;
-  return `may be changed by other users; run chmod go-w ${name}, ${otherwise}`;
+  if ((statSync(file).mode & 0o022) === 0) return undefined;
+  return `may be changed by other users; run chmod go-w ${relative("", file)}, ${otherwise}`;
 }

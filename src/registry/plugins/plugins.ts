@@ -5,6 +5,7 @@ import { UserError } from "../../errors.ts";
 import type { Catalogues } from "../component.ts";
 import { adopt, type Export, isComponent } from "./adopt.ts";
 import { pluginsOf } from "./config.ts";
+import { strangerOf } from "./find.ts";
 import { loadingModule, placeIn } from "./modules.ts";
 
 /** Modules of this process that users' modules import by name, so that there is one instance of each. */
@@ -21,23 +22,38 @@ export interface Plugin {
 
 /**
  * Returns a function that adds the components of a configuration's plugins to the built-in ones. Each
- * configuration is loaded once. It throws a `UserError` for anything wrong with a configuration or a plugin.
+ * configuration is loaded once. It throws a `UserError` for anything wrong with a configuration or a plugin. Modules
+ * that may not be this user's own work are refused, unless the user has `named` the configuration, and so trusts it.
  */
 export function componentsFor(builtIn: Catalogues, host: HostModules) {
   const loaded = new Map<string, Promise<Catalogues>>();
-  return (config: string): Promise<Catalogues> => {
-    const catalogues = loaded.get(config) ?? extend(builtIn, config, host);
+  return (config: string, { named = false } = {}): Promise<Catalogues> => {
+    const catalogues = loaded.get(config) ?? extend(builtIn, config, host, named);
     loaded.set(config, catalogues);
     return catalogues;
   };
 }
 
-async function extend(builtIn: Catalogues, config: string, host: HostModules): Promise<Catalogues> {
+async function extend(
+  builtIn: Catalogues,
+  config: string,
+  host: HostModules,
+  named: boolean,
+): Promise<Catalogues> {
   const load = moduleLoader(config, host);
+  const plugins = await pluginsIn(config, load);
+  if (!named) for (const { files } of plugins) requireOwn(files, config);
   let catalogues = builtIn;
-  for (const plugin of await pluginsIn(config, load))
+  for (const plugin of plugins)
     for (const found of await components(config, plugin, load)) catalogues = adopt(catalogues, found);
   return catalogues;
+}
+
+function requireOwn(files: readonly string[], config: string): void {
+  for (const file of files) {
+    const reason = strangerOf(file, config);
+    if (reason !== undefined) throw new UserError(`${show(file)}: ${reason}`);
+  }
 }
 
 /** Returns a loader for the modules near `base`, a file or a folder. */

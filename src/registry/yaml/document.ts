@@ -69,7 +69,7 @@ interface Slip {
 
 /** Rewrites an error of the parser in plain words. */
 function slipOf({ code, message, pos }: YAMLError, document: Parsed.Parsed, text: string): Slip {
-  const opening = /^(Flow|Missing closing)/.test(message) ? openingBefore(document, pos[0]) : undefined;
+  const opening = /^(Flow|Missing closing)/.test(message) ? openingBefore(document, text, pos[0]) : undefined;
   if (opening !== undefined)
     return { message: `this ${text[opening]} is never closed`, range: [opening, opening + 1] };
   const words = messages[code] ?? `${message.charAt(0).toLowerCase()}${message.slice(1)}`;
@@ -77,12 +77,15 @@ function slipOf({ code, message, pos }: YAMLError, document: Parsed.Parsed, text
 }
 
 /** The offset of the bracket or quote that is still open at `offset`. */
-function openingBefore(document: Parsed.Parsed, offset: number): number | undefined {
+function openingBefore(document: Parsed.Parsed, text: string, offset: number): number | undefined {
   let opening: number | undefined;
   visit(document, {
     Node: (_, node) => {
-      const opens = isCollection(node) ? node.flow : isScalar(node) && node.type?.startsWith("QUOTE");
       const [start, end] = node.range ?? [offset, offset];
+      // A pair in a list, as in [a: 1], is a mapping without brackets.
+      const opens = isCollection(node)
+        ? node.flow && "[{".includes(text[start]!)
+        : isScalar(node) && node.type?.startsWith("QUOTE");
       if (opens && start < offset && end >= offset - 1) opening = start;
     },
   });

@@ -20,10 +20,12 @@ import {
 /** A name that is not a checkpoint's. `reopenRun` removes what a killed process leaves under it. */
 const temporaryName = (step: number) => `.tmp-${step}-${process.pid}-${randomUUID()}`;
 
-/** Which checkpoints to keep: the newest, and the last `keep` of those at multiples of `every`. */
-interface Keeping {
+interface SaveOptions {
+  /** The newest checkpoint is kept, and the last `keep` of those at multiples of `every`. */
   readonly keep?: number;
   readonly every?: number;
+  /** Called once the files are written, before they get the checkpoint's name; if it throws, nothing is saved. */
+  readonly beforePublishing?: () => Promise<void>;
 }
 
 /**
@@ -38,12 +40,12 @@ export async function saveCheckpoint(
   step: number,
   tensors: HostTree,
   meta: CheckpointMeta,
-  { keep = 3, every = 1 }: Keeping = {},
+  { keep = 3, every = 1, beforePublishing = async () => {} }: SaveOptions = {},
 ): Promise<string> {
   const path = join(directory, checkpointName(step));
   try {
     if (await mkdir(directory, { recursive: true })) await syncDirectory(dirname(directory));
-    if (!(await isSound(path))) await publish(directory, step, tensors, meta);
+    if (!(await isSound(path))) await publish(directory, step, { tensors, meta, beforePublishing });
     await prune(directory, step, { keep, every });
   } catch (error) {
     throw writeFailure(path, error);
@@ -61,17 +63,22 @@ async function isSound(path: string): Promise<boolean> {
   }
 }
 
+interface Contents extends Required<Pick<SaveOptions, "beforePublishing">> {
+  readonly tensors: HostTree;
+  readonly meta: CheckpointMeta;
+}
+
 async function publish(
   directory: string,
   step: number,
-  tensors: HostTree,
-  meta: CheckpointMeta,
+  { tensors, meta, beforePublishing }: Contents,
 ): Promise<void> {
   const temporary = join(directory, temporaryName(step));
   const path = join(directory, checkpointName(step));
   try {
     await mkdir(temporary);
     await writeFiles(temporary, step, tensors, meta);
+    await beforePublishing();
     await discardCheckpoint(directory, step);
     await rename(temporary, path);
     await syncDirectory(directory);
@@ -105,7 +112,11 @@ async function writeFiles(
  * Not counted are steps after `newest`, which belong to damaged checkpoints that a resume has skipped, and checkpoints
  * saved between two that were due: an interrupted run keeps the same checkpoints as one that was not.
  */
-async function prune(directory: string, newest: number, { keep, every }: Required<Keeping>): Promise<void> {
+async function prune(
+  directory: string,
+  newest: number,
+  { keep, every }: { readonly keep: number; readonly every: number },
+): Promise<void> {
   const steps = (await checkpointSteps(directory)).filter((step) => step <= newest);
   const due = steps.filter((step) => step % every === 0);
   const kept = new Set([newest, ...due.slice(0, keep)]);

@@ -60,8 +60,9 @@ async function evaluated({ evaluate, recorder, request }: Run, step: Step): Prom
 }
 
 async function save(run: Run, step: number, state: HostTree): Promise<void> {
-  const { directory, hash, engine, recorder, monitor, request } = run;
+  const { directory, requireHeld, hash, engine, recorder, monitor, request } = run;
   const { plan, computing, reporter } = request;
+  await requireHeld();
   await recorder.sync();
   const meta = {
     experiment: hash,
@@ -69,8 +70,8 @@ async function save(run: Run, step: number, state: HostTree): Promise<void> {
     engine: engineFacts(engine, computing),
     streaks: monitor.streaks(),
   };
-  const kept = { every: plan.checkpointsEvery };
-  const path = await saveCheckpoint(join(directory, "checkpoints"), step, state, meta, kept);
+  const options = { every: plan.checkpointsEvery, beforePublishing: requireHeld };
+  const path = await saveCheckpoint(join(directory, "checkpoints"), step, state, meta, options);
   reporter.saved(step, path);
 }
 

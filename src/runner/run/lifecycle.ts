@@ -32,14 +32,14 @@ export async function runToEnd(run: ClaimedRun): Promise<RunResult> {
   const started = performance.now();
   try {
     const { exitCode, ...ending } = await everyAttempt(run);
-    await settle(directory, ending.status);
+    await settle(run, ending.status);
     const seconds = (performance.now() - started) / 1000;
     const ended = { directory, ...ending, seconds, samples: training.sampler !== undefined };
     request.reporter.ended(ended);
     return { ...ended, exitCode };
   } catch (error) {
     request.reporter.failed();
-    await settle(directory, "failed");
+    await settle(run, "failed");
     throw blame(error, request.experiment);
   }
 }
@@ -92,7 +92,7 @@ async function attempt(run: Omit<Run, "recorder" | "monitor">, cause?: Alarm): P
     }
     const monitor = monitorOf(experiment.parts.watch, position.streaks, position.rollBacks);
     const ending = await trainUntilStop({ ...run, recorder, monitor });
-    const wasComplete = resumed && position.step === plan.steps;
+    const wasComplete = resumed && position.step >= plan.steps;
     if (ending.status === "completed" && !wasComplete) recorder.end("success");
     if (ending.status === "diverged" || ending.status === "collapsed") recorder.end("failure");
     await recorder.sync();
@@ -126,7 +126,12 @@ async function recorderOf(run: Omit<Run, "recorder" | "monitor">): Promise<Recor
   return recorder;
 }
 
-async function settle(directory: string, status: Ended["status"] | "failed"): Promise<void> {
+/** Records in the manifest how the run ended. If another process has claimed the run, the manifest is that process's. */
+async function settle(
+  { directory, requireHeld }: ClaimedRun,
+  status: Ended["status"] | "failed",
+): Promise<void> {
+  await requireHeld();
   const finishedAt = new Date().toISOString();
   await updateManifest(directory, (manifest) => ({ ...manifest, status, finishedAt }));
 }

@@ -39,9 +39,10 @@ export async function latestPosition(
 
 /** Rolls a run back to its last checkpoint before the symptom was first seen, or to its oldest one. */
 export async function rollBackTo(
-  run: Pick<Run, "request" | "directory" | "hash" | "training">,
+  run: Pick<Run, "request" | "directory" | "requireHeld" | "hash" | "training">,
   { since, rollBacks }: Alarm,
 ): Promise<Position> {
+  await run.requireHeld();
   await discardSince(run.directory, since, run.request.plan.checkpointsEvery);
   return { ...(await latestPosition(run)), rollBacks };
 }

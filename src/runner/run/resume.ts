@@ -16,11 +16,11 @@ export async function resumeRun(request: RunRequest, directory: string): Promise
   const { identity: hash } = manifest.experiment;
   return withEngine(computing, reporter.notice, async (engine) => {
     checkComputing(engine, computing);
-    const { release } = await reopenRun(directory);
+    const { requireHeld, release } = await reopenRun(directory);
     try {
       warnOfDifferences(manifest.engine, engineFacts(engine, computing), reporter.notice);
       const data = await loadData(experiment, reporter.notice);
-      const run = { request, directory, hash, engine, training, data };
+      const run = { request, directory, requireHeld, hash, engine, training, data };
       const position = await latestPosition(run);
       await noteResume(directory, request, engine, position.step);
       return await runToEnd({ ...run, position, resumed: true });
@@ -40,7 +40,8 @@ async function noteResume(
   const session = { ...(await describeSession(argv, engineFacts(engine, computing))), step };
   await updateManifest(directory, (manifest) => ({
     ...manifest,
-    ...splitPlan(plan),
+    // A run that has come further than is asked for contains what is asked for; its length stays true.
+    ...splitPlan({ ...plan, steps: Math.max(plan.steps, step) }),
     status: "running",
     finishedAt: null,
     resumes: [...manifest.resumes, session],

@@ -37,6 +37,8 @@ export interface Position {
 export interface Run {
   readonly request: RunRequest;
   readonly directory: string;
+  /** Throws a UserError (exit 5) if another process has claimed the directory since; it then owns all its files. */
+  readonly requireHeld: () => Promise<void>;
   /** The identity of the experiment, or the hash that version 0.1 recorded, if it started the run. */
   readonly hash: string;
   readonly engine: Engine;

@@ -46,9 +46,9 @@ export async function startRun(start: StartRequest, root: string): Promise<RunRe
     const components = await componentDigests(experiment.components ?? {});
     const extractor = extractorUsed(experiment);
     const hash = identityOf(resolved, plan, { datasets: data.digests, extractor, components });
-    const { directory, release } = await claimRun(root, parts.name, hash, parts.seed);
+    const { directory, requireHeld, release } = await claimRun(root, parts.name, hash, parts.seed);
     try {
-      const run = { request, directory, hash, engine, training, data };
+      const run = { request, directory, requireHeld, hash, engine, training, data };
       await describeRun(run, components);
       return await runToEnd({ ...run, position: firstPosition(run), resumed: false });
     } finally {

@@ -9,6 +9,8 @@ export interface ClaimedRun {
   readonly directory: string;
   /** Grows each time that the run is claimed. */
   readonly token: number;
+  /** Throws a UserError (exit 5) if another process has claimed the run since. */
+  readonly requireHeld: () => Promise<void>;
   readonly release: () => Promise<void>;
 }
 

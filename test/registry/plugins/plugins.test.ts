@@ -1,4 +1,4 @@
-import { mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
+import { chmodSync, mkdirSync, mkdtempSync, realpathSync, rmSync, writeFileSync } from "node:fs";
 import { tmpdir } from "node:os";
 import { dirname, join, relative } from "node:path";
 import { Type } from "@sinclair/typebox";
@@ -119,6 +119,20 @@ test("plugins may be plain JavaScript, import each other, and have tests beside 
   write("parts/half.test.ts", 'throw new Error("a test, and no plugin");\n');
   const { half } = (await components()).get("schedules")!;
   expect((half!.create({}) as (step: number) => number)(1)).toBe(0.5);
+});
+
+test("a module that others may change is not loaded, unless the user has named the configuration", async () => {
+  config('["parts/*.ts"]');
+  write("parts/gentle.ts", 'throw new Error("must not be run");\n');
+  chmodSync(join(home, "parts/gentle.ts"), 0o664);
+  expect(await refusal()).toBe(
+    "parts/gentle.ts: may be changed by other users; run chmod go-w parts/gentle.ts, pass --config exp.config.ts if you trust it, or --no-plugins",
+  );
+  write("parts/gentle.ts", loss());
+  const load = componentsFor(loading.catalogues, hostModules);
+  expect((await load(findConfig(home)!, { named: true })).get("losses")).toHaveProperty("gentle");
+  chmodSync(join(home, "parts/gentle.ts"), 0o644);
+  expect((await components()).get("losses")).toHaveProperty("gentle");
 });
 
 test("a configuration is loaded once", async () => {

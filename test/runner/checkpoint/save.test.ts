@@ -151,3 +151,12 @@ test("the manifest holds the size and checksum of the state", async () => {
   const sha256 = createHash("sha256").update(bytes).digest("hex");
   expect(manifest.files).toEqual({ "state.safetensors": { bytes: bytes.length, sha256 } });
 });
+
+test("nothing is saved, and nothing removed, if the check before publishing throws", async () => {
+  const directory = await temporaryDirectory();
+  await saveCheckpoint(directory, 1, stateAt(1), meta);
+  const beforePublishing = () => Promise.reject(new Error("not ours"));
+  const save = saveCheckpoint(directory, 2, stateAt(2), meta, { keep: 1, beforePublishing });
+  await expect(save).rejects.toThrow("not ours");
+  expect(await readdir(directory)).toEqual(["step-00000001"]);
+});

@@ -1,11 +1,14 @@
+import { rmSync, writeFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
 import { gan } from "../../../src/algorithms/gan/gan.ts";
 import { exitCodes } from "../../../src/errors.ts";
 import type { Reporter } from "../../../src/runner/run/reporter.ts";
+import { resumeRun } from "../../../src/runner/run/resume.ts";
 import type { Listen } from "../../../src/runner/run/signals.ts";
 import { type StartRequest, startRun, trainAll } from "../../../src/runner/run/start.ts";
+import { readManifest } from "../../../src/runner/runs/manifest.ts";
 import { planOf } from "../../../src/runner/runs/plan.ts";
 import { temporaryDirectory } from "../temporary.ts";
 import { partsOf } from "../tiny.ts";
@@ -70,4 +73,38 @@ test("of several experiments, those after one that does not complete are not beg
     ["interrupted", 1, 143],
   ]);
   expect(count("ended")).toBe(2);
+});
+
+test("a run whose lock another process has taken saves nothing more, and leaves the manifest to that process", async () => {
+  const root = await temporaryDirectory();
+  const { reporter, count } = recorded();
+  let directory = "";
+  const begun: Reporter["begun"] = (run) => {
+    directory = run.directory;
+  };
+  const step: Reporter["step"] = (progress) => {
+    if (progress.step !== 2) return;
+    writeFileSync(join(directory, "lock.2"), "");
+    rmSync(join(directory, "lock.1"));
+  };
+  const error = await startRun(request({ ...reporter, begun, step }), root).catch((reason) => reason);
+  expect([error.message, error.exitCode]).toEqual([
+    `${join(directory, "lock")}: this process no longer holds the lock: its file was removed`,
+    5,
+  ]);
+  expect(await readdir(join(directory, "checkpoints"))).toEqual(["step-00000001"]);
+  expect((await readManifest(directory)).status).toBe("running");
+  expect([count("ended"), count("failed")]).toEqual([0, 1]);
+});
+
+test("a run that is done stays done if fewer steps are asked for, and keeps its length", async () => {
+  const { reporter } = recorded();
+  const asked = request(reporter);
+  const { directory } = await startRun(asked, await temporaryDirectory());
+  const fewer = { ...asked, plan: { ...asked.planFor(50), steps: 2 } };
+  const before = await readdir(join(directory, "checkpoints"));
+  const { status, step } = await resumeRun(fewer, directory);
+  expect([status, step]).toEqual(["completed", 4]);
+  expect((await readManifest(directory)).steps).toBe(4);
+  expect(await readdir(join(directory, "checkpoints"))).toEqual(before);
 });

@@ -22,7 +22,10 @@ const usual: Places = {
   metrics: "",
 };
 
-const places: Readonly<Record<TemplateKind, (spec: string) => Partial<Places>>> = {
+/** The kinds whose components are parts of a GAN. */
+type PartKind = Exclude<TemplateKind, "algorithms">;
+
+const places: Readonly<Record<PartKind, (spec: string) => Partial<Places>>> = {
   losses: (spec) => ({ loss: spec }),
   penalties: (spec) => ({ regularity: `penalties:\n  - ${spec}` }),
   constraints: (spec) => ({ loss: "{ type: wasserstein }", regularity: `constraint: ${spec}` }),
@@ -35,11 +38,8 @@ const places: Readonly<Record<TemplateKind, (spec: string) => Partial<Places>>> 
 };
 
 /** A complete experiment that uses a new component with its defaults and takes seconds. */
-export function gameText(kind: TemplateKind, { camel, dashed }: Name): string {
-  const { normalizer, activation, initializer, loss, regularity, optimizer, metrics } = {
-    ...usual,
-    ...places[kind](`{ type: ${camel} }`),
-  };
+export function experimentText(kind: TemplateKind, { camel, dashed }: Name): string {
+  const spec = `{ type: ${camel} }`;
   return `# yaml-language-server: $schema=../schemas/experiment.schema.json
 name: ${dashed}
 about: >-
@@ -48,7 +48,21 @@ about: >-
 dataset: { type: gaussianMixture }
 batchSize: 128
 latent: { size: 2 }
-generator: { type: mlp, width: 64, output: { type: linear }${normalizer}${initializer} }
+${kind === "algorithms" ? algorithmText(spec) : ganText(kind, spec)}# Fast enough for so small an experiment, and needs no installation.
+engine: { name: wasm }
+
+budgets:
+  smoke: { steps: 10, samples: 64 }
+  full: { steps: 1000, samples: 512 }
+`;
+}
+
+const ganText = (kind: PartKind, spec: string): string => {
+  const { normalizer, activation, initializer, loss, regularity, optimizer, metrics } = {
+    ...usual,
+    ...places[kind](spec),
+  };
+  return `generator: { type: mlp, width: 64, output: { type: linear }${normalizer}${initializer} }
 critic: { type: mlp, width: 64${activation}${initializer} }
 
 loss: ${loss}
@@ -57,11 +71,12 @@ optimizers:
   generator: ${optimizer}
   critic: ${optimizer}
 algorithm: { type: gan }
-${metrics}# Fast enough for so small an experiment, and needs no installation.
-engine: { name: wasm }
+${metrics}`;
+};
 
-budgets:
-  smoke: { steps: 10, samples: 64 }
-  full: { steps: 1000, samples: 512 }
+/** The keys that the template's experiments have. */
+const algorithmText = (spec: string): string => `generator: { type: mlp, width: 64, output: { type: linear } }
+
+optimizer: ${usual.optimizer}
+algorithm: ${spec}
 `;
-}
