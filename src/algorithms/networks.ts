@@ -14,6 +14,8 @@ export interface TrainedNetwork {
   readonly input: Shape;
   readonly weights: string;
   readonly buffers: string;
+  /** Tensors that the optimizer keeps for each weight. */
+  readonly optimizerState?: number;
   /** Path of the exponential moving average of its weights, if one is kept: it is what is exported. */
   readonly ema?: string | undefined;
 }
@@ -21,9 +23,14 @@ export interface TrainedNetwork {
 export type Networks = Readonly<Record<string, TrainedNetwork>>;
 
 /** A learner's network, if its state is kept under `name`. */
-export const trainedNetwork = ({ network }: Learner, name: string, input: Shape): TrainedNetwork => ({
+export const trainedNetwork = (
+  { network, optimizer }: Learner,
+  name: string,
+  input: Shape,
+): TrainedNetwork => ({
   network,
   input,
+  optimizerState: optimizer.state.length,
   weights: `${name}/weights`,
   buffers: `${name}/buffers`,
 });

@@ -6,6 +6,7 @@ import type { Catalogues } from "../registry/component.ts";
 import type { Assembled, Resolved } from "../registry/make.ts";
 import type { Override } from "../registry/override.ts";
 import { checkEngine } from "./engine.ts";
+import { checkMemory } from "./memory.ts";
 
 /** What experiments are loaded with: the schemas of all algorithms, and the making of a training from the parts. */
 export const loading = (catalogues: Catalogues, overrides: readonly Override[] = []) => ({
@@ -20,6 +21,11 @@ function assemble(catalogues: Catalogues, parts: Experiment, resolved: Resolved)
   const { training, problems } = algorithmOf(catalogues, resolved).create(parts);
   return {
     whole: training,
-    problems: [...problems, ...checkTraining(training, parts, resolved), ...checkEngine(parts)],
+    problems: [
+      ...problems,
+      ...checkTraining(training, parts, resolved),
+      ...checkEngine(parts),
+      ...checkMemory(training, parts.dataset),
+    ],
   };
 }

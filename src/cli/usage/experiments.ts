@@ -17,7 +17,7 @@ export const run = usage({
     budget: choice("<name>", "which of the experiment's budgets to use", ["smoke", "short", "full"], {
       default: "full",
     }),
-    steps: whole("steps to train, instead of the budget's number"),
+    steps: whole("steps to train, instead of the budget's number", { most: 1e9 }),
     ...overriding,
     ...computingOf("experiment"),
     verify: flag("compute the first step operation by operation too, and compare"),
@@ -37,7 +37,7 @@ export const resume = usage({
   details: "The result is bit-identical to that of a run without interruption.",
   arguments: [oneRun],
   options: {
-    steps: whole("train up to this step, to train longer than planned"),
+    steps: whole("train up to this step, to train longer than planned", { most: 1e9 }),
     ...computingOf("run"),
     ...runsDirectory,
     ...pluginOptions,

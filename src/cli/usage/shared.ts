@@ -22,7 +22,7 @@ export const overriding = {
 /** The engine of an `owner`, which is what the verb takes the engine's name from otherwise. */
 export const engineOf = (owner: "experiment" | "run") => ({
   engine: choice("<name>", `engine to use instead of the ${owner}'s`, engineChoices),
-  threads: whole("threads of one operation"),
+  threads: whole("threads of one operation", { most: 1024 }),
 });
 
 /** How steps are computed. */

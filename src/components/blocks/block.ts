@@ -17,6 +17,8 @@ export interface Block {
   /** Maps x, shape [batch, …input], to shape [batch, …output]; differentiable, pure, leaves no tensor behind. */
   readonly apply: (x: tf.Tensor, pass: Pass) => tf.Tensor;
   readonly traits: Traits;
+  /** Elements that all layers inside compute for one sample; if left out, those of the output. */
+  readonly activations?: number;
 }
 
 /** Dimensions of one sample, without the batch: `[height, width, channels]` or `[features]`. */

@@ -1,6 +1,7 @@
 import {
   type Block,
   type BufferSpec,
+  elements,
   plainTraits,
   type Sample,
   type Shape,
@@ -10,6 +11,9 @@ import {
 
 /** Builds a block for an input shape. @throws InvalidParameter if its parameters do not fit the shape. */
 export type Layer = (input: Shape, sample: Sample) => Block;
+
+/** Elements that a block computes for one sample. */
+export const activationsOf = ({ activations, output }: Block): number => activations ?? elements(output);
 
 /** Layers in sequence. Tensors are named by position, as in PyTorch's Sequential: `0.weight`. */
 export function chain(layers: readonly Layer[]): Layer {
@@ -25,6 +29,7 @@ export function chain(layers: readonly Layer[]): Layer {
       buffers: merged(blocks, (block) => block.buffers),
       apply: (x, pass) =>
         blocks.reduce((value, block, index) => block.apply(value, pass.within(`${index}.`)), x),
+      activations: blocks.reduce((sum, block) => sum + activationsOf(block), 0),
       traits: blocks.map((block) => block.traits).reduce(afterwards, { ...plainTraits, range: "input" }),
     };
   };

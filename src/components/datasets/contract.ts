@@ -9,6 +9,8 @@ export interface Dataset {
   readonly trainCount?: number;
   /** Names of the classes, by label; undefined if they have none. */
   readonly classNames?: readonly string[];
+  /** Bytes of the samples if they are kept in memory; left out if they are read from files. */
+  readonly memoryBytes?: number;
   /** Name of the feature extractor for stored samples; undefined if there is none. */
   readonly extractor?: string;
   /** Finds or downloads the data and reads it; reports progress to `notify`. */

@@ -41,6 +41,7 @@ export function idxDataset(
   return {
     sample: { shape: [size, size, channels], range: rangeOf(scaling), classes: 10 },
     trainCount: 60_000,
+    memoryBytes: 70_000 * side * side,
     ...(isGrey && { extractor: name }),
     load: async (notify): Promise<Data> => {
       const { train, test, digests } = await fetchDataset(name, { notify, directory });

@@ -2,6 +2,7 @@ import type { HealthCheck } from "../../algorithms/healthCheck.ts";
 import { release } from "../../engine/tree.ts";
 import { uncompiled } from "../../engine/uncompiled.ts";
 import { type ExitCode, exitCodes } from "../../errors.ts";
+import { firstAnnounced } from "../patience.ts";
 import type { Alarm } from "../record/alarm.ts";
 import { diverged } from "../watch/healthChecks.ts";
 import { afterStep } from "./afterStep.ts";
@@ -30,7 +31,11 @@ export async function trainUntilStop(run: Run): Promise<Ending | RollBack> {
   const { experiment, plan, computing, reporter } = request;
   const { compile: mode, precision } = computing;
   const { compile, close } = engine.compiler({ mode, precision, notify: reporter.notice });
-  const iterate = training.iteration(data.decode, compile);
+  const iterate = firstAnnounced(
+    "preparing the first step, once",
+    reporter.notice,
+    training.iteration(data.decode, compile),
+  );
   const inputsOf = training.feed(data.train, inputSeed(experiment.parts.seed, position.rollBacks));
   const range = { from: position.step, to: plan.steps };
   try {

@@ -1,5 +1,6 @@
 import { rm } from "node:fs/promises";
 import { join } from "node:path";
+import { parameterCounts } from "../../algorithms/networks.ts";
 import { stream } from "../../engine/random/streams.ts";
 import { release } from "../../engine/tree.ts";
 import { exitCodes, UserError } from "../../errors.ts";
@@ -11,9 +12,15 @@ import { type Alarm, rollBacksUntil } from "../record/alarm.ts";
 import { samplePictures } from "../record/sinks/samples.ts";
 import type { Position, Run } from "./run.ts";
 
+const manyWeights = 2e7;
+
 /** Where a run begins. */
 export function firstPosition({ training, request }: Pick<Run, "training" | "request">): Position {
-  const { seed } = request.experiment.parts;
+  const { experiment, reporter } = request;
+  const { seed } = experiment.parts;
+  const count = Object.values(parameterCounts(training.networks)).reduce((sum, each) => sum + each, 0);
+  // Drawing them takes more than two seconds, in which nothing else can be said.
+  if (count > manyWeights) reporter.notice(`drawing ${count.toLocaleString("en")} initial weights …`);
   return { state: training.initialState(seed), step: 0, streaks: {}, rollBacks: 0 };
 }
 

@@ -1,6 +1,7 @@
 import type { Engine } from "../../engine/engine.ts";
 import { loadData } from "../data.ts";
 import { checkComputing, engineFacts, withEngine } from "../engine.ts";
+import { announced } from "../patience.ts";
 import { reopenRun } from "../runs/claim.ts";
 import type { EngineFacts } from "../runs/engineFacts.ts";
 import { describeSession, readManifest, splitPlan, updateManifest } from "../runs/manifest.ts";
@@ -19,7 +20,11 @@ export async function resumeRun(request: RunRequest, directory: string): Promise
     const { requireHeld, release } = await reopenRun(directory);
     try {
       warnOfDifferences(manifest.engine, engineFacts(engine, computing), reporter.notice);
-      const data = await loadData(experiment, reporter.notice);
+      const data = await announced(
+        "reading the data",
+        reporter.notice,
+        loadData(experiment, reporter.notice),
+      );
       const run = { request, directory, requireHeld, hash, engine, training, data };
       const position = await latestPosition(run);
       await noteResume(directory, request, engine, position.step);

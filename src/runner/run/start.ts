@@ -6,6 +6,8 @@ import { parameterCounts } from "../../algorithms/networks.ts";
 import { exitCodes } from "../../errors.ts";
 import { loadData } from "../data.ts";
 import { checkComputing, engineFacts, withEngine } from "../engine.ts";
+import { requireMemory } from "../memory.ts";
+import { announced } from "../patience.ts";
 import { claimRun } from "../runs/claim.ts";
 import { componentDigests } from "../runs/componentDigests.ts";
 import { identityOf } from "../runs/identity.ts";
@@ -38,9 +40,10 @@ export async function trainAll(
 export async function startRun(start: StartRequest, root: string): Promise<RunResult> {
   const { experiment, computing, reporter } = start;
   const { parts, resolved, training } = experiment;
+  requireMemory(training, parts.dataset);
   return withEngine(computing, reporter.notice, async (engine) => {
     checkComputing(engine, computing);
-    const data = await loadData(experiment, reporter.notice);
+    const data = await announced("reading the data", reporter.notice, loadData(experiment, reporter.notice));
     const plan = start.planFor(data.train.count);
     const request = { ...start, plan };
     const components = await componentDigests(experiment.components ?? {});
