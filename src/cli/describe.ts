@@ -35,18 +35,12 @@ const facts = (kind: string, name: string, component: Component<TObject, unknown
 });
 
 function words(kind: string, name: string, component: Component<TObject, unknown>): string {
-  const parameters = Object.entries(component.params.properties as Record<string, TSchema>);
   return [
     `${style.bold(name)} (${kind})\n${component.about}`,
-    ...section(
-      "parameters",
-      parameters.map(([parameter, schema]) => parameterLine(parameter, schema)),
-    ),
+    ...section("parameters", parameterLines(component.params)),
     ...section(
       "keys of its experiments",
-      Object.entries(component.experiment?.properties ?? {}).map(([key, schema]) =>
-        parameterLine(key, schema as TSchema),
-      ),
+      component.experiment === undefined ? [] : parameterLines(component.experiment),
     ),
     ...section(
       "settings",
@@ -62,6 +56,11 @@ function words(kind: string, name: string, component: Component<TObject, unknown
     ),
   ].join("\n\n");
 }
+
+const parameterLines = ({ properties, required = [] }: TObject): readonly string[] =>
+  Object.entries<TSchema>(properties).map(([name, schema]) =>
+    parameterLine(name, schema, required.includes(name)),
+  );
 
 const section = (title: string, entries: readonly string[]): readonly string[] =>
   entries.length === 0 ? [] : [[style.bold(title), ...entries].join("\n")];

@@ -3,9 +3,10 @@ import { stringify } from "yaml";
 import { described } from "../registry/validate/words.ts";
 import { style } from "../terminal.ts";
 
-/** A parameter in two lines: what it must be and its default, then what it means. */
-export function parameterLine(name: string, schema: TSchema): string {
-  const standard = schema.default === undefined ? "" : `; default ${style.cyan(inYaml(schema.default))}`;
+/** A parameter in two lines: what it must be, its default or that it is required, then what it means. */
+export function parameterLine(name: string, schema: TSchema, required: boolean): string {
+  const absent = required ? "; required" : "";
+  const standard = schema.default === undefined ? absent : `; default ${style.cyan(inYaml(schema.default))}`;
   return `  ${style.bold(name)}: ${described(schema)}${standard}\n      ${schema.description ?? ""}`;
 }
 

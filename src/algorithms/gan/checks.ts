@@ -1,17 +1,60 @@
 import type { Range, Traits } from "../../components/blocks/block.ts";
 import type { Path } from "../../registry/invalidParameter.ts";
 import type { Problem } from "../../registry/report/problem.ts";
+import type { GanExperiment } from "./experiment.ts";
 import type { Game } from "./game.ts";
 import { isPaired } from "./objectives.ts";
 import { checkSmoothness } from "./smoothness.ts";
 
 /** Checks what no schema can: that the parts of a game make sense together. */
-export const checkGame = (game: Game): Problem[] => [
+export const checkGame = (game: Game, experiment: Pick<GanExperiment, "budgets">): Problem[] => [
+  ...checkLabels(game),
+  ...checkBeginnings(game, experiment),
   ...checkScores(game),
   ...checkSmoothness(game),
   ...checkOutputRange(game),
   ...checkUpdates(game),
 ];
+
+/** Labels teach the generator something only if both networks see them (Mirza and Osindero 2014, section 3.2). */
+function checkLabels({ generator, critic }: Game): Problem[] {
+  const [made, judged] = [generator, critic].map(({ network }) => network.traits.conditional);
+  if (made === judged) return [];
+  const [name, message] = made
+    ? ["critic", "does not see the labels, so nothing teaches the generator to heed them"]
+    : [
+        "generator",
+        "does not see the labels that the critic judges by, so it cannot make a sample that fits one",
+      ];
+  return [
+    { severity: "warning", path: [name!], at: "key", message: `${message}; give both networks labels` },
+  ];
+}
+
+/** What begins late must begin within the longest budget, if that is given in steps. */
+function checkBeginnings(
+  { ema, penalties, algorithm }: Game,
+  { budgets }: Pick<GanExperiment, "budgets">,
+): Problem[] {
+  const lengths = Object.values(budgets).map(({ steps = Number.POSITIVE_INFINITY }) => steps);
+  const longest = Math.max(...lengths);
+  const late = (path: Path, what: string): Problem => ({
+    severity: "warning",
+    path,
+    message: `the longest budget has ${longest} steps, so ${what}`,
+  });
+  const updates = longest * algorithm.criticSteps;
+  return [
+    ...(ema !== undefined && ema.fromStep >= longest
+      ? [late(["ema", "fromStep"], "the moving average never begins and equals the weights")]
+      : []),
+    ...penalties.flatMap(({ traits: { everyUpdates } }, index) =>
+      everyUpdates > updates
+        ? [late(["penalties", index], "this penalty is applied in the first update alone")]
+        : [],
+    ),
+  ];
+}
 
 /** The critic's last layer must leave scores the freedom that the loss needs. */
 function checkScores({ critic, loss }: Game): Problem[] {

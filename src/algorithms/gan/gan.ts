@@ -19,7 +19,7 @@ export const gan = defineAlgorithm({
   experiment: ganExperiment,
   create: (experiment) => {
     const game = assemble(experiment);
-    return { training: trainingOf(game), problems: checkGame(game) };
+    return { training: trainingOf(game), problems: checkGame(game, experiment) };
   },
   settingsPapers: ({ generator, critic, ema }) => {
     const conditional = [generator, critic].some(

@@ -54,7 +54,9 @@ function visit(walk: Walk, node: ParsedNode | null, spot: Spot): Tree {
   if (node !== null) walk.open.add(node);
   const content = contentOf(walk, node, spot.path);
   if (node !== null) walk.open.delete(node);
-  const broken = walk.badTags.some(([start]) => start >= spot.from && start < range[0]);
+  const tagged = walk.badTags.some(([start]) => start >= spot.from && start < range[0]);
+  // Which keys a merge key stands for is unknown, so none of them is missing.
+  const broken = tagged || (isMap(node) && node.has("<<"));
   return { content, place: place(walk, spot, range), broken };
 }
 

@@ -254,7 +254,9 @@ describe("metrics", () => {
   it("that need classes go without an extractor where the generator is told them", () => {
     const rgb = { ...images, dataset: { type: "mnist", size: 8, channels: 3 }, ...metrics("msSsim") };
     expectOne(rgb, "error metrics.0", "msSsim needs the class of every sample");
-    expect(problems({ ...rgb, generator: { ...images.generator, labels: "added" } })).toEqual([]);
+    const labelled = (name: "generator" | "critic") => ({ ...images[name], labels: "added" });
+    const networks = { generator: labelled("generator"), critic: labelled("critic") };
+    expect(problems({ ...rgb, ...networks })).toEqual([]);
     expectOne(metrics("msSsim"), "error metrics.0", "msSsim needs images");
   });
 
@@ -283,5 +285,45 @@ describe("the engine", () => {
 
   it("has bfloat16 in compiled steps", () => {
     expect(problems({ engine: { precision: "bfloat16", compile: "xla" } })).toEqual([]);
+  });
+});
+
+describe("labels of one network alone", () => {
+  const networks = (generator: string, critic: string) => ({
+    generator: { type: "mlp", output: { type: "linear" }, labels: generator },
+    critic: { type: "mlp", labels: critic },
+  });
+
+  it("are warned of, whichever has them", () => {
+    expectOne(networks("added", "none"), "warning critic: ", "nothing teaches the generator to heed them");
+    expectOne(networks("none", "added"), "warning generator: ", "cannot make a sample that fits one");
+  });
+
+  it("are no matter if both have them, or none", () => {
+    expect(problems(networks("added", "concatenated"))).toEqual([]);
+    expect(problems(networks("none", "none"))).toEqual([]);
+  });
+});
+
+describe("what begins late", () => {
+  const budgets = { smoke: { steps: 1 }, full: { steps: 10 } };
+
+  it("must begin within the longest budget", () => {
+    expectOne(
+      { budgets, ema: { fromStep: 10 } },
+      "warning ema.fromStep: ",
+      "the longest budget has 10 steps",
+    );
+    expect(problems({ budgets, ema: { fromStep: 9 } })).toEqual([]);
+    const lazy = (everyUpdates: number) => ({ penalties: [{ type: "gradient", everyUpdates }] });
+    const twice = algorithm({ criticSteps: 2 });
+    expectOne({ budgets, ...twice, ...lazy(21) }, "warning penalties.0: ", "in the first update alone");
+    expect(problems({ budgets, ...twice, ...lazy(20) })).toEqual([]);
+  });
+
+  it("is not judged by a budget in epochs, whose steps only the data tells", () => {
+    expect(
+      problems({ budgets: { smoke: { steps: 1 }, full: { epochs: 1 } }, ema: { fromStep: 10 } }),
+    ).toEqual([]);
   });
 });
