@@ -70,7 +70,10 @@ export function repairTape(): void {
   engine.gradients = (...args) => counting(true, () => shipped!(...args));
   const record = engine.addTapeNode.bind(engine);
   engine.addTapeNode = (kernelName, inputs, outputs, gradient, saved, attributes) => {
-    if (isPiecewiseConstant(kernelName, outputs)) {
+    if (
+      isPiecewiseConstant(kernelName, outputs) &&
+      !(constantsCount && isOfWholeNumbers(kernelName, inputs))
+    ) {
       tf.dispose(saved);
       if (constantsCount) recordConstant(engine.state, kernelName, inputs, outputs);
       return;
@@ -106,6 +109,12 @@ const constants: ReadonlySet<string> = new Set<string>([
 
 function isPiecewiseConstant(kernelName: string, outputs: readonly tf.Tensor[]): boolean {
   return constants.has(kernelName) || outputs.every(({ dtype }) => dtype === "int32" || dtype === "bool");
+}
+
+/** True for arithmetic on whole numbers, which TensorFlow.js's own functions differentiate as if they were real. */
+function isOfWholeNumbers(kernelName: string, inputs: tf.NamedTensorMap): boolean {
+  const real = Object.values(inputs).some((input) => input?.dtype === "float32");
+  return !real && !constants.has(kernelName) && tf.getGradient(kernelName) !== undefined;
 }
 
 /** Moves an operation, the last node of the tape, before the clones of the tensors that it saved. */

@@ -4,6 +4,7 @@ import { conv2DBackpropFilter } from "./conv2DBackpropFilter.ts";
 import { conv2DBackpropInput } from "./conv2DBackpropInput.ts";
 import { broadcasting, cast, greater, identity, leakyRelu } from "./elementwise.ts";
 import { clipByValue, fusedMatMul, pools, relu6 } from "./notANumber.ts";
+import { realFunctions } from "./realFunctions.ts";
 import { convolutions } from "./samePadding.ts";
 import { slice, stridedSlice, tile } from "./slices.ts";
 import { mean, sum, unsortedSegmentSum } from "./sums.ts";
@@ -22,6 +23,7 @@ const kernels = [
   leakyRelu,
   mean,
   ...pools,
+  ...realFunctions,
   relu6,
   slice,
   stridedSlice,
