@@ -70,10 +70,8 @@ export function repairTape(): void {
   engine.gradients = (...args) => counting(true, () => shipped!(...args));
   const record = engine.addTapeNode.bind(engine);
   engine.addTapeNode = (kernelName, inputs, outputs, gradient, saved, attributes) => {
-    if (
-      isPiecewiseConstant(kernelName, outputs) &&
-      !(constantsCount && isOfWholeNumbers(kernelName, inputs))
-    ) {
+    const asReal = constantsCount && isOfWholeNumbers(kernelName, inputs);
+    if (isPiecewiseConstant(kernelName, outputs) && !asReal) {
       tf.dispose(saved);
       if (constantsCount) recordConstant(engine.state, kernelName, inputs, outputs);
       return;
