@@ -2,14 +2,17 @@ import { readFileSync } from "node:fs";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it } from "vitest";
 import { crossEntropy } from "../../src/algorithms/classifier/iteration.ts";
+import type { Layer } from "../../src/components/blocks/chain.ts";
 import { layers } from "../../src/components/layers/index.ts";
+import type { Loss } from "../../src/components/losses/contract.ts";
 import { losses } from "../../src/components/losses/index.ts";
 import { normalizers } from "../../src/components/normalizers/index.ts";
-import { penalties } from "../../src/components/penalties/index.ts";
-import { make, type Parameters } from "../../src/conformance/parameters.ts";
+import type { Penalty } from "../../src/components/penalties/contract.ts";
+import type { Parameters } from "../../src/conformance/parameters.ts";
 import type { Engine } from "../../src/engine/engine.ts";
 import { differentiate, inputGradient } from "../../src/engine/gradients/differentiate.ts";
 import { pass, read } from "../components/numbers.ts";
+import { partOf } from "../components/partOf.ts";
 import { openTestEngine } from "../setup/engine.ts";
 
 type Derivatives = Readonly<Record<"value" | "first" | "second", readonly number[]>>;
@@ -71,7 +74,7 @@ function expectSame(actual: By<readonly number[]>, expected: By<readonly number[
 }
 
 const layer = (name: string, params: Parameters = {}): F => {
-  const made = make({ ...layers, ...normalizers }[name as keyof typeof layers], params);
+  const made = partOf<Layer>({ type: name, ...params });
   return (x) => pass(made, x, { weights: ones(x) }).y;
 };
 
@@ -91,7 +94,7 @@ const both = (judge: (real: tf.Tensor, fake: tf.Tensor) => tf.Tensor): F => {
 };
 
 function sides(name: string): { readonly critic: F; readonly generator: F } {
-  const { critic, generator } = make(losses[name as keyof typeof losses], {});
+  const { critic, generator } = partOf<Loss>({ type: name });
   return {
     critic: both((real, fake) =>
       typeof critic === "function"
@@ -110,7 +113,7 @@ const penaltyParams: By<Parameters> = { two: {}, one: { sides: "one" }, zero: { 
 
 /** The penalty of the critic x -> x w, and its gradient by w. */
 function penalized(name: string, weights: readonly number[]) {
-  const { term } = make(penalties.gradient, { at: "real", weight: 1, ...penaltyParams[name] });
+  const { term } = partOf<Penalty>({ type: "gradient", at: "real", weight: 1, ...penaltyParams[name] });
   const real = tf.tensor2d([1, 2, 0, 0], [2, 2]);
   const objective = ({ w }: By<tf.Tensor>) => ({
     loss: term((x) => tf.matMul(x as tf.Tensor2D, tf.reshape(w!, [2, 1])), {

@@ -1,20 +1,12 @@
-import { type TSchema, Type } from "@sinclair/typebox";
+import type { TSchema } from "@sinclair/typebox";
 import type { Block, Shape } from "../../../src/components/blocks/block.ts";
 import type { Layer } from "../../../src/components/blocks/chain.ts";
-import { builtIn } from "../../../src/components/index.ts";
 import { layers } from "../../../src/components/layers/index.ts";
 import { normalizers } from "../../../src/components/normalizers/index.ts";
 import { stream } from "../../../src/engine/random/streams.ts";
-import {
-  type Catalogue,
-  type Catalogues,
-  kindsOf,
-  part,
-  type Spec,
-} from "../../../src/registry/component.ts";
-import { instantiate } from "../../../src/registry/instantiate.ts";
+import { type Catalogue, kindsOf, type Spec } from "../../../src/registry/component.ts";
 import { InvalidParameter } from "../../../src/registry/invalidParameter.ts";
-import { validatorOf } from "../../../src/registry/validate/validator.ts";
+import { partOf } from "../../components/partOf.ts";
 
 /** A layer with drawn parameters, and a batch's shape that it accepts. */
 export interface Case {
@@ -62,7 +54,7 @@ function attempt(draw: Draw): Case | undefined {
   const spec = { type, ...parameters(type, draw) };
   const input = shape(draw);
   try {
-    const block = made(spec)(input, { shape: [6, 6, 3], range: [-1, 1], classes: 0 });
+    const block = partOf<Layer>(spec)(input, { shape: [6, 6, 3], range: [-1, 1], classes: 0 });
     return { spec, block, shape: [1 + draw(3), ...input] };
   } catch (error) {
     if (error instanceof InvalidParameter) return undefined;
@@ -95,17 +87,6 @@ function value(name: string, schema: TSchema, draw: Draw): unknown {
   const high = Math.min(schema.maximum, largest[name] ?? usual);
   if (schema.type === "integer") return low + draw(high - low + 1);
   return low + ((high - low) * (1 + draw(8))) / 8;
-}
-
-const catalogues: Catalogues = new Map<string, Catalogue<unknown>>(Object.entries(builtIn));
-const root = Type.Object({ layer: part<Layer>(["layers", "normalizers"]) });
-
-/** Validates a spec, which fills in the defaults, and creates the layer. */
-function made(spec: Spec): Layer {
-  const value = { layer: { ...spec } };
-  const violations = validatorOf(root, catalogues).check(value);
-  if (violations.length > 0) throw new Error(`${JSON.stringify(spec)}: ${violations[0]!.message}`);
-  return (instantiate(root, value, catalogues) as { readonly layer: Layer }).layer;
 }
 
 function one<T>(values: readonly T[], draw: Draw): T {
