@@ -12,7 +12,7 @@ export function posteriorOf(output: tf.Tensor): Posterior {
   return { mean: mean!, logVariance: logVariance! };
 }
 
-/** z = μ + σ · ε with ε standard normal: the reparameterization trick (Kingma and Welling 2014, section 2.4). */
+/** z = μ + σ · ε with ε standard normal: the reparameterization trick (Kingma and Welling 2013, section 2.4). */
 export function sampled({ mean, logVariance }: Posterior, noise: tf.Tensor2D): tf.Tensor2D {
   return tf.add(mean, tf.mul(tf.exp(tf.mul(logVariance, 0.5)), noise));
 }

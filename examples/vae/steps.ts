@@ -45,7 +45,7 @@ export const initialState = ({ encoder, decoder }: Model, seed: number): State =
   decoder: initialLearner(decoder, "decoder", seed),
 });
 
-/** One update of both networks by the gradient of the negative ELBO (Kingma and Welling 2014, algorithm 1). */
+/** One update of both networks by the gradient of the negative ELBO (Kingma and Welling 2013, algorithm 1). */
 export function iteration(
   model: Model,
   decode: (stored: tf.Tensor) => tf.Tensor,

@@ -80,7 +80,7 @@ export const vae = defineAlgorithm({
   papers: [
     {
       authors: "Kingma and Welling",
-      year: 2014,
+      year: 2013,
       title: "Auto-Encoding Variational Bayes",
       url: "https://arxiv.org/abs/1312.6114",
     },

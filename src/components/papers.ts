@@ -1,6 +1,6 @@
 import type { Paper } from "../registry/component.ts";
 
-/** The publications behind the built-in components, by their usual names. */
+/** The publications behind the built-in components, by their usual names. The year is that of the first version. */
 export const papers = {
   gan: {
     authors: "Goodfellow et al.",
@@ -238,7 +238,7 @@ export const papers = {
   },
   acGan: {
     authors: "Odena, Olah and Shlens",
-    year: 2017,
+    year: 2016,
     title: "Conditional Image Synthesis with Auxiliary Classifier GANs",
     url: "https://arxiv.org/abs/1610.09585",
   },

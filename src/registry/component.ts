@@ -10,6 +10,7 @@ import {
 /** A publication that a component implements, as `exp cite` prints it. */
 export interface Paper {
   readonly authors: string;
+  /** Of the first version, which on arXiv is often a year before the conference. */
   readonly year: number;
   readonly title: string;
   readonly url: string;

@@ -99,10 +99,10 @@ it("takes RMSProp's epsilon outside the root as Keras 2 does, or inside as Tenso
 it("counts Adam's corrections by updates and the schedule by steps", () => {
   const schedule = { type: "linear", toStep: 10 };
   const { hyperparameters } = make(optimizers.adam, { learningRate: 0.5, beta1: 0.5, beta2: 0.75, schedule });
-  // By hand: the fifth update is in the second step of three updates each: 0.5 * 0.8, over 1 - 2^-5.
+  // By hand: the fifth update is in the second step of three updates each: 0.5 * 0.9, over 1 - 2^-5.
   const { learningRate, stepSize, rootCorrection } = hyperparameters({ step: 2, update: 5 });
-  expect(learningRate).toBeCloseTo(0.4, 12);
-  expect(stepSize).toBeCloseTo(0.4 / (1 - 1 / 32), 12);
+  expect(learningRate).toBeCloseTo(0.45, 12);
+  expect(stepSize).toBeCloseTo(0.45 / (1 - 1 / 32), 12);
   expect(rootCorrection).toBeCloseTo(Math.sqrt(1 - 0.75 ** 5), 12);
 });
 

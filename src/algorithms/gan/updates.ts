@@ -153,7 +153,7 @@ export function updateGenerator(
   };
 }
 
-/** The exponential moving average of the weights after an update (Yazıcı et al. 2018, equation 1). */
+/** The exponential moving average of the weights after an update (Yazıcı et al. 2018). */
 function averaged(ema: Named, weights: Named, decay: tf.Scalar): Named {
   const entries = Object.entries(ema).map(([name, mean]) => [
     name,

@@ -57,7 +57,7 @@ export const densityCoverage = defineMetric({
   }),
 });
 
-/** Naeem et al. 2020, equations 3 and 6. */
+/** Naeem et al. 2020, section 3.2. */
 export async function fidelity(generated: Rows, real: Rows, k: number) {
   const reach = await radii(real, k);
   const balls = await ballsAround(generated, real, reach);

@@ -70,7 +70,7 @@ const settings = {
   },
   dragan: {
     about:
-      "10 · E[(‖∇C(x + noise)‖ - 1)²] at real samples x (Kodali et al. 2017, section 2.3); the noise is uniform from 0 to half the batch's standard deviation, as in the paper's code.",
+      "10 · E[(‖∇C(x + noise)‖ - 1)²] at real samples x (Kodali et al. 2017, section 2.5). The paper's noise is normal; this is its code's: uniform from 0 to half the batch's standard deviation.",
     params: { at: "around", target: 1, weight: 10, spread: 0.5 },
   },
 };

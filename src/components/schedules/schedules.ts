@@ -2,20 +2,25 @@ import { Type } from "@sinclair/typebox";
 import { papers } from "../papers.ts";
 import { defineSchedule } from "./contract.ts";
 
-/** First and last step of a decay, and its final factor. */
+/** Beginning and end of a decay, in completed steps as PyTorch's schedulers count them, and its final factor. */
 const decayParameters = {
   fromStep: Type.Integer({
     default: 0,
-    minimum: 0,
+    minimum: -1e9,
     maximum: 1e9,
-    description: "Last step with the full learning rate.",
+    description: "Completed steps when the decay begins; if negative, it has begun before the first step.",
   }),
-  toStep: Type.Integer({ minimum: 1, maximum: 1e9, description: "First step with the final factor." }),
+  toStep: Type.Integer({
+    minimum: 1,
+    maximum: 1e9,
+    description:
+      "Completed steps when the final factor is reached: the number of steps, as PyTorch's T_max and total_iters.",
+  }),
   final: Type.Number({
     default: 0,
     minimum: 0,
     maximum: 1,
-    description: "Factor of the learning rate from `toStep` on.",
+    description: "Factor of the learning rate after `toStep` steps.",
   }),
 };
 
@@ -62,7 +67,8 @@ export const exponential = defineSchedule({
       factor ** Math.floor((step - 1) / everySteps),
 });
 
-/** Fraction of the way from `fromStep` to `toStep` at `step`: 0 to 1. */
+/** Fraction of the way from `fromStep` to `toStep` before `step`, which is counted from 1: 0 to 1. */
 function progress(step: number, fromStep: number, toStep: number): number {
-  return Math.min(Math.max((step - fromStep) / Math.max(toStep - fromStep, 1), 0), 1);
+  const completed = step - 1;
+  return Math.min(Math.max((completed - fromStep) / Math.max(toStep - fromStep, 1), 0), 1);
 }

@@ -38,12 +38,15 @@ export const activationRules: readonly tf.GradConfig[] = [
   rule(tf.Relu6, { inputs: ["x"] }, (dy, [x]) => ({
     x: () => tf.mul(dy, tf.cast(tf.logicalAnd(tf.greater(x!, 0), tf.less(x!, 6)), "float32")),
   })),
-  // Below zero y = exp(x) - 1, whose slope exp(x) is y + 1.
+  // Below zero y = exp(x) - 1, whose slope exp(x) is y + 1. At zero the slope is a constant, as in torch.
   rule(tf.Elu, { output: true }, (dy, [y]) => ({
-    x: () => tf.mul(dy, tf.where(tf.greater(y!, 0), 1, tf.add(y!, 1))),
+    x: () => tf.mul(dy, tf.where(tf.greaterEqual(y!, 0), 1, tf.add(y!, 1))),
   })),
   // Below zero y = scaleAlpha (exp(x) - 1).
   rule(tf.Selu, { output: true }, (dy, [y]) => ({
-    x: () => tf.mul(dy, tf.where(tf.greater(y!, 0), SELU_SCALE, tf.add(y!, SELU_SCALEALPHA))),
+    x: () => {
+      const constant = tf.where(tf.greater(y!, 0), SELU_SCALE, SELU_SCALEALPHA);
+      return tf.mul(dy, tf.where(tf.greaterEqual(y!, 0), constant, tf.add(y!, SELU_SCALEALPHA)));
+    },
   })),
 ];

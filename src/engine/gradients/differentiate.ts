@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { mapTree } from "../tree.ts";
+import { gradients } from "./tape.ts";
 
 export type Named = Readonly<Record<string, tf.Tensor>>;
 
@@ -26,11 +27,11 @@ export function differentiate<Aux>(
       aux = mapTree(result.aux, retain);
       return result.loss;
     };
-    const { value, grads } = tf.engine().gradients(forward, Object.values(weights), undefined, true);
-    const gradients = new Map(Object.keys(weights).map((name, i) => [name, grads[i]]));
+    const { value, grads } = gradients(forward, Object.values(weights));
+    const slopes = new Map(Object.keys(weights).map((name, i) => [name, grads[i]]));
     return {
-      loss: value,
-      gradient: map(weights, (weight, name) => gradients.get(name) ?? tf.zerosLike(weight)),
+      loss: value as tf.Scalar,
+      gradient: map(weights, (weight, name) => slopes.get(name) ?? tf.zerosLike(weight)),
       aux: mapTree(aux!, tf.clone),
     };
   } finally {
@@ -43,7 +44,7 @@ export function differentiate<Aux>(
  * another `inputGradient` it is itself differentiable with respect to everything that f depends on.
  */
 export function inputGradient(f: (x: tf.Tensor) => tf.Tensor, x: tf.Tensor): tf.Tensor {
-  return tf.tidy(() => tf.engine().gradients(() => f(x), [x], undefined, true).grads[0] ?? tf.zerosLike(x));
+  return tf.tidy(() => gradients(() => f(x), [x]).grads[0] ?? tf.zerosLike(x));
 }
 
 /**

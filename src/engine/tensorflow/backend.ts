@@ -8,7 +8,8 @@ import { verifyCached } from "./install/verify.ts";
 import { findLibrary } from "./install/wheel.ts";
 import { registerBatchNorm } from "./kernels/batchNorm.ts";
 import { replaceConvolutions } from "./kernels/convolutions/index.ts";
-import { registerRectifiers, replaceGather, replaceIdentities } from "./kernels/replaced.ts";
+import { replaceMaxPool } from "./kernels/pooling.ts";
+import { registerRectifiers, replaceGather, replaceIdentities, replaceRound } from "./kernels/replaced.ts";
 import { createBinding } from "./native/binding.ts";
 import { openContext } from "./native/context.ts";
 import { loadLibrary } from "./native/library.ts";
@@ -61,6 +62,8 @@ function createBackend(binding: NativeBinding): NativeBackend {
   registerRectifiers();
   replaceGather();
   replaceIdentities();
+  replaceMaxPool();
+  replaceRound();
   if (!binding.isUsingGpuDevice()) replaceConvolutions();
   return new NodeJSKernelBackend(binding, "@tensorflow/tfjs-node-gpu");
 }

@@ -54,6 +54,14 @@ function same({ inputs: { x }, backend }: Call<"x", unknown>): tf.TensorInfo {
   return { dataId: x.dataId, shape: x.shape, dtype: x.dtype };
 }
 
+/** Rounding of whole numbers, of which TensorFlow 2.21's operation makes zeros. Python never calls it with any. */
+export function replaceRound(): void {
+  replaceKernel<"x", unknown>(
+    tf.Round,
+    (shipped) => (call) => (call.inputs.x.dtype === "int32" ? same(call) : shipped(call)),
+  );
+}
+
 /**
  * Omits tfjs-node's check of every index, which waits for the device and cannot be compiled. On the CPU TensorFlow
  * itself checks the indices; on a GPU an index out of range gives zeros.

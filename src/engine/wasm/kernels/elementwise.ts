@@ -1,12 +1,11 @@
 import type { BackendWasm } from "@tensorflow/tfjs-backend-wasm";
 import * as tf from "@tensorflow/tfjs-core";
 import { type Call, compose, floats, type Info, kernel, shippedKernel, view } from "./kernel.ts";
+import { holdsNaN } from "./notANumber.ts";
 import { stepsOf, strided } from "./strided.ts";
 
 /** Element-wise operations of two tensors, except those with a fast kernel for every broadcast. */
 const names = [
-  tf.Maximum,
-  tf.Minimum,
   tf.GreaterEqual,
   tf.Less,
   tf.LessEqual,
@@ -19,7 +18,11 @@ const names = [
   tf.Mod,
 ];
 
-export const broadcasting = names.map((name) => kernel(name, broadcast(name)));
+export const broadcasting = [
+  ...names.map((name) => kernel(name, broadcast(name))),
+  kernel(tf.Maximum, withNaN(broadcast(tf.Maximum))),
+  kernel(tf.Minimum, withNaN(broadcast(tf.Minimum))),
+];
 
 /**
  * The operation on tensors that are first broadcast along inner axes of length 1, for which the shipped kernels take
@@ -33,6 +36,20 @@ function broadcast(name: string): (call: Call<"a" | "b", object>) => Info {
       const stretch = (x: Info) => (isSuffix(x.shape, shape) ? x : adopt(stretched(backend, x, shape)));
       return compute({ inputs: { a: stretch(a), b: stretch(b) }, attrs, backend });
     });
+}
+
+/** Keeps NaN of b, which the shipped kernels of maximum and minimum drop. */
+function withNaN(compute: (call: Call<"a" | "b", object>) => Info): (call: Call<"a" | "b", object>) => Info {
+  return (call) => {
+    const { inputs, backend } = call;
+    const out = compute(call);
+    if (!holdsNaN(backend, inputs.b)) return out;
+    const whole = stretched(backend, inputs.b, out.shape);
+    const [from, to] = [floats(backend, whole), floats(backend, out)];
+    for (const [i, value] of from.entries()) if (Number.isNaN(value)) to[i] = Number.NaN;
+    backend.disposeData(whole.dataId);
+    return out;
+  };
 }
 
 function isSuffix(shape: readonly number[], whole: readonly number[]): boolean {

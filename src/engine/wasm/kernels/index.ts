@@ -3,6 +3,8 @@ import { batchMatMul } from "./batchMatMul.ts";
 import { conv2DBackpropFilter } from "./conv2DBackpropFilter.ts";
 import { conv2DBackpropInput } from "./conv2DBackpropInput.ts";
 import { broadcasting, cast, greater, identity, leakyRelu } from "./elementwise.ts";
+import { clipByValue, fusedMatMul, pools, relu6 } from "./notANumber.ts";
+import { realFunctions } from "./realFunctions.ts";
 import { convolutions } from "./samePadding.ts";
 import { slice, stridedSlice, tile } from "./slices.ts";
 import { mean, sum, unsortedSegmentSum } from "./sums.ts";
@@ -11,13 +13,18 @@ const kernels = [
   batchMatMul,
   ...broadcasting,
   cast,
+  clipByValue,
   ...convolutions,
   conv2DBackpropFilter,
   conv2DBackpropInput,
+  fusedMatMul,
   greater,
   identity,
   leakyRelu,
   mean,
+  ...pools,
+  ...realFunctions,
+  relu6,
   slice,
   stridedSlice,
   sum,

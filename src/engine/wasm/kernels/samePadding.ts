@@ -1,5 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
-import { kernel, shippedKernel } from "./kernel.ts";
+import { kernel } from "./kernel.ts";
+import { unfused } from "./notANumber.ts";
 
 type Attrs = Pick<tf.Conv2DAttrs, "strides" | "dilations" | "pad" | "dimRoundingMode">;
 
@@ -15,7 +16,7 @@ export const convolutions = [
 ];
 
 function withExplicitPadding(name: string, filters: "whole" | "depthwise"): tf.KernelConfig {
-  const convolve = shippedKernel<"x" | "filter", Attrs>(name);
+  const convolve = unfused<"x" | "filter", Attrs>(name);
   return kernel<"x" | "filter", Attrs>(name, ({ inputs, attrs, backend }) => {
     if (attrs.pad !== "same") return convolve({ inputs, attrs, backend });
     const { padInfo } = tf.backend_util.computeConv2DInfo(

@@ -2,10 +2,11 @@ import * as tf from "@tensorflow/tfjs-core";
 import { isWholeWindow, shapeOf } from "../../../convolutionShape.ts";
 import { replaceKernel } from "../replaced.ts";
 import * as fewFeatures from "./fewFeatures.ts";
+import * as strided from "./strided.ts";
 import * as subPixel from "./subPixel.ts";
 import * as wholeWindow from "./wholeWindow.ts";
 
-/** Computes convolutions of shapes for which oneDNN is slow in other ways; for CPUs only. */
+/** Computes convolutions of shapes for which oneDNN is slow or wrong in other ways; for CPUs only. */
 export function replaceConvolutions(): void {
   replaceKernel<"x" | "filter", tf.Conv2DAttrs>(tf.Conv2D, (shipped) => (call) => {
     const { x, filter } = call.inputs;
@@ -28,6 +29,7 @@ export function replaceConvolutions(): void {
     const shape = shapeOf(x.shape, call.attrs.filterShape, call.attrs);
     if (shape === undefined) return shipped(call);
     if (isWholeWindow(shape)) return tf.tidy(() => wholeWindow.filterGradient(x, dy, shape));
+    if (strided.leavesPixelsOver(shape)) return tf.tidy(() => strided.filterGradient(x, dy, shape));
     if (fewFeatures.hasFewFeatures(shape)) return tf.tidy(() => fewFeatures.filterGradient(x, dy, shape));
     return shipped(call);
   });
