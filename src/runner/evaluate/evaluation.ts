@@ -13,7 +13,7 @@ import type {
 import { inChunks } from "../../engine/chunks.ts";
 import { stream } from "../../engine/random/streams.ts";
 import type { Evaluation } from "../record/evaluation.ts";
-import { extracting, loadExtractor } from "./extractor.ts";
+import { extracting, type Judge } from "./extractor.ts";
 import { type Extract, fromUnit, generatedSource, realSource, sampleSet } from "./sampleSet.ts";
 
 /** Evaluates a state; kept for as long as a run lasts, so that what it knows of real samples is computed once. */
@@ -26,16 +26,17 @@ export interface SampleEvaluation {
   readonly data: Data;
   /** By name. */
   readonly metrics: ReadonlyMap<string, Metric>;
-  /** Name of the extractor that belongs to the data. */
-  readonly extractor: string | undefined;
+  /** Undefined if no metric uses one. */
+  readonly judge: Judge | undefined;
   readonly count: number;
   readonly seed: number;
+  /** Receives progress and warnings. */
+  readonly notice: (line: string) => void;
 }
 
-/** Real samples and an extractor, which are the same at every evaluation, and the floors found so far. */
+/** Real samples and what sees them, which are the same at every evaluation, and the floors found so far. */
 interface Prepared extends Pick<RealSamples, "train" | "test"> {
   readonly extract: Extract;
-  readonly sha256: string | null;
   readonly floors: Map<string, MetricValues>;
 }
 
@@ -44,7 +45,7 @@ interface Prepared extends Pick<RealSamples, "train" | "test"> {
  * from the seed and the step.
  */
 export async function sampleEvaluator(setup: SampleEvaluation): Promise<Evaluate> {
-  const prepared = await prepare(setup);
+  const prepared = prepare(setup);
   return async (step, state) => {
     const scores = scoring(setup.training, state);
     const evaluations: Evaluation[] = [];
@@ -56,13 +57,28 @@ export async function sampleEvaluator(setup: SampleEvaluation): Promise<Evaluate
   };
 }
 
-async function prepare({ training: { sample }, data, extractor: name }: SampleEvaluation): Promise<Prepared> {
-  const extractor = name === undefined ? undefined : await loadExtractor(name);
-  const extract = extractor === undefined ? blind : extracting(extractor, data.encode!, sample);
+function prepare(setup: SampleEvaluation): Prepared {
+  const { data, judge, notice, training } = setup;
+  const { sample } = training;
+  const extract = judge === undefined ? blind : extracting(judge, data.encode, sample, notice);
+  warnOfBias(setup);
   const real = (split: "train" | "test") =>
     sampleSet(realSource(data[split], data.decode, split), sample, extract);
-  const sha256 = extractor?.sha256 ?? null;
-  return { extract, sha256, train: real("train"), test: real("test"), floors: new Map() };
+  return { extract, train: real("train"), test: real("test"), floors: new Map() };
+}
+
+/** Covariances of so few samples have no inverse, and distances between them say little. */
+const leastForBiased = 2048;
+
+function warnOfBias({ metrics, judge, count, data, notice }: SampleEvaluation): void {
+  if (judge?.traits.label === undefined) return;
+  for (const [name, { traits }] of metrics) {
+    const n = Math.min(count, data[traits.against?.split ?? "test"].count);
+    if (traits.biased && n < leastForBiased)
+      notice(
+        `warning: ${name} of ${n} images is hopelessly biased, and falls as the number grows; go by kernelDistance, or take at least ${leastForBiased}`,
+      );
+  }
 }
 
 const blind: Extract = async () => {
@@ -84,8 +100,8 @@ async function generatedBy(
 }
 
 async function measureAll(
-  { training, sampler, metrics, count }: SampleEvaluation,
-  { train, test, sha256, floors }: Prepared,
+  { training, sampler, metrics, count, judge }: SampleEvaluation,
+  { train, test, floors }: Prepared,
   generated: SampleSet,
   scores: RealSamples["scores"],
 ): Promise<Pick<Evaluation, "values" | "collapse">> {
@@ -100,13 +116,14 @@ async function measureAll(
     const values = finite ? await metric.measure(given) : nothing(floor);
     const symptom = metric.collapse?.(values);
     if (symptom !== undefined) symptoms.push(`${name}: ${symptom}`);
-    const n = Math.min(count, metric.traits.mostSamples ?? count);
-    const extractor = usesExtractor(metric, sampler) ? sha256 : null;
-    const floorOf = named(name, floor);
-    const betterOf = named(name, metric.traits.better ?? {});
-    for (const [path, value] of Object.entries(named(name, values))) {
+    const seen = judge !== undefined && usesExtractor(metric, sampler) ? judge : undefined;
+    const facts = factsOf(metric, given, seen);
+    const title = titleOf(name, metric, seen);
+    const floorOf = named(title, floor);
+    const betterOf = named(title, metric.traits.better ?? {});
+    for (const [path, value] of Object.entries(named(title, values))) {
       const better = betterOf[path];
-      all[path] = { value, n, floor: floorOf[path] ?? null, extractor, ...(better && { better }) };
+      all[path] = { value, ...facts, floor: floorOf[path] ?? null, ...(better && { better }) };
     }
   }
   return { values: all, ...(symptoms.length > 0 && { collapse: symptoms.join("; ") }) };
@@ -114,7 +131,30 @@ async function measureAll(
 
 /** True if a metric depends on the extractor: by features, or by the classes that it predicts for samples without labels. */
 function usesExtractor({ traits: { needs } }: Metric, { labelled }: Sampler): boolean {
-  return needs.includes("features") || (needs.includes("classes") && !labelled);
+  if (needs.includes("features") || needs.includes("predictions")) return true;
+  return needs.includes("classes") && !labelled;
+}
+
+/** What a value was computed from. The number of real samples is given only if it is another one. */
+function factsOf(
+  { traits: { against, mostSamples = Infinity } }: Metric,
+  given: MetricInputs,
+  judge: Judge | undefined,
+) {
+  const n = Math.min(given.count, mostSamples);
+  const { count: all = n } = against === undefined ? {} : given[against.split];
+  const real = against?.count === "all" ? all : Math.min(n, all);
+  return { n, ...(real !== n && { real }), extractor: judge?.sha256 ?? null };
+}
+
+/**
+ * The name of a metric with the conditions that numbers depend on: `frechetDistance/inception-tensorflow1/test`. With the
+ * data's own extractor and against test samples, it is the metric's name.
+ */
+function titleOf(name: string, { traits: { against } }: Metric, judge: Judge | undefined): string {
+  const { label } = judge?.traits ?? {};
+  const split = label !== undefined || against?.split !== "test" ? against?.split : undefined;
+  return [name, label, split].filter((part) => part !== undefined).join("/");
 }
 
 /** By name: `kernelDistance` for a single number, `precisionRecall/recall` for one of several. */

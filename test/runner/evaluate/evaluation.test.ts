@@ -5,9 +5,11 @@ import { trainingOf } from "../../../src/algorithms/gan/gan.ts";
 import { metricsOf } from "../../../src/algorithms/metrics.ts";
 import type { Training } from "../../../src/algorithms/training.ts";
 import type { Data } from "../../../src/components/datasets/contract.ts";
+import { shippedExtractor } from "../../../src/components/extractors/shipped.ts";
 import { everyMetric, usual } from "../../../src/components/metrics/usual.ts";
 import { flatten, release } from "../../../src/engine/tree.ts";
 import { type SampleEvaluation, sampleEvaluator } from "../../../src/runner/evaluate/evaluation.ts";
+import type { Judge } from "../../../src/runner/evaluate/extractor.ts";
 import { openTestEngine } from "../../setup/engine.ts";
 import { partsOf } from "../tiny.ts";
 
@@ -23,10 +25,16 @@ async function judging(changes: Readonly<Record<string, unknown>> = {}): Promise
     sampler: training.sampler!,
     data: await parts.dataset.load(() => {}),
     metrics: some("slicedWasserstein", "criticGap", "nearestNeighbours"),
-    extractor: undefined,
+    judge: undefined,
     count: 12,
     seed: 1,
+    notice: () => {},
   };
+}
+
+async function mnistJudge(): Promise<Judge> {
+  const { open, traits } = shippedExtractor("mnist");
+  return { ...(await open(() => {})), traits };
 }
 
 /** Evaluates the first state, or a changed one, at a step. */
@@ -106,12 +114,12 @@ describe("digits", () => {
   const conditional = { ...images, generator: { ...images.generator, labels: "concatenated" } };
 
   it("are judged by every metric, and the extractor's hash stands beside what it saw", async () => {
-    const given = { ...(await judging(images)), metrics: everyMetric, extractor: "mnist", count: 40 };
+    const given = { ...(await judging(images)), metrics: everyMetric, judge: await mnistJudge(), count: 40 };
     const found = Object.entries((await evaluate(small(given)))[0]!.values);
     const seen = new Set(
       found.filter(([, { extractor }]) => extractor !== null).map(([name]) => name.split("/")[0]),
     );
-    expect([...seen].toSorted()).toEqual([...usual, "msSsim"].toSorted());
+    expect([...seen].toSorted()).toEqual([...usual, "msSsim", "subsetKernelDistance"].toSorted());
     expect(found.filter(([, { floor }]) => floor === null)).toEqual([]);
     const measured = new Map(found);
     expect(measured.get("classifierScore/mean")!.floor).toBeGreaterThan(3);
@@ -121,7 +129,12 @@ describe("digits", () => {
   });
 
   it("that were told their class are what they were told", async () => {
-    const given = { ...(await judging(conditional)), metrics: some("msSsim"), extractor: "mnist", count: 40 };
+    const given = {
+      ...(await judging(conditional)),
+      metrics: some("msSsim"),
+      judge: await mnistJudge(),
+      count: 40,
+    };
     const found = (await evaluate(small(given)))[0]!.values;
     for (let wanted = 0; wanted < 10; wanted++)
       expect(found[`msSsim/class${wanted}`]).toMatchObject({ value: expect.any(Number), extractor: null });
