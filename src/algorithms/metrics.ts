@@ -92,7 +92,7 @@ export function checkMetrics(
 
 const needed: Readonly<Record<Need, string>> = {
   features:
-    "a feature extractor; set extractor, which only mnist and fashionMnist in grey have by themselves",
+    "a feature extractor, and there is one for mnist and fashionMnist in grey; images of other data need the key extractor",
   predictions: "a feature extractor that predicts the classes of the data",
   classes: "the class of every sample, from labels or from an extractor",
   images: "images",

@@ -1,4 +1,5 @@
 import { Type } from "@sinclair/typebox";
+import { filePath } from "../../registry/component.ts";
 import { papers } from "../papers.ts";
 import { defineExtractor } from "./contract.ts";
 import { type Resize, resizes } from "./inception/resize.ts";
@@ -17,11 +18,7 @@ export const inception = defineExtractor({
   papers: [papers.inception, papers.cleanFid],
   params: Type.Object({
     weights: Type.Optional(
-      Type.String({
-        minLength: 1,
-        maxLength: 4096,
-        description: "The file of weights; by default the one in the cache.",
-      }),
+      filePath({ description: "The file of weights; by default the one in the cache." }),
     ),
     url: Type.Optional(address),
     resize: Type.Union(
@@ -39,6 +36,6 @@ export const inception = defineExtractor({
       const { openInception } = await import("./inception/open.ts");
       return openInception(place, resize, notify);
     },
-    traits: { label: `inception-${resize}`, input: "pixels", predictsClasses: false, batchSize: 20 },
+    traits: { label: `inception-${resize}`, input: "pixels", predictsClasses: false, batchSize: 10 },
   }),
 });

@@ -6,6 +6,7 @@ import { metricsOf } from "../../../src/algorithms/metrics.ts";
 import type { Training } from "../../../src/algorithms/training.ts";
 import type { Data } from "../../../src/components/datasets/contract.ts";
 import { shippedExtractor } from "../../../src/components/extractors/shipped.ts";
+import { metrics } from "../../../src/components/metrics/index.ts";
 import { everyMetric, usual } from "../../../src/components/metrics/usual.ts";
 import { flatten, release } from "../../../src/engine/tree.ts";
 import { type SampleEvaluation, sampleEvaluator } from "../../../src/runner/evaluate/evaluation.ts";
@@ -106,11 +107,12 @@ describe("points", () => {
   });
 });
 
+const images = {
+  dataset: { type: "mnist" },
+  generator: { type: "mlp", width: 4, depth: 1, output: { type: "tanh" } },
+};
+
 describe("digits", () => {
-  const images = {
-    dataset: { type: "mnist" },
-    generator: { type: "mlp", width: 4, depth: 1, output: { type: "tanh" } },
-  };
   const conditional = { ...images, generator: { ...images.generator, labels: "concatenated" } };
 
   it("are judged by every metric, and the extractor's hash stands beside what it saw", async () => {
@@ -142,6 +144,46 @@ describe("digits", () => {
   });
 });
 
+describe("with an extractor that is no part of the data", () => {
+  it("metrics are named with it and the split, and warn of bias", async () => {
+    const judge = await mnistJudge();
+    const notices: string[] = [];
+    const all = metrics.frechetDistance.create({ split: "train", real: "all" });
+    const found = await evaluate(
+      small({
+        ...(await judging(images)),
+        judge: { ...judge, traits: { ...judge.traits, label: "inception-cleanFid" } },
+        metrics: new Map([
+          ...some("kernelDistance", "classifierScore", "criticGap"),
+          ["frechetDistance", all],
+        ]),
+        count: 20,
+        notice: (line) => notices.push(line),
+      }),
+    );
+    const { values } = found[0]!;
+    expect(Object.keys(values)).toEqual([
+      "kernelDistance/inception-cleanFid/test",
+      "classifierScore/inception-cleanFid/mean",
+      "classifierScore/inception-cleanFid/deviation",
+      "criticGap",
+      "frechetDistance/inception-cleanFid/train",
+    ]);
+    expect(values["frechetDistance/inception-cleanFid/train"]).toMatchObject({ n: 20, real: 80 });
+    expect(values["kernelDistance/inception-cleanFid/test"]).not.toHaveProperty("real");
+    expect(notices).toEqual([
+      "warning: frechetDistance of 20 images is hopelessly biased, and falls as the number grows; go by kernelDistance, or take at least 2048",
+    ]);
+  });
+
+  it("another split stands in the name with the data's own, too", async () => {
+    const metric = metrics.kernelDistance.create({ split: "train" });
+    const given = { ...(await judging(images)), judge: await mnistJudge(), count: 20 };
+    const found = await evaluate(small({ ...given, metrics: new Map([["kernelDistance", metric]]) }));
+    expect(Object.keys(found[0]!.values)).toEqual(["kernelDistance/train"]);
+  });
+});
+
 /** The same with a tenth of a per cent of the real samples: the slow engine would look at all of them. */
 function small(given: SampleEvaluation): SampleEvaluation {
   const some = (split: Data["train"]) => ({
@@ -167,5 +209,16 @@ describe("metrics of an experiment", () => {
     expect([...metricsOf(digits, {}).keys()]).toEqual([...usual]);
     expect(metricsOf(partsOf(), {}).size).toBe(0);
     expect(metricsOf(partsOf({ dataset: { type: "mnist", channels: 3 } }), {}).size).toBe(0);
+  });
+
+  it("with Inception, leave its classes out, and the Fréchet distance where images are few", () => {
+    const extractor = { type: "inception" };
+    const many = partsOf({ dataset: { type: "mnist" }, extractor });
+    const names = usual.filter((name) => name !== "classHistogram");
+    expect([...metricsOf(many, {}).keys()]).toEqual(names);
+    for (const trainCount of [3000, undefined]) {
+      const few = { ...many, dataset: { ...many.dataset, trainCount } } as typeof many;
+      expect([...metricsOf(few, {}).keys()]).toEqual(names.filter((name) => name !== "frechetDistance"));
+    }
   });
 });

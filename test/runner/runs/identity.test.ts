@@ -72,6 +72,12 @@ describe("the identity stays", () => {
     expect(identity(changes)).toBe(identity());
   });
 
+  test("with the place of the extractor's weights, and not with its resizing", () => {
+    const of = (extractor: object) => identity({ extractor: { type: "inception", ...extractor } });
+    expect(of({ weights: "/a.pth" })).toBe(of({ url: "https://b.org/b.pth" }));
+    expect(of({ resize: "cleanFid" })).not.toBe(of({ resize: "pytorchFid" }));
+  });
+
   test("with the length of the plan, and the intervals that follow from it", () => {
     expect(identity({}, { steps: 200, scalarsEvery: 2, samplesEvery: 20, evaluateEvery: 40 })).toBe(
       identity(),

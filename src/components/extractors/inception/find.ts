@@ -25,28 +25,31 @@ export interface FoundFile {
  *
  * @throws UserError if there is none, or another file
  */
-export async function findWeights(place: Place, notify: (line: string) => void): Promise<FoundFile> {
-  if (place.weights !== undefined) return readVerified(place.weights);
+export async function findWeights(
+  place: Place,
+  notify: (line: string) => void,
+  verified: Verify = verify,
+): Promise<FoundFile> {
+  if (place.weights !== undefined) return readVerified(place.weights, verified);
   const directory = join(cacheDirectory(), "extractors");
   const cached = join(directory, fileName);
   if (!existsSync(cached)) {
     if (place.url === undefined) throw notFound(cached);
+    notify(`inception: downloading ${place.url} (91 MB)`);
+    const bytes = await download(place.url, bytesLimit);
+    verified(bytes, place.url);
     await mkdir(directory, { recursive: true });
-    await fill(cached, place.url, notify);
+    await writeFileDurably(cached, bytes);
   }
-  return readVerified(cached);
+  return readVerified(cached, verified);
 }
 
-async function readVerified(path: string): Promise<FoundFile> {
+/** Returns the sha256 of the right bytes. @throws UserError, which names the place, about others */
+type Verify = (bytes: Uint8Array, place: string) => string;
+
+async function readVerified(path: string, verified: Verify): Promise<FoundFile> {
   const bytes = await readBounded(path, bytesLimit);
-  return { path, bytes, sha256: verify(bytes, path) };
-}
-
-async function fill(path: string, from: string, notify: (line: string) => void): Promise<void> {
-  notify(`inception: downloading ${from} (91 MB)`);
-  const bytes = await download(from, bytesLimit);
-  verify(bytes, from);
-  await writeFileDurably(path, bytes);
+  return { path, bytes, sha256: verified(bytes, path) };
 }
 
 const notFound = (cached: string) =>
