@@ -9,7 +9,7 @@ import type { Experiment } from "./algorithm.ts";
 import type { Training } from "./training.ts";
 
 /** The feature extractor that an experiment names, or that of its data. */
-export function extractorOf({ extractor, dataset }: Judged): Extractor | undefined {
+function extractorOf({ extractor, dataset }: Judged): Extractor | undefined {
   if (extractor !== undefined || dataset.extractor === undefined) return extractor;
   return shippedExtractor(dataset.extractor);
 }

@@ -123,8 +123,8 @@ export const layers: readonly Layer[] = [
   wide("Mixed_7c", "max"),
 ];
 
-/** Channels of an image, and of the last block's output. */
-export const imageChannels = 3;
+/** Channels of an image. */
+const imageChannels = 3;
 export const features = 2048;
 
 /** Outputs of the last, dense layer: 1000 classes of ImageNet and 8 that were never used. */

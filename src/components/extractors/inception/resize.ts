@@ -1,7 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 
 /** Height and width of the network's input. */
-export const side = 299;
+const side = 299;
 
 /** How images become the network's input. Papers' numbers depend on it. */
 export const resizes = ["tensorflow1", "pytorchFid", "cleanFid"] as const;
