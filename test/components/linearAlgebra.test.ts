@@ -1,10 +1,6 @@
 import { describe, expect, it } from "vitest";
-import {
-  choleskyFactor,
-  eigenvalues,
-  type Matrix,
-  timesTransposed,
-} from "../../src/components/metrics/linearAlgebra.ts";
+import { eigenvalues } from "../../src/components/metrics/eigenvalues.ts";
+import { choleskyFactor, type Matrix, timesTransposed } from "../../src/components/metrics/linearAlgebra.ts";
 import { stream } from "../../src/engine/random/streams.ts";
 
 const matrix = (rows: number, columns: number, value: (i: number, j: number) => number): Matrix => ({

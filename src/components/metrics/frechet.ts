@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Rows } from "./contract.ts";
-import { choleskyFactor, eigenvalues, type Matrix, timesTransposed } from "./linearAlgebra.ts";
+import { eigenvalues } from "./eigenvalues.ts";
+import { choleskyFactor, type Matrix, timesTransposed } from "./linearAlgebra.ts";
 import { covariance, mean } from "./rows.ts";
 
 /**

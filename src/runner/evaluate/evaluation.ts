@@ -13,6 +13,7 @@ import type {
 import { inChunks } from "../../engine/chunks.ts";
 import { stream } from "../../engine/random/streams.ts";
 import type { Evaluation } from "../record/evaluation.ts";
+import { factsOf, named, nothing, titleOf, usesExtractor, warnOfBias } from "./conditions.ts";
 import { extracting, type Judge } from "./extractor.ts";
 import { type Extract, fromUnit, generatedSource, realSource, sampleSet } from "./sampleSet.ts";
 
@@ -58,27 +59,13 @@ export async function sampleEvaluator(setup: SampleEvaluation): Promise<Evaluate
 }
 
 function prepare(setup: SampleEvaluation): Prepared {
-  const { data, judge, notice, training } = setup;
+  const { count, data, judge, metrics, notice, training } = setup;
   const { sample } = training;
   const extract = judge === undefined ? blind : extracting(judge, data.encode, sample, notice);
-  warnOfBias(setup);
+  warnOfBias(metrics, judge, (split) => Math.min(count, data[split].count), notice);
   const real = (split: "train" | "test") =>
     sampleSet(realSource(data[split], data.decode, split), sample, extract);
   return { extract, train: real("train"), test: real("test"), floors: new Map() };
-}
-
-/** Covariances of so few samples have no inverse, and distances between them say little. */
-const leastForBiased = 2048;
-
-function warnOfBias({ metrics, judge, count, data, notice }: SampleEvaluation): void {
-  if (judge?.traits.label === undefined) return;
-  for (const [name, { traits }] of metrics) {
-    const n = Math.min(count, data[traits.against?.split ?? "test"].count);
-    if (traits.biased && n < leastForBiased)
-      notice(
-        `warning: ${name} of ${n} images is hopelessly biased, and falls as the number grows; go by kernelDistance, or take at least ${leastForBiased}`,
-      );
-  }
 }
 
 const blind: Extract = async () => {
@@ -127,49 +114,6 @@ async function measureAll(
     }
   }
   return { values: all, ...(symptoms.length > 0 && { collapse: symptoms.join("; ") }) };
-}
-
-/** True if a metric depends on the extractor: by features, or by the classes that it predicts for samples without labels. */
-function usesExtractor({ traits: { needs } }: Metric, { labelled }: Sampler): boolean {
-  if (needs.includes("features") || needs.includes("predictions")) return true;
-  return needs.includes("classes") && !labelled;
-}
-
-/** What a value was computed from. The number of real samples is given only if it is another one. */
-function factsOf(
-  { traits: { against, mostSamples = Infinity } }: Metric,
-  given: MetricInputs,
-  judge: Judge | undefined,
-) {
-  const n = Math.min(given.count, mostSamples);
-  const { count: all = n } = against === undefined ? {} : given[against.split];
-  const real = against?.count === "all" ? all : Math.min(n, all);
-  return { n, ...(real !== n && { real }), extractor: judge?.sha256 ?? null };
-}
-
-/**
- * The name of a metric with the conditions that numbers depend on: `frechetDistance/inception-tensorflow1/test`. With the
- * data's own extractor and against test samples, it is the metric's name.
- */
-function titleOf(name: string, { traits: { against } }: Metric, judge: Judge | undefined): string {
-  const { label } = judge?.traits ?? {};
-  const split = label !== undefined || against?.split !== "test" ? against?.split : undefined;
-  return [name, label, split].filter((part) => part !== undefined).join("/");
-}
-
-/** By name: `kernelDistance` for a single number, `precisionRecall/recall` for one of several. */
-function named<Value extends number | string>(
-  name: string,
-  values: Value | Readonly<Record<string, Value>>,
-): Readonly<Record<string, Value>> {
-  if (typeof values !== "object") return { [name]: values };
-  return Object.fromEntries(Object.entries(values).map(([part, value]) => [`${name}/${part}`, value]));
-}
-
-/** The same names with NaN, for samples that are not finite. */
-function nothing(like: MetricValues): MetricValues {
-  if (typeof like === "number") return Number.NaN;
-  return Object.fromEntries(Object.keys(like).map((name) => [name, Number.NaN]));
 }
 
 /** Batch size of scoring. */
