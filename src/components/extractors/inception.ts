@@ -14,11 +14,14 @@ const address = Type.String({
 
 export const inception = defineExtractor({
   about:
-    "Inception-V3 as FID, KID and the Inception score use it: TensorFlow's network of 2015-12-05, with the weights in pt_inception-2015-12-05-6726825d.pth, which are not part of this package. Classes are ImageNet's.",
+    "Inception-V3 as FID, KID and the Inception score use it: TensorFlow's network of 2015-12-05, whose weights you download: they are not part of this package. Classes are ImageNet's.",
   papers: [papers.inception, papers.cleanFid],
   params: Type.Object({
     weights: Type.Optional(
-      filePath({ description: "The file of weights; by default the one in the cache." }),
+      filePath({
+        description:
+          "The file of weights, pt_inception-2015-12-05-6726825d.pth; by default the one in the cache.",
+      }),
     ),
     url: Type.Optional(address),
     resize: Type.Union(

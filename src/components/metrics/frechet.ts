@@ -14,7 +14,8 @@ export async function frechet(a: Rows, b: Rows): Promise<number> {
   const [middleA, middleB] = [mean(a), mean(b)];
   const apart = middleA.reduce((sum, value, i) => sum + (value - middleB[i]!) ** 2, 0);
   const [first, second] = [await factor(a, middleA), await factor(b, middleB)];
-  return apart + squares(first) + squares(second) - 2 * sumOfSingularValues(timesTransposed(first, second));
+  const [small, large] = first.rows <= second.rows ? [first, second] : [second, first];
+  return apart + squares(first) + squares(second) - 2 * sumOfSingularValues(timesTransposed(small, large));
 }
 
 /** F with F' F = the covariance. */
