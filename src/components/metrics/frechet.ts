@@ -8,7 +8,7 @@ import { covariance, mean } from "./rows.ts";
  * |m1 - m2|^2 + trace(S1 + S2 - 2 (S1 S2)^(1/2)) (Heusel et al. 2017, equation 6). Both sets have one size.
  *
  * With S = F' F for each, the trace of the root is the sum of the singular values of F1 F2'; these are the roots of the
- * eigenvalues of a symmetric matrix, which no rounding makes complex. It takes seconds at Inception's 2048 features.
+ * eigenvalues of a symmetric matrix, which no rounding makes complex. It takes half a minute at Inception's 2048 features.
  */
 export async function frechet(a: Rows, b: Rows): Promise<number> {
   const [middleA, middleB] = [mean(a), mean(b)];
