@@ -2,9 +2,9 @@
  * Makes a feature extractor from a classifier's run: its latest checkpoint, with each batch norm folded into the layer before it.
  *
  *   npx exp run experiments/classifier-mnist.yaml
- *   npx jiti bench/extractor.ts runs/classifier-mnist/<run> src/components/metrics/extractors/mnist.safetensors
+ *   npx jiti bench/extractor.ts runs/classifier-mnist/<run> src/components/extractors/shipped/mnist.safetensors
  *
- * It prints the SHA-256 for src/components/metrics/extractors.ts.
+ * It prints the SHA-256 for src/components/extractors/shipped.ts.
  */
 import { createHash } from "node:crypto";
 import { writeFileSync } from "node:fs";

@@ -14,6 +14,7 @@ export {
   choice,
   experimentOf,
   sampleBudget,
+  sampleExtractor,
   sampleMetrics,
 } from "./algorithms/experiment.ts";
 export {
@@ -75,6 +76,12 @@ export {
   type Stored,
 } from "./components/datasets/contract.ts";
 export { inMemory, mirrored } from "./components/datasets/splits.ts";
+export {
+  defineExtractor,
+  type Extraction,
+  type Extractor,
+  type OpenExtractor,
+} from "./components/extractors/contract.ts";
 export { defineGenerator, type Generator } from "./components/generators/contract.ts";
 export { defineInitializer } from "./components/initializers/contract.ts";
 export { defineLayer } from "./components/layers/contract.ts";

@@ -1,7 +1,7 @@
 import type { Static, TObject } from "@sinclair/typebox";
 import { type Component, type Paper, pluginVersion } from "../registry/component.ts";
 import type { Problem } from "../registry/report/problem.ts";
-import type { budgetOf, experimentOf, sampleBudget, sampleMetrics } from "./experiment.ts";
+import type { budgetOf, experimentOf, sampleBudget, sampleExtractor, sampleMetrics } from "./experiment.ts";
 import type { Training } from "./training.ts";
 import type { watchOf } from "./watch.ts";
 
@@ -56,7 +56,11 @@ export const defineAlgorithm = <Experiment extends TObject, State extends object
 export type Experiment = Static<
   ReturnType<
     typeof experimentOf<
-      { metrics: typeof sampleMetrics; watch: ReturnType<typeof watchOf<Record<never, never>>> },
+      {
+        metrics: typeof sampleMetrics;
+        extractor: typeof sampleExtractor;
+        watch: ReturnType<typeof watchOf<Record<never, never>>>;
+      },
       ReturnType<typeof budgetOf<typeof sampleBudget>>
     >
   >

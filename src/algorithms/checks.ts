@@ -2,7 +2,7 @@ import type { Resolved } from "../registry/make.ts";
 import type { Problem } from "../registry/report/problem.ts";
 import type { Experiment } from "./algorithm.ts";
 import { batchesPerEpoch } from "./batches.ts";
-import { checkMetrics } from "./metrics.ts";
+import { checkExtractor, checkMetrics } from "./metrics.ts";
 import type { Training } from "./training.ts";
 
 /** Problems of an experiment of any algorithm that no schema can find. */
@@ -10,6 +10,7 @@ export function checkTraining(training: Training, experiment: Experiment, resolv
   return [
     ...checkLengths(experiment),
     ...checkBatches(training, experiment),
+    ...checkExtractor(training, experiment),
     ...checkMetrics(training, experiment, resolved),
   ];
 }

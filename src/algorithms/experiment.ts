@@ -1,5 +1,6 @@
 import { type TObject, type TProperties, Type } from "@sinclair/typebox";
 import type { Dataset } from "../components/datasets/contract.ts";
+import type { Extractor } from "../components/extractors/contract.ts";
 import type { Metric } from "../components/metrics/contract.ts";
 import { compileModes, precisions } from "../engine/engine.ts";
 import { engineChoices } from "../engine/index.ts";
@@ -46,7 +47,15 @@ export const sampleBudget = {
 export const sampleMetrics = Type.Optional(
   Type.Array(part<Metric>("metrics"), {
     maxItems: 32,
-    description: "Metrics of the samples; by default the usual ones, if the data has a feature extractor.",
+    description: "Metrics of the samples; by default the usual ones, if there is a feature extractor.",
+  }),
+);
+
+/** The feature extractor of an algorithm that makes samples. */
+export const sampleExtractor = Type.Optional(
+  part<Extractor>("extractors", {
+    description:
+      "What metrics see the samples with; by default the feature extractor of the data, if it has one.",
   }),
 );
 

@@ -30,6 +30,8 @@ export interface Measurement {
   readonly value: number;
   /** Samples that it was computed from. */
   readonly n: number;
+  /** Real samples that they were compared with, if not as many. */
+  readonly real?: number;
   /** The value between two sets of real samples of the same size; null if that means nothing. */
   readonly floor: number | null;
   /** sha256 of the feature extractor's weights; null for a metric that needs none. */

@@ -54,13 +54,15 @@ export function planFor(experiment: Checked, budget: BudgetName, steps: number |
 /** The run that the user means, and its experiment as it was resolved when it began. */
 export async function checkedRun(
   argument: string,
-  { runs, ...plugins }: PluginOptions & { readonly runs: string },
+  { runs, ...options }: PluginOptions & Pick<Overrides, "extractor"> & { readonly runs: string },
   notice: (line: string) => void,
 ): Promise<{ readonly directory: string; readonly manifest: Manifest; readonly experiment: Checked }> {
   const directory = await findRun(runs, argument, notice);
   const manifest = await readManifest(directory);
   const { file } = manifest.experiment;
-  const result = await load(join(directory, "experiment.yaml"), { ...plugins, set: [] }, file);
-  if (!result.ok) throw new UserError(result.report, exitCodes.checkpoint);
+  const result = await load(join(directory, "experiment.yaml"), { ...options, set: [] }, file);
+  const { checkpoint, experiment } = exitCodes;
+  if (!result.ok)
+    throw new UserError(result.report, options.extractor === undefined ? checkpoint : experiment);
   return { directory, manifest, experiment: checked(file, result, notice) };
 }

@@ -11,13 +11,17 @@ export type LoadedExperiment = Loaded<Experiments, Training>;
 /** Loads an experiment and checks its parts; `origin` is the file that it was first written in. */
 export async function load(
   file: string,
-  { set, seed, ...plugins }: Overrides & PluginOptions,
+  { set, seed, extractor, ...plugins }: Overrides & PluginOptions,
   origin = file,
 ): Promise<LoadedExperiment> {
   const overrides = [
     ...set.map((text) => ({ option: "--set", text })),
     ...(seed === undefined ? [] : [{ option: "--seed", text: `seed=${seed}` }]),
+    ...(extractor === undefined ? [] : [{ option: "--extractor", text: `extractor=${specOf(extractor)}` }]),
   ];
   const loaded = loadExperiment(file, loading(await cataloguesFor(plugins), overrides));
   return withHint(loaded, origin, plugins);
 }
+
+/** A name stands for the component with its default parameters. */
+const specOf = (text: string): string => (/^[\w-]+$/.test(text) ? `{ type: ${text} }` : text);

@@ -131,4 +131,6 @@ export interface Overrides {
   /** `path=value`, in order. */
   readonly set: readonly string[];
   readonly seed?: number | undefined;
+  /** An extractor's name, or its spec as YAML. */
+  readonly extractor?: string | undefined;
 }

@@ -12,6 +12,7 @@ export interface Quantity {
   readonly evaluated?: {
     readonly weights: Evaluation["weights"];
     readonly n: number;
+    readonly real?: number;
     readonly extractor: string | null;
   };
   /** The direction in which it improves; undefined if it only describes. */
@@ -20,7 +21,7 @@ export interface Quantity {
 
 /** A string that is equal for equal quantities only. */
 export const keyOf = ({ name, evaluated }: Quantity): string =>
-  JSON.stringify([name, evaluated && [evaluated.weights, evaluated.n, evaluated.extractor]]);
+  JSON.stringify([name, evaluated && [evaluated.weights, evaluated.n, evaluated.extractor, evaluated.real]]);
 
 /** From this number on, numbered parts count as details: the shares of ten classes say less than one number made of them. */
 const leastNumbered = 4;
@@ -35,9 +36,13 @@ export function numbered(quantities: readonly Quantity[]): (quantity: Quantity) 
 
 /** The values of an evaluation with their quantities. */
 export function measurements({ weights, values }: Evaluation) {
-  return Object.entries(values).map(([name, { n, extractor, better, ...rest }]) => ({
+  return Object.entries(values).map(([name, { n, real, extractor, better, ...rest }]) => ({
     ...rest,
-    quantity: { name, evaluated: { weights, n, extractor }, ...(better && { better }) },
+    quantity: {
+      name,
+      evaluated: { weights, n, ...(real !== undefined && { real }), extractor },
+      ...(better && { better }),
+    },
   }));
 }
 

@@ -3,6 +3,7 @@ import { classifiers } from "./classifiers/index.ts";
 import { constraints } from "./constraints/index.ts";
 import { critics } from "./critics/index.ts";
 import { datasets } from "./datasets/index.ts";
+import { extractors } from "./extractors/index.ts";
 import { generators } from "./generators/index.ts";
 import { initializers } from "./initializers/index.ts";
 import { layers } from "./layers/index.ts";
@@ -30,4 +31,5 @@ export const builtIn = {
   optimizers,
   schedules,
   metrics,
+  extractors,
 } satisfies Readonly<Record<string, Catalogue<unknown>>>;

@@ -242,4 +242,16 @@ export const papers = {
     title: "Conditional Image Synthesis with Auxiliary Classifier GANs",
     url: "https://arxiv.org/abs/1610.09585",
   },
+  inception: {
+    authors: "Szegedy et al.",
+    year: 2016,
+    title: "Rethinking the Inception Architecture for Computer Vision",
+    url: "https://arxiv.org/abs/1512.00567",
+  },
+  cleanFid: {
+    authors: "Parmar, Zhang and Zhu",
+    year: 2022,
+    title: "On Aliased Resizing and Surprising Subtleties in GAN Evaluation",
+    url: "https://arxiv.org/abs/2104.11222",
+  },
 } as const satisfies Readonly<Record<string, Paper>>;

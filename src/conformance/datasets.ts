@@ -1,6 +1,6 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { brokenPromise, type Data, type Dataset, type Split } from "../components/datasets/contract.ts";
-import { extractors } from "../components/metrics/extractors.ts";
+import { extractorFiles } from "../components/extractors/shipped.ts";
 import { examine } from "./examine.ts";
 import type { Makes, Parameters } from "./parameters.ts";
 import { promise } from "./promise.ts";
@@ -21,8 +21,8 @@ export function checkDataset(component: Makes<Dataset>, params: Parameters = {})
     const again = await dataset.load(() => {});
     promise(await sameSplit(data.train, again.train), "it loads the same data twice");
     promise(
-      dataset.extractor === undefined || extractors.has(dataset.extractor),
-      `\`extractor\` is one of ${[...extractors.keys()].join(", ")}`,
+      dataset.extractor === undefined || extractorFiles.has(dataset.extractor),
+      `\`extractor\` is one of ${[...extractorFiles.keys()].join(", ")}`,
     );
     promise(
       (dataset.extractor === undefined) === (data.encode === undefined),

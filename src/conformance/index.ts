@@ -1,6 +1,7 @@
 export { checkAlgorithm } from "./algorithms.ts";
 export { checkConstraint } from "./constraints.ts";
 export { checkDataset } from "./datasets.ts";
+export { checkExtractor } from "./extractors.ts";
 export { checkInitializer } from "./initializers.ts";
 export { checkLayer, checkNormalizer } from "./layers.ts";
 export { checkLoss } from "./losses.ts";

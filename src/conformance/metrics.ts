@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import { elements } from "../components/blocks/block.ts";
 import {
+  needs as allNeeds,
   betters,
   type Metric,
   type MetricInputs,
@@ -24,8 +25,8 @@ export function checkMetric(component: Makes<Metric>, params: Parameters = {}): 
   return examine(component, params, async (metric) => {
     const { needs, leastSamples, better = {} } = metric.traits;
     promise(
-      needs.every((need) => ["features", "classes", "images", "critic"].includes(need)),
-      "`traits.needs` holds only features, classes, images and critic",
+      needs.every((need) => allNeeds.includes(need)),
+      `\`traits.needs\` holds only ${allNeeds.join(", ")}`,
     );
     promise(leastSamples >= 1 && leastSamples <= count, `\`traits.leastSamples\` is from 1 to ${count}`);
     const inputs = inputsFor(needs);
@@ -77,7 +78,11 @@ function inputsFor(needs: readonly Need[]): MetricInputs {
   const only = (set: SampleSet): SampleSet => ({
     ...set,
     features: allowed(needs, "features", set.features),
-    probabilities: allowed(needs, "features", set.probabilities),
+    probabilities: allowed(
+      needs,
+      needs.includes("predictions") ? "predictions" : "features",
+      set.probabilities,
+    ),
     classes: allowed(needs, "classes", set.classes),
     slice: (start, length) => only(set.slice(start, length)),
   });

@@ -34,14 +34,14 @@ describe("moments", () => {
 });
 
 describe("the Fréchet distance", () => {
-  it("adds the distance of the means to that of the spreads", () => {
+  it("adds the distance of the means to that of the spreads", async () => {
     // By hand: means 0 and 3, variances 2 and 8: 9 + (sqrt 8 - sqrt 2)^2 = 11.
-    expect(frechet(line(-1, 1), line(1, 5))).toBeCloseTo(11, 12);
+    expect(await frechet(line(-1, 1), line(1, 5))).toBeCloseTo(11, 12);
   });
 
-  it("is 0 of a set and itself, also where the covariance is singular", () => {
+  it("is 0 of a set and itself, also where the covariance is singular", async () => {
     const set = vectors([1, 2, 3], [4, 5, 7]);
-    expect(frechet(set, set)).toBeCloseTo(0, 6);
+    expect(await frechet(set, set)).toBeCloseTo(0, 6);
   });
 });
 
@@ -164,7 +164,8 @@ describe("given samples", () => {
   function people(values: Float32Array, labels: readonly number[]): SampleSet {
     const read = async (start: number, count: number) =>
       values.subarray(start * size, (start + count) * size);
-    return sampleSet({ count: labels.length, labels: Uint8Array.from(labels), read }, sample, async () => {
+    const source = { count: labels.length, labels: Uint8Array.from(labels), read, real: false };
+    return sampleSet(source, sample, async () => {
       throw new Error("asked for features");
     });
   }

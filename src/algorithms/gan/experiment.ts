@@ -12,6 +12,7 @@ import {
   choice,
   experimentOf,
   sampleBudget,
+  sampleExtractor,
   sampleMetrics,
 } from "../experiment.ts";
 import { policy, sampleSymptoms, watchOf } from "../watch.ts";
@@ -131,6 +132,7 @@ export const ganExperiment = experimentOf(
       ),
     ),
     metrics: sampleMetrics,
+    extractor: sampleExtractor,
     watch: watchOf({
       idleCritic: policy(
         "continue",

@@ -51,6 +51,7 @@ const checks = {
   optimizers: conformance.checkOptimizer,
   schedules: conformance.checkSchedule,
   metrics: conformance.checkMetric,
+  extractors: conformance.checkExtractor,
 } satisfies Readonly<Record<keyof typeof builtIn | "algorithms", (component: never) => Promise<void>>>;
 
 /** Checks a component, with its default parameters, for conformance to its kind. */

@@ -121,11 +121,13 @@ export const evaluate = usage({
   options: {
     samples: whole("generated samples", { default: 10_000 }),
     metrics: names("<names>", "metrics to compute, separated by commas (default: all)"),
+    extractor: text("<spec>", "feature extractor instead of the run's: a name, or YAML with parameters"),
     ...ofRun,
   },
   examples: [
     "exp evaluate quickstart",
     "exp evaluate runs/wgan-gp-arch1/1a2b3c4d-s0 --samples 2000 --metrics frechetDistance,kernelDistance",
+    "exp evaluate cifar10 --extractor '{ type: inception, resize: cleanFid }'",
   ],
 });
 

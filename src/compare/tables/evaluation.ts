@@ -13,10 +13,10 @@ export function evaluationMatrix(evaluations: readonly Evaluation[]): Matrix | u
     notes: arrowNotes(Object.values(first.values)),
     rows: measured.map(([name, { better }]) => ({ text: withArrow(name, better) })),
     columns: [...weights, "floor", "n", "extractor"].map((text) => ({ text })),
-    cells: measured.map(([name, { floor, n, extractor }]): readonly Cell[] => [
+    cells: measured.map(([name, { floor, n, real, extractor }]): readonly Cell[] => [
       ...evaluations.map(({ values }) => ({ text: showValue(values[name]!.value) })),
       floor === null ? absent : { text: showValue(floor) },
-      { text: String(n) },
+      { text: real === undefined ? String(n) : `${n}, ${real} real` },
       extractor === null ? absent : { text: extractor.slice(0, 8) },
     ]),
   };

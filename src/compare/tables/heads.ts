@@ -38,10 +38,10 @@ const hashDigits = 8;
 /** The quantity's name, and how it was measured. */
 export function quantityHead({ name, evaluated, better }: Quantity, floor: string | undefined): Cell {
   if (evaluated === undefined) return { text: name };
-  const { weights, n, extractor } = evaluated;
+  const { weights, n, real, extractor } = evaluated;
   const aside = [
     weights === "ema" ? "ema weights" : "raw weights",
-    `n = ${n}`,
+    real === undefined ? `n = ${n}` : `n = ${n}, ${real} real`,
     ...(floor === undefined ? [] : [`floor ${floor}`]),
     ...(extractor === null ? [] : [`extractor ${extractor.slice(0, hashDigits)}`]),
   ].join(", ");

@@ -19,7 +19,7 @@ export const classHistogram = defineMetric({
     measure: (given) => histogram(given.generated, given),
     floor: (reals) => histogram(reals.test.slice(0, reals.count), reals),
     collapse,
-    traits: { needs: ["features", "classes"], leastSamples: 1, better: { divergence: "lower" } },
+    traits: { needs: ["predictions", "classes"], leastSamples: 1, better: { divergence: "lower" } },
   }),
 });
 

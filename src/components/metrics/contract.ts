@@ -49,8 +49,15 @@ export type MetricValues = number | Readonly<Record<string, number>>;
 export const betters = ["lower", "higher", "nearFloor"] as const;
 export type Better = (typeof betters)[number];
 
-/** Inputs of a metric besides samples: an extractor's features, classes (labels or an extractor's), images, the critic. */
-export type Need = "features" | "classes" | "images" | "critic";
+/**
+ * Inputs of a metric besides samples: an extractor's features and probabilities, its predictions of the data's classes,
+ * classes (labels or an extractor's predictions), images, the critic.
+ */
+export const needs = ["features", "predictions", "classes", "images", "critic"] as const;
+export type Need = (typeof needs)[number];
+
+/** The part of the data that samples are compared with. */
+export type SplitName = "train" | "test";
 
 /** A measure of a generator, computed from samples. It keeps no tensor. */
 export interface Metric {
@@ -65,21 +72,34 @@ export interface Metric {
     readonly leastSamples: number;
     /** Most generated samples that it uses; all if undefined. */
     readonly mostSamples?: number;
+    /** The real samples that it compares with, if that can be chosen. */
+    readonly against?: Against;
+    /** True if its expected value depends on the number of samples. */
+    readonly biased?: boolean;
     /** Direction of its number, or of those of its named numbers that say good or bad. */
     readonly better?: Better | Readonly<Record<string, Better>>;
   };
 }
 
-/** `measure` and `floor` of a metric that compares generated samples with equally many real samples of one split. */
+/** Real samples of a split: as many as there are generated ones, or all. */
+export interface Against {
+  readonly split: SplitName;
+  readonly count?: "equal" | "all";
+}
+
+/** `measure` and `floor` of a metric that compares generated samples with real ones. */
 export function against(
-  split: "train" | "test",
+  split: SplitName | Against,
   compare: (samples: SampleSet, real: SampleSet, all: RealSamples) => Promise<MetricValues>,
 ): Pick<Metric, "measure" | "floor"> {
-  const other = split === "train" ? "test" : "train";
-  const first = (real: RealSamples, of: "train" | "test") => real[of].slice(0, real.count);
+  const chosen: Against = typeof split === "string" ? { split } : split;
+  const other = chosen.split === "train" ? "test" : "train";
+  const first = (real: RealSamples, of: SplitName) => real[of].slice(0, real.count);
+  const compared = (real: RealSamples) =>
+    chosen.count === "all" ? real[chosen.split] : first(real, chosen.split);
   return {
-    measure: (inputs) => compare(inputs.generated, first(inputs, split), inputs),
-    floor: (real) => compare(first(real, other), first(real, split), real),
+    measure: (inputs) => compare(inputs.generated, compared(inputs), inputs),
+    floor: (real) => compare(first(real, other), compared(real), real),
   };
 }
 

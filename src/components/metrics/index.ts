@@ -1,7 +1,7 @@
 import { classHistogram, classifierScore } from "./classes.ts";
 import type { Metrics } from "./contract.ts";
 import { criticGap } from "./criticGap.ts";
-import { frechetDistance, kernelDistance } from "./featureDistances.ts";
+import { frechetDistance, kernelDistance, subsetKernelDistance } from "./featureDistances.ts";
 import { msSsim } from "./msSsim.ts";
 import { nearestNeighbours } from "./nearestNeighbours.ts";
 import { densityCoverage, precisionRecall } from "./neighbourhoods.ts";
@@ -18,4 +18,5 @@ export const metrics = {
   nearestNeighbours,
   precisionRecall,
   slicedWasserstein,
+  subsetKernelDistance,
 } satisfies Metrics;

@@ -2,6 +2,7 @@ import { Type } from "@sinclair/typebox";
 import { papers } from "../papers.ts";
 import { against, defineMetric, type Rows } from "./contract.ts";
 import { ballsAround, nearest, radii } from "./rows.ts";
+import { split } from "./split.ts";
 
 /** k of the k-nearest-neighbour balls. */
 const neighbours = (byDefault: number) =>
@@ -14,11 +15,11 @@ const neighbours = (byDefault: number) =>
 
 export const precisionRecall = defineMetric({
   about:
-    "Improved precision and recall, on features: the share of generated samples within a k-nearest-neighbour ball of a test sample (precision), and of test samples within a ball of a generated one (recall).",
+    "Improved precision and recall, on features: the share of generated samples within a k-nearest-neighbour ball of a real sample (precision), and of real samples within a ball of a generated one (recall).",
   papers: [papers.precisionRecall],
-  params: Type.Object({ neighbours: neighbours(3) }),
-  create: ({ neighbours }) => ({
-    ...against("test", async (samples, real) => {
+  params: Type.Object({ neighbours: neighbours(3), split }),
+  create: ({ neighbours, split = "test" }) => ({
+    ...against(split, async (samples, real) => {
       const [generated, tested] = [await samples.features(), await real.features()];
       return {
         precision: await shareAmong(generated, tested, neighbours),
@@ -29,6 +30,7 @@ export const precisionRecall = defineMetric({
       needs: ["features"],
       leastSamples: neighbours + 1,
       better: { precision: "higher", recall: "higher" },
+      against: { split },
     },
   }),
 });
@@ -41,11 +43,11 @@ export async function shareAmong(points: Rows, others: Rows, k: number): Promise
 
 export const densityCoverage = defineMetric({
   about:
-    "Density and coverage, on features: the number of test samples' k-nearest-neighbour balls that a generated sample lies in, divided by k (density; 1 if the distributions agree), and the share of these balls that hold a generated sample (coverage). More robust to outliers than precision and recall.",
+    "Density and coverage, on features: the number of real samples' k-nearest-neighbour balls that a generated sample lies in, divided by k (density; 1 if the distributions agree), and the share of these balls that hold a generated sample (coverage). More robust to outliers than precision and recall.",
   papers: [papers.densityCoverage],
-  params: Type.Object({ neighbours: neighbours(5) }),
-  create: ({ neighbours }) => ({
-    ...against("test", async (samples, real) =>
+  params: Type.Object({ neighbours: neighbours(5), split }),
+  create: ({ neighbours, split = "test" }) => ({
+    ...against(split, async (samples, real) =>
       fidelity(await samples.features(), await real.features(), neighbours),
     ),
     traits: {
@@ -53,6 +55,7 @@ export const densityCoverage = defineMetric({
       leastSamples: neighbours + 1,
       // Density is above its floor if samples crowd together.
       better: { density: "nearFloor", coverage: "higher" },
+      against: { split },
     },
   }),
 });

@@ -5,6 +5,7 @@ import { loadData } from "../data.ts";
 import type { Evaluation } from "../record/evaluation.ts";
 import { type TrainedRequest, withTrained } from "../trained.ts";
 import { evaluatorOf } from "./evaluator.ts";
+import { openExtractor } from "./extractor.ts";
 
 export interface EvaluationRequest extends TrainedRequest {
   /** Generated samples that each metric is computed from. */
@@ -19,7 +20,8 @@ export async function evaluateRun(request: EvaluationRequest): Promise<readonly 
   const metrics = chosenMetrics(request);
   return withTrained(request, async (state, step) => {
     const data = await loadData(experiment, notice);
-    const evaluate = await evaluatorOf(experiment, data, samples, metrics);
+    const judge = await openExtractor(experiment, notice, metrics);
+    const evaluate = await evaluatorOf(experiment, { data, count: samples, metrics, judge, notice });
     return (await evaluate?.(step, state)) ?? [];
   });
 }
@@ -28,7 +30,7 @@ export async function evaluateRun(request: EvaluationRequest): Promise<readonly 
 function chosenMetrics({ experiment, metrics: asked }: EvaluationRequest): ReadonlyMap<string, Metric> {
   const { parts, resolved, training } = experiment;
   if (training.sampler === undefined) return new Map();
-  const allowed = allowedMetrics(metNeeds(training, parts.dataset));
+  const allowed = allowedMetrics(metNeeds(training, parts));
   const all = new Map([...allowed, ...metricsOf(parts, resolved)]);
   const unknown = asked?.find((name) => !all.has(name));
   if (unknown !== undefined)

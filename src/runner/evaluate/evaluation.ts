@@ -13,7 +13,8 @@ import type {
 import { inChunks } from "../../engine/chunks.ts";
 import { stream } from "../../engine/random/streams.ts";
 import type { Evaluation } from "../record/evaluation.ts";
-import { extracting, loadExtractor } from "./extractor.ts";
+import { factsOf, named, nothing, titleOf, usesExtractor, warnOfBias } from "./conditions.ts";
+import { extracting, type Judge } from "./extractor.ts";
 import { type Extract, fromUnit, generatedSource, realSource, sampleSet } from "./sampleSet.ts";
 
 /** Evaluates a state; kept for as long as a run lasts, so that what it knows of real samples is computed once. */
@@ -26,16 +27,17 @@ export interface SampleEvaluation {
   readonly data: Data;
   /** By name. */
   readonly metrics: ReadonlyMap<string, Metric>;
-  /** Name of the extractor that belongs to the data. */
-  readonly extractor: string | undefined;
+  /** Undefined if no metric uses one. */
+  readonly judge: Judge | undefined;
   readonly count: number;
   readonly seed: number;
+  /** Receives progress and warnings. */
+  readonly notice: (line: string) => void;
 }
 
-/** Real samples and an extractor, which are the same at every evaluation, and the floors found so far. */
+/** Real samples and what sees them, which are the same at every evaluation, and the floors found so far. */
 interface Prepared extends Pick<RealSamples, "train" | "test"> {
   readonly extract: Extract;
-  readonly sha256: string | null;
   readonly floors: Map<string, MetricValues>;
 }
 
@@ -44,7 +46,7 @@ interface Prepared extends Pick<RealSamples, "train" | "test"> {
  * from the seed and the step.
  */
 export async function sampleEvaluator(setup: SampleEvaluation): Promise<Evaluate> {
-  const prepared = await prepare(setup);
+  const prepared = prepare(setup);
   return async (step, state) => {
     const scores = scoring(setup.training, state);
     const evaluations: Evaluation[] = [];
@@ -56,13 +58,14 @@ export async function sampleEvaluator(setup: SampleEvaluation): Promise<Evaluate
   };
 }
 
-async function prepare({ training: { sample }, data, extractor: name }: SampleEvaluation): Promise<Prepared> {
-  const extractor = name === undefined ? undefined : await loadExtractor(name);
-  const extract = extractor === undefined ? blind : extracting(extractor, data.encode!, sample);
+function prepare(setup: SampleEvaluation): Prepared {
+  const { count, data, judge, metrics, notice, training } = setup;
+  const { sample } = training;
+  const extract = judge === undefined ? blind : extracting(judge, data.encode, sample, notice);
+  warnOfBias(metrics, judge, (split) => Math.min(count, data[split].count), notice);
   const real = (split: "train" | "test") =>
     sampleSet(realSource(data[split], data.decode, split), sample, extract);
-  const sha256 = extractor?.sha256 ?? null;
-  return { extract, sha256, train: real("train"), test: real("test"), floors: new Map() };
+  return { extract, train: real("train"), test: real("test"), floors: new Map() };
 }
 
 const blind: Extract = async () => {
@@ -84,8 +87,8 @@ async function generatedBy(
 }
 
 async function measureAll(
-  { training, sampler, metrics, count }: SampleEvaluation,
-  { train, test, sha256, floors }: Prepared,
+  { training, sampler, metrics, count, judge }: SampleEvaluation,
+  { train, test, floors }: Prepared,
   generated: SampleSet,
   scores: RealSamples["scores"],
 ): Promise<Pick<Evaluation, "values" | "collapse">> {
@@ -100,36 +103,17 @@ async function measureAll(
     const values = finite ? await metric.measure(given) : nothing(floor);
     const symptom = metric.collapse?.(values);
     if (symptom !== undefined) symptoms.push(`${name}: ${symptom}`);
-    const n = Math.min(count, metric.traits.mostSamples ?? count);
-    const extractor = usesExtractor(metric, sampler) ? sha256 : null;
-    const floorOf = named(name, floor);
-    const betterOf = named(name, metric.traits.better ?? {});
-    for (const [path, value] of Object.entries(named(name, values))) {
+    const seen = judge !== undefined && usesExtractor(metric, sampler) ? judge : undefined;
+    const facts = factsOf(metric, given, seen);
+    const title = titleOf(name, metric, seen);
+    const floorOf = named(title, floor);
+    const betterOf = named(title, metric.traits.better ?? {});
+    for (const [path, value] of Object.entries(named(title, values))) {
       const better = betterOf[path];
-      all[path] = { value, n, floor: floorOf[path] ?? null, extractor, ...(better && { better }) };
+      all[path] = { value, ...facts, floor: floorOf[path] ?? null, ...(better && { better }) };
     }
   }
   return { values: all, ...(symptoms.length > 0 && { collapse: symptoms.join("; ") }) };
-}
-
-/** True if a metric depends on the extractor: by features, or by the classes that it predicts for samples without labels. */
-function usesExtractor({ traits: { needs } }: Metric, { labelled }: Sampler): boolean {
-  return needs.includes("features") || (needs.includes("classes") && !labelled);
-}
-
-/** By name: `kernelDistance` for a single number, `precisionRecall/recall` for one of several. */
-function named<Value extends number | string>(
-  name: string,
-  values: Value | Readonly<Record<string, Value>>,
-): Readonly<Record<string, Value>> {
-  if (typeof values !== "object") return { [name]: values };
-  return Object.fromEntries(Object.entries(values).map(([part, value]) => [`${name}/${part}`, value]));
-}
-
-/** The same names with NaN, for samples that are not finite. */
-function nothing(like: MetricValues): MetricValues {
-  if (typeof like === "number") return Number.NaN;
-  return Object.fromEntries(Object.keys(like).map((name) => [name, Number.NaN]));
 }
 
 /** Batch size of scoring. */

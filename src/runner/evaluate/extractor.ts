@@ -1,110 +1,134 @@
 import { createHash } from "node:crypto";
-import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs-core";
-import { elements, type Sample } from "../../components/blocks/block.ts";
+import { extractorUsed, metricsOf } from "../../algorithms/metrics.ts";
+import { elements, type Range, type Sample } from "../../components/blocks/block.ts";
 import type { Data } from "../../components/datasets/contract.ts";
-import type { Rows } from "../../components/metrics/contract.ts";
-import { extractors } from "../../components/metrics/extractors.ts";
-import { exitCodes, UserError } from "../../errors.ts";
-import { readBounded } from "../../files/bounded.ts";
-import type { HostTree } from "../../formats/hostTensor.ts";
-import { decodeSafetensors } from "../../formats/safetensors/safetensors.ts";
-import type { Extract } from "./sampleSet.ts";
+import type { Extractor, OpenExtractor } from "../../components/extractors/contract.ts";
+import type { Metric, Rows } from "../../components/metrics/contract.ts";
+import type { Checked } from "../checked.ts";
+import { kept } from "./featureCache.ts";
+import { extractionProgress } from "./progress.ts";
+import type { Extract, Extracted } from "./sampleSet.ts";
 
-/** An extractor's outputs: its last hidden layer, and the logits of the classes. */
-interface Extraction {
-  readonly features: tf.Tensor2D;
-  readonly logits: tf.Tensor2D;
+/** An extractor that metrics use, opened. */
+export type Judge = OpenExtractor & Pick<Extractor, "traits">;
+
+/** The metrics of an experiment's samples, by name; none if it makes no samples. */
+export function metricsFor({ parts, resolved, training }: Pick<Checked, "parts" | "resolved" | "training">) {
+  return training.sampler === undefined ? new Map<string, Metric>() : metricsOf(parts, resolved);
 }
 
-export interface Extractor {
-  readonly sha256: string;
-  /** Applied to grey images, shape [batch, 28, 28, 1], values from 0 to 255. */
-  readonly apply: (images: tf.Tensor4D) => Extraction;
+/** Opens the extractor of an experiment, if one of the metrics uses it. */
+export async function openExtractor(
+  experiment: Checked,
+  notice: (line: string) => void,
+  metrics: ReadonlyMap<string, Metric> = metricsFor(experiment),
+): Promise<Judge | undefined> {
+  const extractor = extractorUsed(experiment.parts, metrics);
+  return extractor && { ...(await extractor.open(notice)), traits: extractor.traits };
 }
 
-/** Far above the size of a file. */
-const limit = 2 ** 24;
-
-/** Reads a shipped extractor. @throws UserError if its file is not the one that was shipped */
-export async function loadExtractor(name: string): Promise<Extractor> {
-  const { sha256, url } = extractors.get(name)!;
-  const path = fileURLToPath(url);
-  const bytes = await readBounded(path, limit);
-  if (createHash("sha256").update(bytes).digest("hex") !== sha256)
-    throw new UserError(
-      `${path}: is not the feature extractor that was shipped; install the package again`,
-      exitCodes.data,
-    );
-  const weights = decodeSafetensors(bytes, path);
-  return { sha256, apply: (images) => apply(images, weights) };
-}
+/** Images that are read, and kept in the cache, at once. */
+const block = 500;
 
 /**
- * Convolutions of 3 x 3, each with a rectifier and max pooling of 2 x 2; a hidden layer with a rectifier; logits. Layer i
- * has the kernel `i.weight` and the bias `i.bias`, into which its batch norm is folded.
- */
-function apply(images: tf.Tensor4D, weights: HostTree): Extraction {
-  const layers = Object.keys(weights).length / 2;
-  const tensor = (name: string) => tf.tensor(weights[name]!.values, [...weights[name]!.shape], "float32");
-  let x: tf.Tensor = tf.sub(tf.div(images, 127.5), 1);
-  for (let layer = 0; layer < layers - 1; layer++) {
-    const [kernel, bias] = [tensor(`${layer}.weight`), tensor(`${layer}.bias`)];
-    if (kernel.rank === 4) x = convolve(x as tf.Tensor4D, kernel as tf.Tensor4D, bias);
-    else x = tf.relu(affine(x, kernel, bias));
-  }
-  const [kernel, bias] = [tensor(`${layers - 1}.weight`), tensor(`${layers - 1}.bias`)];
-  return { features: x as tf.Tensor2D, logits: affine(x, kernel, bias) };
-}
-
-const convolve = (x: tf.Tensor4D, kernel: tf.Tensor4D, bias: tf.Tensor) =>
-  tf.maxPool(tf.relu(tf.add(tf.conv2d(x, kernel, 1, "same"), bias)) as tf.Tensor4D, 2, 2, "valid");
-
-const affine = (x: tf.Tensor, kernel: tf.Tensor, bias: tf.Tensor): tf.Tensor2D =>
-  tf.add(tf.matMul(tf.reshape(x, [x.shape[0]!, -1]) as tf.Tensor2D, kernel as tf.Tensor2D), bias);
-
-/** Batch size. */
-const chunk = 500;
-
-/**
- * Applies an extractor to samples as networks see them, generated and real ones alike. They are first encoded as they are
- * stored; images of another size are resized by bilinear interpolation between pixel centres.
+ * Applies an extractor to samples as networks see them, generated and real ones alike, block by block, so that memory
+ * holds no more than a block of images. What it makes of real samples is kept in the cache.
  */
 export function extracting(
-  { apply }: Extractor,
-  encode: NonNullable<Data["encode"]>,
-  { shape }: Sample,
+  judge: Judge,
+  encode: Data["encode"],
+  sample: Sample,
+  notice: (line: string) => void,
 ): Extract {
-  const size = elements(shape);
-  return async (samples, count) => {
-    const features: Float32Array[] = [];
-    const probabilities: Float32Array[] = [];
-    for (let start = 0; start < count; start += chunk) {
-      const length = Math.min(chunk, count - start);
-      const part = samples.subarray(start * size, (start + length) * size);
-      const found = tf.tidy(() => {
-        const { features, logits } = apply(encode(tf.tensor(part, [length, ...shape])) as tf.Tensor4D);
-        return { features, probabilities: tf.softmax(logits) };
-      });
-      features.push((await found.features.data()) as Float32Array);
-      probabilities.push((await found.probabilities.data()) as Float32Array);
-      tf.dispose(found);
+  const input = inputFor(judge.traits.input, encode, sample);
+  return async ({ count, read, real }) => {
+    const progress = extractionProgress(judge.traits.label, count, notice);
+    const found: Extracted[] = [];
+    for (let start = 0; start < count; start += block) {
+      const length = Math.min(block, count - start);
+      const given = input(await read(start, length));
+      const compute = () => extractBlock(judge, given, progress.computed);
+      found.push(real ? await kept(keyOf(judge, given), compute, notice) : await compute());
+      progress.reached(start + length);
     }
-    return { features: rows(features, count), probabilities: rows(probabilities, count) };
+    return together(found);
   };
 }
 
-function rows(parts: readonly Float32Array[], count: number): Rows {
-  const values = joined(parts);
-  return { values, count, size: values.length / count };
+/**
+ * Stands for all that features depend on: the images themselves, which follow from the data, its split and how it is
+ * decoded; the extractor's weights and resizing; the engine.
+ */
+function keyOf({ sha256, traits: { label } }: Judge, { values, shape }: Input): string {
+  const facts = JSON.stringify(["features 1", sha256, label, tf.getBackend(), shape]);
+  const bytes = new Uint8Array(values.buffer, values.byteOffset, values.byteLength);
+  return createHash("sha256").update(facts).update(bytes).digest("hex");
 }
 
-function joined(parts: readonly Float32Array[]): Float32Array {
-  const whole = new Float32Array(parts.reduce((sum, { length }) => sum + length, 0));
+/** Samples on the host as an extractor takes them, and how a batch of them becomes images. */
+interface Input {
+  readonly values: Float32Array | Uint8Array;
+  readonly shape: readonly number[];
+  readonly images: (batch: tf.Tensor) => tf.Tensor;
+}
+
+function inputFor(kind: Extractor["traits"]["input"], encode: Data["encode"], { shape, range }: Sample) {
+  const images = (batch: tf.Tensor) => (kind === "stored" ? encode!(batch) : batch);
+  return (samples: Float32Array): Input => ({
+    values: kind === "pixels" ? pixels(samples, range) : samples,
+    shape,
+    images,
+  });
+}
+
+/** Bytes as in a PNG file: what is outside of the range is clipped. */
+function pixels(values: Float32Array, [low, high]: Range): Uint8Array {
+  const bytes = Uint8ClampedArray.from(values, (value) => (255 * (value - low)) / (high - low));
+  return new Uint8Array(bytes.buffer);
+}
+
+/** @param passed called with the number of images in each batch that is done */
+async function extractBlock(
+  { apply, traits: { batchSize } }: Judge,
+  { values, shape, images }: Input,
+  passed: (count: number) => void,
+): Promise<Extracted> {
+  const size = elements(shape);
+  const count = values.length / size;
+  const found: Extracted[] = [];
+  for (let start = 0; start < count; start += batchSize) {
+    const length = Math.min(batchSize, count - start);
+    const part = Float32Array.from(values.subarray(start * size, (start + length) * size));
+    const made = tf.tidy(() => {
+      const { features, logits } = apply(images(tf.tensor(part, [length, ...shape])) as tf.Tensor4D);
+      return { features, probabilities: tf.softmax(logits) };
+    });
+    found.push({ features: await rowsOf(made.features), probabilities: await rowsOf(made.probabilities) });
+    tf.dispose(made);
+    passed(length);
+  }
+  return together(found);
+}
+
+async function rowsOf(tensor: tf.Tensor2D): Promise<Rows> {
+  const [count, size] = tensor.shape;
+  return { values: (await tensor.data()) as Float32Array, count, size };
+}
+
+const together = (parts: readonly Extracted[]): Extracted => ({
+  features: joined(parts.map(({ features }) => features)),
+  probabilities: joined(parts.map(({ probabilities }) => probabilities)),
+});
+
+function joined(parts: readonly Rows[]): Rows {
+  const count = parts.reduce((sum, part) => sum + part.count, 0);
+  const { size } = parts[0]!;
+  const values = new Float32Array(count * size);
   let at = 0;
   for (const part of parts) {
-    whole.set(part, at);
-    at += part.length;
+    values.set(part.values, at);
+    at += part.values.length;
   }
-  return whole;
+  return { values, count, size };
 }

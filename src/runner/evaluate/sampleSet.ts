@@ -14,6 +14,8 @@ export interface SampleSource {
   readonly read: (start: number, count: number) => Promise<Float32Array>;
   /** Class of each sample; undefined if unknown. */
   readonly labels: Labels | undefined;
+  /** True if they are the data's. */
+  readonly real: boolean;
 }
 
 /** Batch size of decoding. */
@@ -23,6 +25,7 @@ const chunk = 500;
 export function realSource(split: Split, decode: Data["decode"], name: "train" | "test"): SampleSource {
   const order = stream(0, `evaluation/${name}`).permutation(split.count);
   return {
+    real: true,
     count: split.count,
     labels: split.labels.length === 0 ? undefined : Int32Array.from(order, (index) => split.labels[index]!),
     read: (first, count) =>
@@ -36,16 +39,17 @@ export function realSource(split: Split, decode: Data["decode"], name: "train" |
 export function generatedSource({ values, shape }: Samples, classes: Labels | undefined): SampleSource {
   const size = elements(shape.slice(1));
   return {
+    real: false,
     count: shape[0]!,
     labels: classes,
     read: async (start, count) => values.subarray(start * size, (start + count) * size),
   };
 }
 
-/** Applies an extractor to `count` samples as networks see them. */
-export type Extract = (samples: Float32Array, count: number) => Promise<Extracted>;
+/** Applies an extractor to all samples of a source. */
+export type Extract = (source: SampleSource) => Promise<Extracted>;
 
-interface Extracted {
+export interface Extracted {
   readonly features: Rows;
   readonly probabilities: Rows;
 }
@@ -53,10 +57,7 @@ interface Extracted {
 /** The samples of a source, as metrics take them. Features and probabilities are computed once. */
 export function sampleSet(source: SampleSource, sample: Sample, extract: Extract): SampleSet {
   const { count, labels } = source;
-  const [extracted, known] = [
-    once(async () => extract(await source.read(0, count), count)),
-    new Map<string, SampleSet>(),
-  ];
+  const [extracted, known] = [once(() => extract(source)), new Map<string, SampleSet>()];
   const slice = (start: number, wanted: number) => {
     const length = Math.min(wanted, count - start);
     const key = `${start}+${length}`;
@@ -81,8 +82,9 @@ export function sampleSet(source: SampleSource, sample: Sample, extract: Extract
   return whole;
 }
 
-function sliceOf({ read, labels }: SampleSource, start: number, count: number): SampleSource {
+function sliceOf({ read, labels, real }: SampleSource, start: number, count: number): SampleSource {
   return {
+    real,
     count,
     read: (from, length) => read(start + from, length),
     labels: labels?.subarray(start, start + count),

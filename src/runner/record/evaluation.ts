@@ -23,6 +23,12 @@ const MeasurementSchema = Type.Object({
     minimum: 1,
     description: "Number of generated samples that the value was computed from.",
   }),
+  real: Type.Optional(
+    Type.Integer({
+      minimum: 1,
+      description: "Number of real samples that it was compared with; n if missing.",
+    }),
+  ),
   floor: Type.Union([WrittenNumber, Type.Null()], {
     description: "The value between two sets of real samples, n each; null if that is meaningless.",
   }),
@@ -45,7 +51,8 @@ const lineWith = <Weights extends string>(weights: readonly TLiteral<Weights>[])
         description: "raw: the weights as trained; ema: their exponential moving average.",
       }),
       values: Type.Record(Type.String({ maxLength: 200 }), MeasurementSchema, {
-        description: "By metric, such as kid, or by metric and part, such as precisionRecall/precision.",
+        description:
+          "By metric, such as kid, or by metric and part, such as precisionRecall/precision; between them the extractor and the split, as in frechetDistance/inception-tensorflow1/test, unless the data has its own extractor.",
       }),
       collapse: Type.Optional(
         Type.String({

@@ -3,6 +3,7 @@ import { fixedNoise, generate } from "../../algorithms/sampler.ts";
 import type { ExitCode } from "../../errors.ts";
 import { describeEngine } from "../engine.ts";
 import { evaluatorOf } from "../evaluate/evaluator.ts";
+import { metricsFor } from "../evaluate/extractor.ts";
 import type { Alarm } from "../record/alarm.ts";
 import { drawer } from "../record/drawer.ts";
 import { openRecorder, type Recorder } from "../record/recorder.ts";
@@ -46,9 +47,15 @@ export async function runToEnd(run: ClaimedRun): Promise<RunResult> {
 
 /** Trains, and after each roll-back again from the earlier position, until an attempt ends in another way. */
 async function everyAttempt(claimed: ClaimedRun): Promise<Ending> {
-  const { data, request } = claimed;
+  const { data, request, judge } = claimed;
   const { experiment, plan, reporter, listen = deaf } = request;
-  const evaluate = await evaluatorOf(experiment, data, plan.evaluationSamples);
+  const evaluate = await evaluatorOf(experiment, {
+    data,
+    judge,
+    count: plan.evaluationSamples,
+    metrics: metricsFor(experiment),
+    notice: reporter.notice,
+  });
   const signals = listen((signal) => reporter.notice(`${signal}: finishing this step and saving`));
   try {
     reporter.begun(introduction(claimed));

@@ -1,6 +1,8 @@
 import type { Engine } from "../../engine/engine.ts";
+import { exitCodes, UserError } from "../../errors.ts";
 import { loadData } from "../data.ts";
 import { checkComputing, engineFacts, withEngine } from "../engine.ts";
+import { openExtractor } from "../evaluate/extractor.ts";
 import { announced } from "../patience.ts";
 import { reopenRun } from "../runs/claim.ts";
 import type { EngineFacts } from "../runs/engineFacts.ts";
@@ -25,7 +27,9 @@ export async function resumeRun(request: RunRequest, directory: string): Promise
         reporter.notice,
         loadData(experiment, reporter.notice),
       );
-      const run = { request, directory, requireHeld, hash, engine, training, data };
+      const judge = await openExtractor(experiment, reporter.notice);
+      checkExtractor(manifest.extractor, judge?.sha256);
+      const run = { request, directory, requireHeld, hash, engine, training, data, judge };
       const position = await latestPosition(run);
       await noteResume(directory, request, engine, position.step);
       return await runToEnd({ ...run, position, resumed: true });
@@ -33,6 +37,13 @@ export async function resumeRun(request: RunRequest, directory: string): Promise
       await release();
     }
   });
+}
+
+/** @throws UserError if the run's metrics would go on with another extractor */
+function checkExtractor(before: string | undefined, now: string | undefined): void {
+  if (before === undefined || before === now) return;
+  const [then, here] = [before, now ?? "none"].map((sha256) => sha256.slice(0, 8));
+  throw new UserError(`the run began with the extractor ${then}, and here it is ${here}`, exitCodes.data);
 }
 
 /** Adds this session to the run's manifest. */

@@ -4,6 +4,7 @@ import type { Engine } from "../../engine/engine.ts";
 import type { Checked } from "../checked.ts";
 import type { Computing } from "../engine.ts";
 import type { Evaluate } from "../evaluate/evaluation.ts";
+import type { Judge } from "../evaluate/extractor.ts";
 import type { Recorder } from "../record/recorder.ts";
 import type { Plan } from "../runs/plan.ts";
 import type { Monitor, Streaks } from "../watch/monitor.ts";
@@ -44,6 +45,8 @@ export interface Run {
   readonly engine: Engine;
   readonly training: Training;
   readonly data: Data;
+  /** The feature extractor; undefined if no metric uses one. */
+  readonly judge: Judge | undefined;
   /** Where it continues: its beginning, a checkpoint, or the checkpoint that it was rolled back to. */
   readonly position: Position;
   /** True if the directory has records of an earlier session or attempt; those after the position are dropped. */

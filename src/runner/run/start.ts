@@ -1,11 +1,11 @@
 import { writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { stringify } from "yaml";
-import { extractorUsed } from "../../algorithms/metrics.ts";
 import { parameterCounts } from "../../algorithms/networks.ts";
 import { exitCodes } from "../../errors.ts";
 import { loadData } from "../data.ts";
 import { checkComputing, engineFacts, withEngine } from "../engine.ts";
+import { openExtractor } from "../evaluate/extractor.ts";
 import { requireMemory } from "../memory.ts";
 import { announced } from "../patience.ts";
 import { claimRun } from "../runs/claim.ts";
@@ -47,11 +47,12 @@ export async function startRun(start: StartRequest, root: string): Promise<RunRe
     const plan = start.planFor(data.train.count);
     const request = { ...start, plan };
     const components = await componentDigests(experiment.components ?? {});
-    const extractor = extractorUsed(experiment);
-    const hash = identityOf(resolved, plan, { datasets: data.digests, extractor, components });
+    const judge = await openExtractor(experiment, reporter.notice);
+    const ingredients = { datasets: data.digests, extractor: judge?.sha256, components };
+    const hash = identityOf(resolved, plan, ingredients);
     const { directory, requireHeld, release } = await claimRun(root, parts.name, hash, parts.seed);
     try {
-      const run = { request, directory, requireHeld, hash, engine, training, data };
+      const run = { request, directory, requireHeld, hash, engine, training, data, judge };
       await describeRun(run, components);
       return await runToEnd({ ...run, position: firstPosition(run), resumed: false });
     } finally {
@@ -60,11 +61,11 @@ export async function startRun(start: StartRequest, root: string): Promise<RunRe
   });
 }
 
-type NewRun = Pick<Run, "request" | "directory" | "hash" | "engine" | "training" | "data">;
+type NewRun = Pick<Run, "request" | "directory" | "hash" | "engine" | "training" | "data" | "judge">;
 
 /** Writes the experiment and the manifest into the run's directory. */
 async function describeRun(run: NewRun, components: Manifest["components"]): Promise<void> {
-  const { request, directory, hash, engine, training, data } = run;
+  const { request, directory, hash, engine, training, data, judge } = run;
   const { experiment, plan, computing, argv } = request;
   const { parts, resolved, file } = experiment;
   await writeFile(join(directory, "experiment.yaml"), stringify(resolved));
@@ -77,6 +78,7 @@ async function describeRun(run: NewRun, components: Manifest["components"]): Pro
     status: "running",
     finishedAt: null,
     datasets: { ...data.digests },
+    ...(judge !== undefined && { extractor: judge.sha256 }),
     components: { ...components },
     parameters: { ...parameterCounts(training.networks) },
     resumes: [],

@@ -1,5 +1,4 @@
 import { createHash } from "node:crypto";
-import { extractors } from "../../components/metrics/extractors.ts";
 import { isRecord } from "../../files/json.ts";
 import type { Plan } from "./plan.ts";
 
@@ -7,7 +6,7 @@ import type { Plan } from "./plan.ts";
 export interface Ingredients {
   /** sha256 of each data file by name, if the data was read. */
   readonly datasets?: Readonly<Record<string, string>>;
-  /** Name of the feature extractor, if metrics use one. */
+  /** sha256 of the feature extractor's weights, if metrics use one. */
   readonly extractor?: string | undefined;
   /** Digests of the user's components, as `componentDigests` returns them. */
   readonly components?: Readonly<Record<string, string>>;
@@ -31,23 +30,25 @@ export function identityOf(
   const parts = {
     experiment: {
       ...experiment,
-      dataset: Object.keys(datasets).length > 0 ? withoutPaths(dataset) : dataset,
+      extractor: withoutPaths("extractor", experiment.extractor),
+      dataset: Object.keys(datasets).length > 0 ? withoutPaths("dataset", dataset) : dataset,
     },
     recording: recordingOf(budgets, plan),
     datasets,
-    extractor: extractor && extractors.get(extractor)?.sha256,
+    extractor,
     components,
     imported,
   };
   return createHash("sha256").update(canonicalJson(parts)).digest("hex");
 }
 
-/** Parameters of datasets that are paths: digests take their place. */
-const pathParameters = ["directory", "file", "path"];
+/** Parameters that say where files are: digests take their place. */
+const placesOf = { dataset: ["directory", "file", "path"], extractor: ["weights", "url"] } as const;
 
-function withoutPaths(dataset: unknown): unknown {
-  if (!isRecord(dataset)) return dataset;
-  return Object.fromEntries(Object.entries(dataset).filter(([key]) => !pathParameters.includes(key)));
+function withoutPaths(kind: keyof typeof placesOf, spec: unknown): unknown {
+  if (!isRecord(spec)) return spec;
+  const places: readonly string[] = placesOf[kind];
+  return Object.fromEntries(Object.entries(spec).filter(([key]) => !places.includes(key)));
 }
 
 /** The plan without its length, and without the intervals that follow from the length because the budget leaves them out. */

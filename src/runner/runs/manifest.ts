@@ -52,6 +52,8 @@ export const Manifest = Type.Composite([
     finishedAt: Type.Union([Type.String(), Type.Null()]),
     /** SHA-256 of every data file, by name. */
     datasets: Type.Record(Type.String(), Type.String()),
+    /** SHA-256 of the feature extractor's weights, if metrics use one. */
+    extractor: Type.Optional(Type.String()),
     /** Digests of the user's components, by kind and name. */
     components: Type.Optional(Type.Record(Type.String(), Type.String())),
     /** Trainable parameters, by network. */

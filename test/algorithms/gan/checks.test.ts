@@ -241,7 +241,7 @@ describe("metrics", () => {
     expectOne(
       metrics("slicedWasserstein", "frechetDistance"),
       "error metrics.1",
-      "frechetDistance needs a feature extractor, and there is one for mnist and fashionMnist in grey; this data allows criticGap, nearestNeighbours, slicedWasserstein",
+      "frechetDistance needs a feature extractor, and there is one for mnist and fashionMnist in grey; images of other data need the key extractor; this data allows criticGap, nearestNeighbours, slicedWasserstein",
     );
     expectOne(
       { ...images, dataset: { type: "mnist", size: 8, channels: 3 }, ...metrics("kernelDistance") },
@@ -258,6 +258,22 @@ describe("metrics", () => {
     const networks = { generator: labelled("generator"), critic: labelled("critic") };
     expect(problems({ ...rgb, ...networks })).toEqual([]);
     expectOne(metrics("msSsim"), "error metrics.0", "msSsim needs images");
+  });
+
+  it("need an extractor that takes the data, and of Inception no classes", () => {
+    const extractor = { type: "inception" };
+    const rgb = { ...images, dataset: { type: "mnist", size: 8, channels: 3 }, extractor };
+    expect(problems({ ...rgb, ...metrics("frechetDistance", "classifierScore") })).toEqual([]);
+    expectOne(
+      { ...rgb, ...metrics("classHistogram") },
+      "error metrics.0",
+      "classHistogram needs a feature extractor that predicts the classes of the data",
+    );
+    expectOne(
+      { extractor },
+      "error extractor",
+      "takes grey or RGB images; samples of this data have shape [2]",
+    );
   });
 
   it("are listed once, with samples enough", () => {

@@ -5,9 +5,12 @@ import { trainingOf } from "../../../src/algorithms/gan/gan.ts";
 import { metricsOf } from "../../../src/algorithms/metrics.ts";
 import type { Training } from "../../../src/algorithms/training.ts";
 import type { Data } from "../../../src/components/datasets/contract.ts";
+import { shippedExtractor } from "../../../src/components/extractors/shipped.ts";
+import { metrics } from "../../../src/components/metrics/index.ts";
 import { everyMetric, usual } from "../../../src/components/metrics/usual.ts";
 import { flatten, release } from "../../../src/engine/tree.ts";
 import { type SampleEvaluation, sampleEvaluator } from "../../../src/runner/evaluate/evaluation.ts";
+import type { Judge } from "../../../src/runner/evaluate/extractor.ts";
 import { openTestEngine } from "../../setup/engine.ts";
 import { partsOf } from "../tiny.ts";
 
@@ -23,10 +26,16 @@ async function judging(changes: Readonly<Record<string, unknown>> = {}): Promise
     sampler: training.sampler!,
     data: await parts.dataset.load(() => {}),
     metrics: some("slicedWasserstein", "criticGap", "nearestNeighbours"),
-    extractor: undefined,
+    judge: undefined,
     count: 12,
     seed: 1,
+    notice: () => {},
   };
+}
+
+async function mnistJudge(): Promise<Judge> {
+  const { open, traits } = shippedExtractor("mnist");
+  return { ...(await open(() => {})), traits };
 }
 
 /** Evaluates the first state, or a changed one, at a step. */
@@ -98,20 +107,21 @@ describe("points", () => {
   });
 });
 
+const images = {
+  dataset: { type: "mnist" },
+  generator: { type: "mlp", width: 4, depth: 1, output: { type: "tanh" } },
+};
+
 describe("digits", () => {
-  const images = {
-    dataset: { type: "mnist" },
-    generator: { type: "mlp", width: 4, depth: 1, output: { type: "tanh" } },
-  };
   const conditional = { ...images, generator: { ...images.generator, labels: "concatenated" } };
 
   it("are judged by every metric, and the extractor's hash stands beside what it saw", async () => {
-    const given = { ...(await judging(images)), metrics: everyMetric, extractor: "mnist", count: 40 };
+    const given = { ...(await judging(images)), metrics: everyMetric, judge: await mnistJudge(), count: 40 };
     const found = Object.entries((await evaluate(small(given)))[0]!.values);
     const seen = new Set(
       found.filter(([, { extractor }]) => extractor !== null).map(([name]) => name.split("/")[0]),
     );
-    expect([...seen].toSorted()).toEqual([...usual, "msSsim"].toSorted());
+    expect([...seen].toSorted()).toEqual([...usual, "msSsim", "subsetKernelDistance"].toSorted());
     expect(found.filter(([, { floor }]) => floor === null)).toEqual([]);
     const measured = new Map(found);
     expect(measured.get("classifierScore/mean")!.floor).toBeGreaterThan(3);
@@ -121,11 +131,56 @@ describe("digits", () => {
   });
 
   it("that were told their class are what they were told", async () => {
-    const given = { ...(await judging(conditional)), metrics: some("msSsim"), extractor: "mnist", count: 40 };
+    const given = {
+      ...(await judging(conditional)),
+      metrics: some("msSsim"),
+      judge: await mnistJudge(),
+      count: 40,
+    };
     const found = (await evaluate(small(given)))[0]!.values;
     for (let wanted = 0; wanted < 10; wanted++)
       expect(found[`msSsim/class${wanted}`]).toMatchObject({ value: expect.any(Number), extractor: null });
     expect(Object.values(found).map(({ value }) => Number.isFinite(value))).not.toContain(false);
+  });
+});
+
+describe("with an extractor that is no part of the data", () => {
+  it("metrics are named with it and the split, and warn of bias", async () => {
+    const judge = await mnistJudge();
+    const notices: string[] = [];
+    const all = metrics.frechetDistance.create({ split: "train", real: "all" });
+    const found = await evaluate(
+      small({
+        ...(await judging(images)),
+        judge: { ...judge, traits: { ...judge.traits, label: "inception-cleanFid" } },
+        metrics: new Map([
+          ...some("kernelDistance", "classifierScore", "criticGap"),
+          ["frechetDistance", all],
+        ]),
+        count: 20,
+        notice: (line) => notices.push(line),
+      }),
+    );
+    const { values } = found[0]!;
+    expect(Object.keys(values)).toEqual([
+      "kernelDistance/inception-cleanFid/test",
+      "classifierScore/inception-cleanFid/mean",
+      "classifierScore/inception-cleanFid/deviation",
+      "criticGap",
+      "frechetDistance/inception-cleanFid/train",
+    ]);
+    expect(values["frechetDistance/inception-cleanFid/train"]).toMatchObject({ n: 20, real: 80 });
+    expect(values["kernelDistance/inception-cleanFid/test"]).not.toHaveProperty("real");
+    expect(notices).toEqual([
+      "warning: frechetDistance of 20 images is hopelessly biased, and falls as the number grows; go by kernelDistance, or take at least 2048",
+    ]);
+  });
+
+  it("another split stands in the name with the data's own, too", async () => {
+    const metric = metrics.kernelDistance.create({ split: "train" });
+    const given = { ...(await judging(images)), judge: await mnistJudge(), count: 20 };
+    const found = await evaluate(small({ ...given, metrics: new Map([["kernelDistance", metric]]) }));
+    expect(Object.keys(found[0]!.values)).toEqual(["kernelDistance/train"]);
   });
 });
 
@@ -154,5 +209,16 @@ describe("metrics of an experiment", () => {
     expect([...metricsOf(digits, {}).keys()]).toEqual([...usual]);
     expect(metricsOf(partsOf(), {}).size).toBe(0);
     expect(metricsOf(partsOf({ dataset: { type: "mnist", channels: 3 } }), {}).size).toBe(0);
+  });
+
+  it("with Inception, leave its classes out, and the Fréchet distance where images are few", () => {
+    const extractor = { type: "inception" };
+    const many = partsOf({ dataset: { type: "mnist" }, extractor });
+    const names = usual.filter((name) => name !== "classHistogram");
+    expect([...metricsOf(many, {}).keys()]).toEqual(names);
+    for (const trainCount of [3000, undefined]) {
+      const few = { ...many, dataset: { ...many.dataset, trainCount } } as typeof many;
+      expect([...metricsOf(few, {}).keys()]).toEqual(names.filter((name) => name !== "frechetDistance"));
+    }
   });
 });

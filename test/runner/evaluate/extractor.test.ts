@@ -4,11 +4,11 @@ import { pathToFileURL } from "node:url";
 import * as tf from "@tensorflow/tfjs-core";
 import { afterAll, beforeAll, describe, expect, it, vi } from "vitest";
 import { datasets } from "../../../src/components/datasets/index.ts";
-import { extractors } from "../../../src/components/metrics/extractors.ts";
+import { extractorFiles, shippedExtractor } from "../../../src/components/extractors/shipped.ts";
 import { mostProbable } from "../../../src/components/metrics/rows.ts";
 import { make, type Parameters } from "../../../src/conformance/parameters.ts";
 import type { Engine } from "../../../src/engine/engine.ts";
-import { extracting, loadExtractor } from "../../../src/runner/evaluate/extractor.ts";
+import { extracting } from "../../../src/runner/evaluate/extractor.ts";
 import { realSource } from "../../../src/runner/evaluate/sampleSet.ts";
 import { openTestEngine } from "../../setup/engine.ts";
 import { temporaryDirectory } from "../temporary.ts";
@@ -18,23 +18,25 @@ async function look(name: "mnist" | "fashionMnist", params: Parameters, count: n
   const dataset = make(datasets[name], params);
   const { test, decode, encode } = await dataset.load((line) => console.warn(line));
   const source = realSource(test, decode, "test");
-  const extract = extracting(await loadExtractor(dataset.extractor!), encode!, dataset.sample);
-  const { features, probabilities } = await extract(await source.read(0, count), count);
+  const { open, traits } = shippedExtractor(dataset.extractor!);
+  const judge = { ...(await open(() => {})), traits };
+  const extract = extracting(judge, encode, dataset.sample, () => {});
+  const { features, probabilities } = await extract({ ...source, count, real: false });
   const classes = mostProbable(probabilities);
   const right = classes.reduce((sum, found, i) => sum + (found === source.labels![i] ? 1 : 0), 0);
   return { features, accuracy: right / count };
 }
 
 it("are as many as datasets have", () => {
-  expect([...extractors.keys()]).toEqual(["mnist", "fashion-mnist"]);
+  expect([...extractorFiles.keys()]).toEqual(["mnist", "fashion-mnist"]);
   for (const name of ["mnist", "fashionMnist"] as const) {
-    expect(extractors.has(make(datasets[name], {}).extractor!)).toBe(true);
+    expect(extractorFiles.has(make(datasets[name], {}).extractor!)).toBe(true);
     expect(make(datasets[name], { channels: 3 }).extractor).toBeUndefined();
   }
 });
 
-it.each([...extractors.keys()])("%s takes well under a megabyte", async (name) => {
-  expect((await readFile(extractors.get(name)!.url)).length).toBeLessThan(500_000);
+it.each([...extractorFiles.keys()])("%s takes well under a megabyte", async (name) => {
+  expect((await readFile(extractorFiles.get(name)!.url)).length).toBeLessThan(500_000);
 });
 
 describe("on TensorFlow", () => {
@@ -75,13 +77,14 @@ describe("on TensorFlow", () => {
 
 it("is refused where its file has changed", async () => {
   const path = join(await temporaryDirectory(), "mnist.safetensors");
-  const { url, sha256 } = extractors.get("mnist")!;
+  const { url, sha256 } = extractorFiles.get("mnist")!;
   await copyFile(url, path);
-  vi.spyOn(extractors, "get").mockReturnValue({ url: pathToFileURL(path), sha256 });
-  expect((await loadExtractor("mnist")).sha256).toBe(sha256);
+  const open = () => shippedExtractor("mnist").open(() => {});
+  vi.spyOn(extractorFiles, "get").mockReturnValue({ url: pathToFileURL(path), sha256 });
+  expect((await open()).sha256).toBe(sha256);
   const bytes = await readFile(path);
   bytes[bytes.length - 1]! ^= 1;
   await writeFile(path, bytes);
-  await expect(loadExtractor("mnist")).rejects.toThrow("is not the feature extractor that was shipped");
+  await expect(open()).rejects.toThrow("is not the feature extractor that was shipped");
   vi.restoreAllMocks();
 });

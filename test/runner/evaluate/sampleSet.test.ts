@@ -1,5 +1,5 @@
 import { expect, it, vi } from "vitest";
-import { fromUnit, sampleSet } from "../../../src/runner/evaluate/sampleSet.ts";
+import { fromUnit, type SampleSource, sampleSet } from "../../../src/runner/evaluate/sampleSet.ts";
 
 const sample = { shape: [2], range: [-1, 1], classes: 3 } as const;
 const values = Float32Array.of(-1, 0, 0.5, 1, 1, -1);
@@ -11,11 +11,11 @@ const rows = (count: number) => ({
 });
 
 function people(labels?: Uint8Array) {
-  const extract = vi.fn(async (_: Float32Array, count: number) => ({
+  const extract = vi.fn(async ({ count }: SampleSource) => ({
     features: rows(count),
     probabilities: rows(count),
   }));
-  return { extract, all: sampleSet({ count: 3, read, labels }, sample, extract) };
+  return { extract, all: sampleSet({ count: 3, read, labels, real: true }, sample, extract) };
 }
 
 it("shows samples from 0 to 1 where the data has a range", async () => {
@@ -27,7 +27,7 @@ it("shows samples from 0 to 1 where the data has a range", async () => {
   });
   expect([...fromUnit(Float32Array.of(0, 0.5, 1), sample)]).toEqual([-1, 0, 1]);
   const boundless = { ...sample, range: [Number.NEGATIVE_INFINITY, Number.POSITIVE_INFINITY] } as const;
-  const points = sampleSet({ count: 3, read, labels: undefined }, boundless, people().extract);
+  const points = sampleSet({ count: 3, read, labels: undefined, real: true }, boundless, people().extract);
   expect((await points.samples()).values).toEqual(values);
 });
 
@@ -37,7 +37,9 @@ it("asks the extractor once, and the one of a slice for the slice alone", async 
   expect(extract).toHaveBeenCalledTimes(1);
   await all.slice(1, 2).features();
   await all.slice(1, 2).probabilities();
-  expect(extract.mock.calls[1]).toEqual([values.subarray(2), 2]);
+  const [slice] = extract.mock.calls[1]!;
+  expect([slice.count, slice.real]).toEqual([2, true]);
+  expect(await slice.read(0, 2)).toEqual(values.subarray(2));
   expect(extract).toHaveBeenCalledTimes(2);
 });
 

@@ -72,6 +72,12 @@ describe("the identity stays", () => {
     expect(identity(changes)).toBe(identity());
   });
 
+  test("with the place of the extractor's weights, and not with its resizing", () => {
+    const of = (extractor: object) => identity({ extractor: { type: "inception", ...extractor } });
+    expect(of({ weights: "/a.pth" })).toBe(of({ url: "https://b.org/b.pth" }));
+    expect(of({ resize: "cleanFid" })).not.toBe(of({ resize: "pytorchFid" }));
+  });
+
   test("with the length of the plan, and the intervals that follow from it", () => {
     expect(identity({}, { steps: 200, scalarsEvery: 2, samplesEvery: 20, evaluateEvery: 40 })).toBe(
       identity(),
@@ -88,8 +94,8 @@ describe("the identity changes", () => {
     ["an interval that the budget gives", identity({}, { checkpointsEvery: 50 })],
     ["the number of samples of an evaluation", identity({}, { evaluationSamples: 64 })],
     ["the data", identity({}, {}, { datasets: { "train-images-idx3-ubyte": "b".repeat(64) } })],
-    ["the feature extractor", identity({}, {}, { extractor: "mnist" })],
-    ["the kind of extractor", identity({}, {}, { extractor: "fashion-mnist" })],
+    ["the feature extractor", identity({}, {}, { extractor: "a".repeat(64) })],
+    ["the kind of extractor", identity({}, {}, { extractor: "b".repeat(64) })],
     ["a user's component", identity({}, {}, { components: { "losses/mine": "c".repeat(64) } })],
     ["imported weights", identity({}, {}, { imported: [{ network: "critic", sha256: "d" }] })],
   ])("with %s", (_, changed) => {
