@@ -46,7 +46,7 @@ export interface Run {
   readonly data: Data;
   /** Where it continues: its beginning, a checkpoint, or the checkpoint that it was rolled back to. */
   readonly position: Position;
-  /** True if the directory has records of an earlier session or attempt; those after the position are dropped. */
+  /** True if there was an earlier session or attempt; its records after the position are dropped. */
   readonly resumed: boolean;
   /** Undefined if there is nothing to evaluate. */
   readonly evaluate: Evaluate | undefined;

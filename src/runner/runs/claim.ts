@@ -64,7 +64,8 @@ export async function reopenRun(directory: string): Promise<ClaimedRun> {
   const run = await lockRun(directory);
   await removeLeftovers(directory);
   await removeLeftovers(join(directory, "checkpoints")).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT") throw error;
+    // What is in the checkpoints' place is reported when they are read.
+    if (error.code !== "ENOENT" && error.code !== "ENOTDIR") throw error;
   });
   return run;
 }
