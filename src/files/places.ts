@@ -16,13 +16,13 @@ export async function makeDirectory(path: string): Promise<void> {
   for (const directory of await missingFrom(path)) {
     try {
       await mkdir(directory);
+      await syncDirectory(dirname(directory));
     } catch (error) {
       // Another process may be faster.
       if (codeOf(error) === "EEXIST") continue;
       if (codeOf(error) === "ENOENT") throw unusable(path, `${dirname(directory)} takes no directories`);
       throw await writeFailure(directory, error);
     }
-    await syncDirectory(dirname(directory));
   }
 }
 
@@ -73,10 +73,9 @@ export async function readyDirectory(path: string): Promise<void> {
   const probe = temporaryPath(path, "probe");
   try {
     await (await open(probe, "wx")).close();
+    await rm(probe);
   } catch (error) {
     // The directory is there, but its file system, such as /proc, makes no files.
     throw codeOf(error) === "ENOENT" ? unusable(path, "takes no files") : await writeFailure(path, error);
-  } finally {
-    await rm(probe, { force: true });
   }
 }

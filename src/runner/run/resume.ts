@@ -1,7 +1,7 @@
 import type { Engine } from "../../engine/engine.ts";
-import { loadData } from "../data.ts";
 import { exitCodes, UserError } from "../../errors.ts";
 import type { Checkpoint } from "../checkpoint/load.ts";
+import { loadData } from "../data.ts";
 import { checkComputing, engineFacts, withEngine } from "../engine.ts";
 import { announced } from "../patience.ts";
 import { readMetrics } from "../record/metrics.ts";
@@ -85,11 +85,7 @@ function continued(
   return withEngine(computing, reporter.notice, async (engine) => {
     checkComputing(engine, computing);
     warnOfDifferences(manifest.engine, engineFacts(engine, computing), reporter.notice);
-    const data = await announced(
-      "reading the data",
-      reporter.notice,
-      loadData(experiment, reporter.notice),
-    );
+    const data = await announced("reading the data", reporter.notice, loadData(experiment, reporter.notice));
     const signals = listenFor(request);
     try {
       const { identity: hash } = manifest.experiment;
