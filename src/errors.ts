@@ -7,7 +7,9 @@ export const exitCodes = {
   checkpoint: 4,
   resource: 5,
   diverged: 6,
+  /** Also the meaning of 140, of a process that SIGUSR2 has ended before it could listen. */
   preempted: 75,
+  hungUp: 129,
   interrupted: 130,
   terminated: 143,
 } as const;

@@ -1,9 +1,10 @@
-import { join, relative, resolve } from "node:path";
+import { relative, resolve } from "node:path";
 import { stepsIn } from "../algorithms/batches.ts";
 import { exitCodes, UserError } from "../errors.ts";
 import type { Checked } from "../runner/checked.ts";
+import { refuseEdited } from "../runner/runs/edited.ts";
 import { findRun } from "../runner/runs/find.ts";
-import { type Manifest, readManifest } from "../runner/runs/manifest.ts";
+import { experimentPath, type Manifest, readManifest } from "../runner/runs/manifest.ts";
 import { type BudgetName, type Plan, planOf } from "../runner/runs/plan.ts";
 import { type LoadedExperiment, load } from "./experiments.ts";
 import { filesOf } from "./files.ts";
@@ -59,8 +60,9 @@ export async function checkedRun(
 ): Promise<{ readonly directory: string; readonly manifest: Manifest; readonly experiment: Checked }> {
   const directory = await findRun(runs, argument, notice);
   const manifest = await readManifest(directory);
+  refuseEdited(directory, manifest);
   const { file } = manifest.experiment;
-  const result = await load(join(directory, "experiment.yaml"), { ...options, set: [] }, file);
+  const result = await load(experimentPath(directory), { ...options, set: [] }, file);
   const { checkpoint, experiment } = exitCodes;
   if (!result.ok)
     throw new UserError(result.report, options.extractor === undefined ? checkpoint : experiment);

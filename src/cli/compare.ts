@@ -4,6 +4,7 @@ import { comparisonCsv, plainComparison } from "../compare/tables/data.ts";
 import { matrices } from "../compare/tables/index.ts";
 import { matrixMarkdown, matrixText } from "../compare/tables/render.ts";
 import { writeFileDurably } from "../files/durable.ts";
+import { readyFile } from "../files/places.ts";
 import { cataloguesFor } from "./catalogues.ts";
 import type { Action, Values } from "./options.ts";
 import { note, packageVersion, printResult } from "./output.ts";
@@ -11,10 +12,11 @@ import type * as usage from "./usage/runs.ts";
 import { tableWidth } from "./wrap.ts";
 
 export const action: Action<typeof usage.compare> = async ([patterns], options) => {
+  const report = options.html === undefined ? undefined : await readyFile(options.html);
   const selected = await selectRuns(options.runs, patterns);
   const comparison = await compareRuns(selected, await cataloguesFor(options), options.at);
-  if (options.html !== undefined) {
-    await writeReport(comparison, options.html);
+  if (report !== undefined) {
+    await writeReport(comparison, report);
     note(`report: ${options.html}`);
   }
   if (options.csv) process.stdout.write(comparisonCsv(comparison));

@@ -1,5 +1,7 @@
 import type { CompileMode, Precision } from "../engine/engine.ts";
-import type { EngineName } from "../engine/index.ts";
+import { type EngineName, engines } from "../engine/index.ts";
+import { exitCodes, UserError } from "../errors.ts";
+import { showValue } from "../registry/report/show.ts";
 import type { Computing, EngineChoice } from "../runner/engine.ts";
 import type { Manifest } from "../runner/runs/manifest.ts";
 import type { Values } from "./options.ts";
@@ -28,10 +30,26 @@ export function computing(
   };
 }
 
-/** The engine that a run was trained on. Our manifests name no other. */
-export const engineNameOf = ({ engine }: Manifest) => engine.name as EngineName;
+/**
+ * The engine that uses a run: the one that is asked for, or else the run's own.
+ *
+ * @throws UserError (exit 4) if the run's is none of ours: its manifest is damaged, or of a later version
+ */
+function engineNameOf({ engine: { name } }: Manifest, asked: EngineChoice["engine"] | undefined) {
+  if (asked !== undefined) return asked;
+  if (Object.hasOwn(engines, name)) return name as EngineName;
+  const known = Object.keys(engines).join(", ");
+  throw new UserError(
+    `manifest.json: ${showValue(name)} is not an engine; --engine chooses one of ${known}`,
+    exitCodes.checkpoint,
+  );
+}
+
+/** How a run's steps are computed: as before, or by the options if they are given. */
+export const resumedComputing = (manifest: Manifest, options: ComputingOptions): Computing =>
+  computing({ ...manifest.engine, name: engineNameOf(manifest, options.engine) }, options);
 
 /** The engine that uses a run's weights: the run's own, or the one in the options. */
 export function engineChoice(manifest: Manifest, { engine, threads }: EngineOptions): EngineChoice {
-  return { engine: engine ?? engineNameOf(manifest), threads };
+  return { engine: engineNameOf(manifest, engine), threads };
 }

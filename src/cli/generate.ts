@@ -1,3 +1,4 @@
+import { readyFile } from "../files/places.ts";
 import type { Company } from "../runner/samples/arrange.ts";
 import { generatePicture } from "../runner/samples/generatePicture.ts";
 import { checkedRun } from "./checked.ts";
@@ -9,6 +10,7 @@ import type * as usage from "./usage/runs.ts";
 export const action: Action<typeof usage.generate> = async ([run], options) => {
   const { directory, experiment, manifest } = await checkedRun(run, options, note);
   const { perClass, count } = options;
+  const file = await readyFile(options.out);
   const picture = await generatePicture({
     directory,
     experiment,
@@ -18,7 +20,7 @@ export const action: Action<typeof usage.generate> = async ([run], options) => {
     classOf: options.class,
     perClass: perClass !== undefined,
     company: companyOf(options),
-    file: options.out,
+    file,
     notice: note,
   });
   const made = perClass === undefined ? `${count} samples` : `${perClass} samples of each class`;

@@ -1,3 +1,4 @@
+import { readyDirectory } from "../files/places.ts";
 import { type Imported, importRun } from "../weights/import/importRun.ts";
 import { explain } from "../weights/import/match/explain.ts";
 import { checkedExperiments, planFor } from "./checked.ts";
@@ -8,6 +9,7 @@ import type * as usage from "./usage/runs.ts";
 
 export const action: Action<typeof usage.importWeights> = async ([file, files], options) => {
   const [experiment] = await checkedExperiments([file], options, note);
+  await readyDirectory(options.runs);
   const { parts, training } = experiment!;
   const imported = await importRun(
     {

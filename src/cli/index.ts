@@ -1,15 +1,10 @@
 #!/usr/bin/env node
-import { main } from "./main.ts";
+import { guardStreams } from "./log.ts";
+import { takeSignals } from "./signals.ts";
 
-let unread = false;
+// Before anything else is loaded, which takes long enough for a signal to come.
+takeSignals();
+guardStreams();
 
-// The reader of the output has gone, as `head` does. A run in progress saves first, as on SIGTERM.
-process.stdout.on("error", (error: NodeJS.ErrnoException) => {
-  if (error.code !== "EPIPE") throw error;
-  if (unread) return;
-  unread = true;
-  if (process.listenerCount("SIGTERM") === 0) process.exit();
-  process.kill(process.pid, "SIGTERM");
-});
-
+const { main } = await import("./main.ts");
 process.exitCode = await main(process.argv);

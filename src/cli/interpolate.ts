@@ -1,3 +1,4 @@
+import { readyFile } from "../files/places.ts";
 import { interpolate } from "../runner/samples/interpolate.ts";
 import { checkedRun } from "./checked.ts";
 import { engineChoice } from "./computing.ts";
@@ -8,6 +9,7 @@ import type * as usage from "./usage/runs.ts";
 export const action: Action<typeof usage.interpolate> = async ([run], options) => {
   const { directory, experiment, manifest } = await checkedRun(run, options, note);
   const { rows, columns, seed } = options;
+  const file = await readyFile(options.out);
   const picture = await interpolate({
     directory,
     experiment,
@@ -16,7 +18,7 @@ export const action: Action<typeof usage.interpolate> = async ([run], options) =
     columns,
     seed,
     classOf: options.class,
-    file: options.out,
+    file,
     notice: note,
   });
   printResult(

@@ -1,6 +1,6 @@
 import { resumeRun } from "../runner/run/resume.ts";
 import { checkedRun } from "./checked.ts";
-import { computing, engineNameOf } from "./computing.ts";
+import { resumedComputing } from "./computing.ts";
 import type { Action } from "./options.ts";
 import { reporterFor } from "./reporters/index.ts";
 import { listen } from "./signals.ts";
@@ -13,9 +13,10 @@ export const action: Action<typeof usage.resume> = async ([run], options) => {
     {
       experiment,
       plan: { ...manifest.plan, steps: options.steps ?? manifest.steps },
-      computing: computing({ ...manifest.engine, name: engineNameOf(manifest) }, options),
+      computing: resumedComputing(manifest, options),
       argv: process.argv.slice(2),
       reporter,
+      acceptChangedComponents: options.acceptChangedComponents,
       listen,
     },
     directory,

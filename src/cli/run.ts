@@ -1,8 +1,9 @@
-import { trainAll } from "../runner/run/start.ts";
+import { readyDirectory } from "../files/places.ts";
+import { exitCodeOf, trainAll } from "../runner/run/start.ts";
 import { checkedExperiments, planFor } from "./checked.ts";
 import { computing } from "./computing.ts";
 import type { Action } from "./options.ts";
-import { reporterFor } from "./reporters/index.ts";
+import { reportAll, reporterFor } from "./reporters/index.ts";
 import { listen } from "./signals.ts";
 import type * as usage from "./usage/experiments.ts";
 
@@ -10,6 +11,7 @@ export const action: Action<typeof usage.run> = async ([patterns], options) => {
   const reporter = reporterFor(options);
   // All of them are checked before the first is run: a typing error in the last must not cost hours.
   const experiments = await checkedExperiments(patterns, options, reporter.notice);
+  await readyDirectory(options.runs);
   const requests = experiments.map((experiment) => ({
     experiment,
     planFor: planFor(experiment, options.budget, options.steps),
@@ -19,5 +21,6 @@ export const action: Action<typeof usage.run> = async ([patterns], options) => {
     listen,
   }));
   const results = await trainAll(requests, options.runs);
-  process.exitCode = results.at(-1)?.exitCode;
+  if (requests.length > 1) reportAll(results, requests.length, options);
+  process.exitCode = exitCodeOf(results);
 };

@@ -13,6 +13,6 @@ export const action: Action<typeof usage.schema> = async (_, options) => {
   }
   const file = out ?? schemaFile;
   if (check) requireSchema(file, catalogues);
-  else writeSchema(file, catalogues);
+  else await writeSchema(file, catalogues);
   printResult(options, { file }, () => `${file}: ${check ? "up to date" : "written"}`);
 };

@@ -1,7 +1,8 @@
-import { existsSync, mkdirSync, readFileSync, writeFileSync } from "node:fs";
-import { dirname } from "node:path";
+import { existsSync, readFileSync } from "node:fs";
 import { experimentsOf } from "../algorithms/catalogues.ts";
 import { UserError } from "../errors.ts";
+import { writeFileDurably } from "../files/durable.ts";
+import { readyFile } from "../files/places.ts";
 import type { Catalogues } from "../registry/component.ts";
 import { schemaText } from "../registry/validate/schema.ts";
 
@@ -10,9 +11,8 @@ export const schemaFile = "schemas/experiment.schema.json";
 
 export const textOf = (catalogues: Catalogues): string => schemaText(experimentsOf(catalogues), catalogues);
 
-export function writeSchema(file: string, catalogues: Catalogues): void {
-  mkdirSync(dirname(file), { recursive: true });
-  writeFileSync(file, textOf(catalogues));
+export async function writeSchema(file: string, catalogues: Catalogues): Promise<void> {
+  await writeFileDurably(await readyFile(file), new TextEncoder().encode(textOf(catalogues)));
 }
 
 /** Throws a `UserError` if the file does not hold the schema of these components. */

@@ -1,5 +1,6 @@
 import { open } from "node:fs/promises";
-import { writeAll, writeFailure } from "./durable.ts";
+import { writeAll } from "./durable.ts";
+import { writeFailure } from "./failure.ts";
 
 /**
  * A file that grows by whole records, which are written in batches every two seconds. After a failed write the file may
@@ -18,10 +19,10 @@ const flushEveryMs = 2_000;
 
 /** Opens the file for appending; `"ax"` creates it and throws if it exists, `"a"` continues an existing one. */
 export async function openAppender(path: string, flags: "a" | "ax"): Promise<Appender> {
-  const fail = (error: unknown): never => {
-    throw writeFailure(path, error);
+  const fail = async (error: unknown, needed?: number): Promise<never> => {
+    throw await writeFailure(path, error, needed);
   };
-  const handle = await open(path, flags).catch(fail);
+  const handle = await open(path, flags).catch((error) => fail(error));
   let pending: Uint8Array[] = [];
   let written = Promise.resolve();
   let failure: { readonly error: unknown } | undefined;
@@ -30,7 +31,7 @@ export async function openAppender(path: string, flags: "a" | "ax"): Promise<App
   const writePending = async (): Promise<void> => {
     const records = Buffer.concat(pending);
     pending = [];
-    await writeAll(handle, records).catch(fail);
+    await writeAll(handle, records).catch((error) => fail(error, records.length));
   };
   const enqueue = (work: () => Promise<void>): Promise<void> => {
     written = written.then(work);
@@ -46,7 +47,7 @@ export async function openAppender(path: string, flags: "a" | "ax"): Promise<App
   };
   const sync = (): Promise<void> => {
     flush();
-    return enqueue(() => handle.sync().catch(fail));
+    return enqueue(() => handle.sync().catch((error) => fail(error)));
   };
   return {
     append(record) {

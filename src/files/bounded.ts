@@ -1,4 +1,4 @@
-import { existsSync } from "node:fs";
+import { lstatSync } from "node:fs";
 import { constants, open } from "node:fs/promises";
 import { exitCodes, UserError } from "../errors.ts";
 
@@ -38,22 +38,43 @@ export async function readBounded(path: string, limit: number): Promise<Uint8Arr
   }
 }
 
+/** Receives what is wrong with a file, so that reading goes on without the faulty part. */
+export type OnFault = (fault: UserError) => void;
+
+const raise: OnFault = (fault) => {
+  throw fault;
+};
+
 /**
  * Reads and parses the lines of a file; none if there is no file. A last line without a newline is skipped: a crash, or a
  * run in progress, has left it incomplete.
  *
  * @param limit the most bytes that the file may have
- * @param parse receives a line and its place, `path:7`; throws if the line is invalid
+ * @param parse receives a line and its place, `path:7`; throws a UserError if the line is invalid
+ * @param onFault receives that error, or why the file cannot be read; by default it is thrown
  */
 export async function readLines<T>(
   path: string,
   limit: number,
   parse: (line: string, place: string) => T,
+  onFault = raise,
 ): Promise<readonly T[]> {
-  if (!existsSync(path)) return [];
-  const lines = new TextDecoder()
-    .decode(await readBounded(path, limit))
-    .split("\n")
-    .slice(0, -1);
-  return lines.map((line, index) => parse(line, `${path}:${index + 1}`));
+  if (!isThere(path)) return [];
+  const sound = <R>(fault: unknown, rest: R): R => {
+    if (!(fault instanceof UserError)) throw fault;
+    onFault(fault);
+    return rest;
+  };
+  const bytes = await readBounded(path, limit).catch((fault) => sound(fault, new Uint8Array()));
+  const lines = new TextDecoder().decode(bytes).split("\n").slice(0, -1);
+  return lines.flatMap((line, index) => {
+    try {
+      return [parse(line, `${path}:${index + 1}`)];
+    } catch (fault) {
+      return sound(fault, []);
+    }
+  });
 }
+
+/** True if anything has this name, a link to nothing included. */
+export const isThere = (path: string): boolean => lstatSync(path, { throwIfNoEntry: false }) !== undefined;

@@ -1,25 +1,8 @@
 import { randomUUID } from "node:crypto";
 import { type FileHandle, open, readdir, rename, rm, stat } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
-import { exitCodes, UserError } from "../errors.ts";
+import { writeFailure } from "./failure.ts";
 import { processExists } from "./processIdentity.ts";
-
-const shortages: Readonly<Record<string, string>> = {
-  ENOSPC: "no space left on the disk",
-  EDQUOT: "the disk quota is used up",
-  EFBIG: "the file would exceed the size limit",
-  EROFS: "the file system is read-only",
-  EACCES: "permission denied",
-  EPERM: "operation not permitted",
-  EIO: "the disk reports an input/output error",
-};
-
-/** Turns a system error that the user can mend into a `UserError` that names the file; returns any other error unchanged. */
-export function writeFailure(path: string, error: unknown): unknown {
-  const code = error instanceof Error && "code" in error ? String(error.code) : "";
-  const shortage = shortages[code];
-  return shortage ? new UserError(`${path}: cannot write: ${shortage}`, exitCodes.resource) : error;
-}
 
 /**
  * Writes every byte at the handle's position. If the disk fills up, one `FileHandle.write` may write fewer bytes than
@@ -68,7 +51,7 @@ export async function writeFileDurably(path: string, data: ArrayBufferView): Pro
     await syncDirectory(dirname(path));
   } catch (error) {
     await rm(temporary, { force: true });
-    throw writeFailure(path, error);
+    throw await writeFailure(path, error, data.byteLength);
   }
 }
 

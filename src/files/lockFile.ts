@@ -1,9 +1,11 @@
 import { randomUUID } from "node:crypto";
-import { link, open, readdir, readFile, rm, stat, truncate, writeFile } from "node:fs/promises";
+import { link, open, readdir, rm, stat, truncate, writeFile } from "node:fs/promises";
 import { basename, dirname, join } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
 import { exitCodes, UserError } from "../errors.ts";
-import { temporaryPath, writeAndSync, writeFailure } from "./durable.ts";
+import { isThere, readBounded } from "./bounded.ts";
+import { temporaryPath, writeAndSync } from "./durable.ts";
+import { codeOf, writeFailure } from "./failure.ts";
 import { isRecord, jsonBytes, parseJson } from "./json.ts";
 import { ownIdentity, ProcessIdentity } from "./processIdentity.ts";
 
@@ -45,14 +47,24 @@ export async function lockFiles(path: string): Promise<readonly LockFile[]> {
   return files.sort((a, b) => b.token - a.token);
 }
 
-/** The owner that a lock's file names; undefined if it was released or removed. */
+/** Far above what a lock's file holds. */
+const ownerLimit = 2 ** 16;
+
+/**
+ * The owner that a lock's file names; undefined if it was released or removed.
+ *
+ * @throws UserError (exit 5) with a way out if it cannot be read: a lock is never written in parts, so the disk, or another
+ * program, has damaged it.
+ */
 export async function readOwner(file: string): Promise<Owner | undefined> {
   try {
-    const text = await readFile(file, "utf8");
+    const text = new TextDecoder().decode(await readBounded(file, ownerLimit));
     return text === "" ? undefined : parseJson(file, text, Owner, upgraded);
   } catch (error) {
-    if (isErrno(error, "ENOENT")) return undefined;
-    throw error;
+    if (!(error instanceof UserError)) throw error;
+    if (!isThere(file)) return undefined;
+    const advice = "if no process uses it any more, delete it";
+    throw new UserError(`${error.message}; this lock is damaged: ${advice}`, exitCodes.resource);
   }
 }
 
@@ -112,8 +124,9 @@ async function create(file: string, owner: Owner): Promise<boolean> {
     return true;
   } catch (error) {
     // ENOENT: the lock's owner has removed the draft as a leftover.
-    if (isErrno(error, "EEXIST") || (isErrno(error, "ENOENT") && error.syscall === "link")) return false;
-    throw writeFailure(file, error);
+    const { syscall } = error as NodeJS.ErrnoException;
+    if (codeOf(error) === "EEXIST" || (codeOf(error) === "ENOENT" && syscall === "link")) return false;
+    throw await writeFailure(file, error);
   } finally {
     await rm(draft, { force: true });
   }
@@ -144,6 +157,3 @@ async function touch(file: string): Promise<void> {
     await handle.close();
   }
 }
-
-const isErrno = (error: unknown, code: string): error is NodeJS.ErrnoException =>
-  error instanceof Error && "code" in error && error.code === code;

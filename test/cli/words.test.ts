@@ -1,5 +1,5 @@
 import { expect, it } from "vitest";
-import { closing, judged, losses } from "../../src/cli/reporters/words.ts";
+import { closing, judged, losses, tally } from "../../src/cli/reporters/words.ts";
 
 const number = (value: number, floor: number | null) => ({ value, floor, n: 10, extractor: null });
 
@@ -26,8 +26,29 @@ it("losses are those of the networks there are", () => {
 });
 
 it("a run that makes no samples names none at its end", () => {
-  const ended = { directory: "runs/a/b", step: 3, status: "completed", seconds: 1 } as const;
+  const ended = { directory: "runs/a/b", step: 3, status: "completed", seconds: 1, checkpoint: 3 } as const;
   const lines = (samples: boolean) => closing({ ...ended, samples }).map((line) => line.split(":")[0]);
   expect(lines(true)).toEqual(["completed at step 3 after 1s", "samples", "view"]);
   expect(lines(false)).toEqual(["completed at step 3 after 1s", "view"]);
+});
+
+it("a run that went wrong names the checkpoint that is left, if there is one", () => {
+  const ended = { directory: "runs/a/b", step: 7, seconds: 1, samples: true, because: "x is NaN" } as const;
+  const last = (status: "diverged" | "collapsed", checkpoint?: number) =>
+    closing({ ...ended, status, checkpoint })[0];
+  expect(last("diverged")).toBe("diverged at step 7 after 1s: x is NaN; no checkpoint was saved");
+  expect(last("diverged", 5)).toContain("; the last good checkpoint, of step 5, is kept");
+  expect(last("collapsed", 7)).toContain("; the last checkpoint, of step 7, is kept");
+});
+
+it("a run that is interrupted before its first step claims no saved state", () => {
+  const ended = { directory: "runs/a/b", status: "interrupted", seconds: 1, samples: true } as const;
+  expect(closing({ ...ended, step: 0, checkpoint: undefined })[0]).toContain("nothing was to be saved");
+  expect(closing({ ...ended, step: 4, checkpoint: 4 })[0]).toContain("its state is saved");
+});
+
+it("several experiments are counted by their ends, and those that were not begun", () => {
+  const ended = (["completed", "diverged", "completed"] as const).map((status) => ({ status }));
+  expect(tally(ended, 3)).toEqual({ completed: 2, diverged: 1 });
+  expect(tally([{ status: "interrupted" }], 4)).toEqual({ interrupted: 1, notBegun: 3 });
 });

@@ -4,7 +4,7 @@ import { join } from "node:path";
 import { fileURLToPath } from "node:url";
 import { execa } from "execa";
 
-const program = fileURLToPath(new URL("../../dist/cli/index.js", import.meta.url));
+export const program = fileURLToPath(new URL("../../dist/cli/index.js", import.meta.url));
 
 /** Starts the built `exp` in a directory as users do: as a program, so every build must make it executable. */
 export function exp(cwd: string, args: readonly string[], env: Readonly<Record<string, string>> = {}) {

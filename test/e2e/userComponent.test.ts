@@ -76,12 +76,23 @@ test("a run finds the loss; its resumption from another folder does if the confi
   const resume = (...args: readonly string[]) =>
     exp(elsewhere.directory, ["resume", "my-loss", "--steps", "12", ...runs, ...args]);
   const refused = await resume();
-  const resumed = await resume("--config", join(home, "exp.config.ts"));
+  const whole = read("components/myLoss.ts");
+  write("components/myLoss.ts", whole.replace("tf.neg(tf.mean(scores))", "tf.mul(-2, tf.mean(scores))"));
+  const config = ["--config", join(home, "exp.config.ts")];
+  const changed = await resume(...config);
+  write("components/myLoss.ts", whole);
+  const resumed = await resume(...config);
   await elsewhere.remove();
   expect([refused.exitCode, refused.stderr]).toEqual([4, expect.stringContaining('component "myLoss"; ')]);
   expect(refused.stderr).toMatch(
     /; an exp\.config\.ts lies in .*; run from there or pass --config .*exp\.config\.ts$/m,
   );
+  expect([changed.exitCode, changed.stderr]).toEqual([
+    4,
+    expect.stringMatching(
+      /the source of losses\/myLoss has changed since the run began; .*--accept-changed-components$/m,
+    ),
+  ]);
   expect([resumed.exitCode, resumed.stdout]).toEqual([0, expect.stringContaining("completed at step 12")]);
 });
 

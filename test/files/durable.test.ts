@@ -3,7 +3,8 @@ import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { exitCodes, UserError } from "../../src/errors.ts";
-import { writeAll, writeFailure, writeFileDurably } from "../../src/files/durable.ts";
+import { writeAll, writeFileDurably } from "../../src/files/durable.ts";
+import { writeFailure } from "../../src/files/failure.ts";
 
 let directory: string;
 beforeEach(async () => {
@@ -40,21 +41,26 @@ test("writeAll throws instead of spinning when nothing is written", async () => 
   await expect(writeAll(reluctantHandle(0).handle, Uint8Array.of(1))).rejects.toThrow("none of the bytes");
 });
 
-test.runIf(process.platform === "linux")("a full disk is an error that names the file", async () => {
-  const full = await open("/dev/full", "w");
-  const error = await writeAll(full, Uint8Array.of(1)).catch((reason: unknown) => reason);
-  await full.close();
-  const failure = writeFailure("runs/a/x.bin", error);
-  expect(failure).toBeInstanceOf(UserError);
-  expect(failure).toMatchObject({
-    message: "runs/a/x.bin: cannot write: no space left on the disk",
-    exitCode: exitCodes.resource,
-  });
-});
+test.runIf(process.platform === "linux")(
+  "a full disk is an error that names the file and what it lacks",
+  async () => {
+    const full = await open("/dev/full", "w");
+    const error = await writeAll(full, Uint8Array.of(1)).catch((reason: unknown) => reason);
+    await full.close();
+    const failure = await writeFailure("/dev/x.bin", error, 12_345);
+    expect(failure).toBeInstanceOf(UserError);
+    expect(failure).toMatchObject({
+      message: expect.stringMatching(
+        /^\/dev\/x\.bin: cannot write: no space left on the disk: 12,345 bytes needed, [\d,]+ bytes free$/,
+      ),
+      exitCode: exitCodes.resource,
+    });
+  },
+);
 
-test("an error that is not the system's passes through unchanged", () => {
+test("an error that is not the system's passes through unchanged", async () => {
   const bug = new TypeError("x is not a function");
-  expect(writeFailure("a", bug)).toBe(bug);
+  expect(await writeFailure("a", bug)).toBe(bug);
 });
 
 test("writeFileDurably replaces the file and leaves nothing else behind", async () => {
@@ -68,6 +74,9 @@ test("writeFileDurably replaces the file and leaves nothing else behind", async 
 test("a replacement that fails leaves no temporary file and touches nothing", async () => {
   const occupied = join(directory, "taken");
   await mkdir(join(occupied, "child"), { recursive: true });
-  await expect(writeFileDurably(occupied, Uint8Array.of(1))).rejects.toMatchObject({ code: "EISDIR" });
+  await expect(writeFileDurably(occupied, Uint8Array.of(1))).rejects.toMatchObject({
+    message: `${occupied}: cannot write: a directory`,
+    exitCode: exitCodes.resource,
+  });
   expect(await readdir(directory)).toEqual(["taken"]);
 });

@@ -224,8 +224,8 @@ describe("a lock that version 0.1 left", () => {
 test("a lock that cannot be read is refused, not taken over", async () => {
   const path = await lockedBy({ pid: "1" });
   await expect(acquireLock(path)).rejects.toMatchObject({
-    exitCode: 4,
-    message: `${path}.3: /pid: Expected integer`,
+    exitCode: 5,
+    message: `${path}.3: /pid: Expected integer; this lock is damaged: if no process uses it any more, delete it`,
   });
 });
 

@@ -39,9 +39,9 @@ export async function newComponent(kindName: string, name: Name, options: Plugin
     [game]: experimentText(kind, name),
     ...(config === undefined && { "exp.config.ts": configText }),
   };
-  writeNew(files);
+  await writeNew(files);
   const catalogues = await cataloguesFor(options);
-  writeSchema(schemaFile, catalogues);
+  await writeSchema(schemaFile, catalogues);
   const found = Object.hasOwn(catalogues.get(kind)!, name.camel);
   return {
     kind,

@@ -1,21 +1,23 @@
-import { existsSync, mkdirSync, writeFileSync } from "node:fs";
+import { writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { UserError } from "../../errors.ts";
+import { isThere } from "../../files/bounded.ts";
+import { codeOf, writeFailure } from "../../files/failure.ts";
+import { readyDirectory } from "../../files/places.ts";
 
 /** The text of each file, by its path. */
 export type Files = Readonly<Record<string, string>>;
 
 /** Writes files, or none of them if one exists already. No other user may write to them, whatever the umask. */
-export function writeNew(files: Files): void {
-  const there = Object.keys(files).find((file) => existsSync(file));
+export async function writeNew(files: Files): Promise<void> {
+  const there = Object.keys(files).find(isThere);
   if (there !== undefined) throw exists(there);
   for (const [file, text] of Object.entries(files)) {
-    mkdirSync(dirname(file), { recursive: true });
+    await readyDirectory(dirname(file));
     try {
-      writeFileSync(file, text, { flag: "wx", mode: 0o644 });
+      await writeFile(file, text, { flag: "wx", mode: 0o644 });
     } catch (error) {
-      if ((error as NodeJS.ErrnoException).code === "EEXIST") throw exists(file);
-      throw error;
+      throw codeOf(error) === "EEXIST" ? exists(file) : await writeFailure(file, error);
     }
   }
 }

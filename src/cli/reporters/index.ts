@@ -1,10 +1,10 @@
 import { numbersToWords } from "../../files/numberWords.ts";
 import { jsonText } from "../../printable.ts";
 import { sentence } from "../../runner/record/alarm.ts";
-import type { Progress, Reporter } from "../../runner/run/reporter.ts";
+import type { Ended, Progress, Reporter } from "../../runner/run/reporter.ts";
 import { forTerminal } from "../../terminal.ts";
 import { terminalReporter } from "./terminal.ts";
-import { closing, duration, judged, losses, opening } from "./words.ts";
+import { closing, duration, judged, losses, opening, tally } from "./words.ts";
 
 /** JSON lines for other programs, a progress bar on a terminal, plain lines in a pipe or a log. */
 export function reporterFor({ json }: { readonly json: boolean }): Reporter {
@@ -12,6 +12,22 @@ export function reporterFor({ json }: { readonly json: boolean }): Reporter {
   return process.stdout.isTTY
     ? terminalReporter(process.stdout)
     : plainReporter(process.stdout, process.stderr);
+}
+
+/** Reports how many of several experiments came to which end, as the last line. */
+export function reportAll(
+  ended: readonly Pick<Ended, "status">[],
+  experiments: number,
+  { json }: { readonly json: boolean },
+): void {
+  const counts = tally(ended, experiments);
+  const words = Object.entries(counts).map(
+    ([status, count]) => `${count} ${status === "notBegun" ? "not begun" : status}`,
+  );
+  const line = json
+    ? JSON.stringify({ event: "all", ...counts })
+    : `${experiments} experiments: ${words.join(", ")}`;
+  process.stdout.write(`${line}\n`);
 }
 
 /** One JSON object a line: `{ "event": "step", … }`. Numbers that JSON lacks become strings. */

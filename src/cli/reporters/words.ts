@@ -67,8 +67,20 @@ function range(from: number, to: number): string {
   return from === 0 ? `${to} steps` : `steps ${from + 1} to ${to}`;
 }
 
+/** How many of several experiments came to each end; those after a request to stop were not begun. */
+export function tally(
+  ended: readonly Pick<Ended, "status">[],
+  experiments: number,
+): Readonly<Record<string, number>> {
+  const ends = ["completed", "diverged", "collapsed", "interrupted"] as const;
+  const counts = ends.map((end) => [end, ended.filter(({ status }) => status === end).length] as const);
+  const all = [...counts, ["notBegun", experiments - ended.length] as const];
+  return Object.fromEntries(all.filter(([, count]) => count > 0));
+}
+
 /** The outcome of a run, and what to do next. */
-export function closing({ directory, step, status, because, seconds, samples }: Ended): readonly string[] {
+export function closing(ended: Ended): readonly string[] {
+  const { directory, step, status, because, seconds, samples, checkpoint } = ended;
   const took = `at step ${step} after ${duration(seconds)}`;
   switch (status) {
     case "completed":
@@ -78,10 +90,19 @@ export function closing({ directory, step, status, because, seconds, samples }: 
         `view: npx exp tensorboard ${directory}`,
       ];
     case "interrupted":
-      return [`interrupted ${took}; its state is saved`, `continue: npx exp resume ${directory}`];
+      return [
+        `interrupted ${took}; ${checkpoint === step ? "its state is saved" : "nothing was to be saved"}`,
+        `continue: npx exp resume ${directory}`,
+      ];
     case "diverged":
-      return [`diverged ${took}: ${because}; the last good checkpoint is kept`];
     case "collapsed":
-      return [`collapsed ${took}: ${because}; its checkpoints are kept`];
+      return [`${status} ${took}: ${because}; ${kept(ended)}`];
   }
+}
+
+/** What is left of a run that went wrong. A run that diverges never saves what is not finite. */
+function kept({ checkpoint, status }: Ended): string {
+  if (checkpoint === undefined) return "no checkpoint was saved";
+  const which = status === "diverged" ? "last good checkpoint" : "last checkpoint";
+  return `the ${which}, of step ${checkpoint}, is kept`;
 }

@@ -38,6 +38,7 @@ export const resume = usage({
   arguments: [oneRun],
   options: {
     steps: whole("train up to this step, to train longer than planned", { most: 1e9 }),
+    acceptChangedComponents: flag("continue although the source of a component of yours has changed"),
     ...computingOf("run"),
     ...runsDirectory,
     ...pluginOptions,

@@ -66,6 +66,8 @@ export function sessionStart(settings: HParams, group: string, seconds: number):
   );
 }
 
+export const endTag = "_hparams_/session_end_info";
+
 /**
  * How the run ended.
  *
@@ -73,8 +75,5 @@ export function sessionStart(settings: HParams, group: string, seconds: number):
  */
 export function sessionEnd(status: FinalStatus, seconds: number): SummaryValue {
   const info = { status: statuses[status], endTimeSecs: seconds };
-  return hparamsValue(
-    "_hparams_/session_end_info",
-    encode({ data: { case: "sessionEndInfo", value: info } }),
-  );
+  return hparamsValue(endTag, encode({ data: { case: "sessionEndInfo", value: info } }));
 }

@@ -1,13 +1,13 @@
 import type { HostTree } from "../../formats/hostTensor.ts";
 
 /** The format that is written. Changed names in the manifest, or of tensors, make a new one. */
-export const checkpointFormat = 2;
+export const checkpointFormat = 3;
 
 /**
  * The value of a manifest file under today's names; `format` still says which one it was written in. The result is
  * unchecked, as the value is.
  *
- * Format 1 (version 0.1) named the streaks `sightings`, and their lengths `looks`.
+ * Format 1 (version 0.1) named the streaks `sightings`, and their lengths `looks`. Format 2 had no checksum of its own.
  */
 export function upgradeManifest(manifest: unknown): unknown {
   if (!isRecord(manifest) || manifest.format !== 1) return manifest;
@@ -35,7 +35,7 @@ const renamed: readonly (readonly [RegExp, string])[] = [
 
 /** The tensors of a checkpoint of any format under today's names. */
 export function upgradeTensors(tensors: HostTree, format: number): HostTree {
-  if (format >= checkpointFormat) return tensors;
+  if (format > 1) return tensors;
   const today = (name: string) =>
     renamed.reduce((now, [old, replacement]) => now.replace(old, replacement), name);
   return Object.fromEntries(Object.entries(tensors).map(([name, tensor]) => [today(name), tensor]));

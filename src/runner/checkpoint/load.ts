@@ -2,11 +2,18 @@ import { createHash } from "node:crypto";
 import { basename, join } from "node:path";
 import { exitCodes, UserError } from "../../errors.ts";
 import { readBounded } from "../../files/bounded.ts";
-import { readJson } from "../../files/json.ts";
+import { isRecord, readJson } from "../../files/json.ts";
 import type { HostTree } from "../../formats/hostTensor.ts";
 import { decodeSafetensors } from "../../formats/safetensors/safetensors.ts";
 import { upgradeManifest, upgradeTensors } from "./formats.ts";
-import { CheckpointManifest, checkpointName, checkpointSteps, manifestFile, stateFile } from "./manifest.ts";
+import {
+  CheckpointManifest,
+  checkpointName,
+  checkpointSteps,
+  manifestFile,
+  stateFile,
+  sumOf,
+} from "./manifest.ts";
 
 export interface Checkpoint {
   readonly path: string;
@@ -27,7 +34,9 @@ const damaged = (file: string, problem: string) => new UserError(`${file}: ${pro
  */
 export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   const manifestPath = join(path, manifestFile);
-  const manifest = await readJson(manifestPath, CheckpointManifest, upgradeManifest);
+  const manifest = await readJson(manifestPath, CheckpointManifest, (value) =>
+    upgradeManifest(intact(value, manifestPath)),
+  );
   if (checkpointName(manifest.step) !== basename(path))
     throw damaged(manifestPath, `it is of step ${manifest.step}, the directory is ${basename(path)}`);
   const statePath = join(path, stateFile);
@@ -40,9 +49,20 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
   return { path, step: manifest.step, tensors, manifest };
 }
 
+/** The value of a manifest file whose checksum is right; those of formats 1 and 2 have none. */
+function intact(manifest: unknown, path: string): unknown {
+  if (!isRecord(manifest)) return manifest;
+  const { format, manifestSha256: saved } = manifest;
+  const hasSum = saved !== undefined || typeof format !== "number" || format > 2;
+  if (hasSum && saved !== sumOf(manifest)) throw damaged(path, "its sha256 differs from the one it names");
+  return manifest;
+}
+
 /**
  * Loads the latest sound checkpoint in a directory; undefined if none was ever saved. `notify` receives a warning for
  * each damaged one that is skipped.
+ *
+ * @param experiment identity of the experiment that the checkpoint must belong to; any if left out
  *
  * @throws UserError (exit 4) with all faults if every checkpoint is damaged: whether to start over at step 0 is the
  * user's decision.
@@ -50,11 +70,14 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
 export async function loadLatestCheckpoint(
   directory: string,
   notify: (warning: string) => void,
+  experiment?: string,
 ): Promise<Checkpoint | undefined> {
   const reasons: string[] = [];
   for (const step of await checkpointSteps(directory)) {
     try {
       const checkpoint = await loadCheckpoint(join(directory, checkpointName(step)));
+      if (experiment !== undefined && checkpoint.manifest.experiment !== experiment)
+        throw damaged(checkpoint.path, "belongs to another experiment than the run");
       for (const reason of reasons) notify(`${reason}; falling back to the checkpoint of step ${step}`);
       return checkpoint;
     } catch (error) {

@@ -1,5 +1,7 @@
+import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { type Static, Type } from "@sinclair/typebox";
+import { exitCodes, UserError } from "../../errors.ts";
 import { EngineFacts } from "../runs/engineFacts.ts";
 import { Streaks } from "../watch/monitor.ts";
 import { checkpointFormat } from "./formats.ts";
@@ -31,9 +33,17 @@ export const CheckpointManifest = Type.Composite([
     step: Type.Integer({ minimum: 0 }),
     savedAt: Type.String(),
     files: Type.Object({ [stateFile]: FileSum }),
+    /** Checksum of all the rest of this file, as `sumOf` computes it; missing in formats 1 and 2. */
+    manifestSha256: Type.Optional(Type.String()),
   }),
 ]);
 export type CheckpointManifest = Static<typeof CheckpointManifest>;
+
+/** SHA-256 of a manifest without its checksum: of its JSON without spaces, keys in the file's order. */
+export function sumOf(manifest: Readonly<Record<string, unknown>>): string {
+  const { manifestSha256: _, ...rest } = manifest;
+  return createHash("sha256").update(JSON.stringify(rest)).digest("hex");
+}
 
 /** "step-00000200": names sort like steps. */
 export const checkpointName = (step: number): string => `step-${String(step).padStart(8, "0")}`;
@@ -42,6 +52,7 @@ export const checkpointName = (step: number): string => `step-${String(step).pad
 export async function checkpointSteps(directory: string): Promise<number[]> {
   const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
     if (error.code === "ENOENT") return [];
+    if (error.code === "ENOTDIR") throw new UserError(`${directory}: not a directory`, exitCodes.checkpoint);
     throw error;
   });
   return names

@@ -2,7 +2,8 @@ import { createHash, randomUUID } from "node:crypto";
 import { mkdir, rename, rm } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { UserError } from "../../errors.ts";
-import { syncDirectory, writeAndSync, writeFailure } from "../../files/durable.ts";
+import { syncDirectory, writeAndSync } from "../../files/durable.ts";
+import { writeFailure } from "../../files/failure.ts";
 import { jsonBytes } from "../../files/json.ts";
 import type { HostTree } from "../../formats/hostTensor.ts";
 import { encodeSafetensors } from "../../formats/safetensors/safetensors.ts";
@@ -15,6 +16,7 @@ import {
   checkpointSteps,
   manifestFile,
   stateFile,
+  sumOf,
 } from "./manifest.ts";
 
 /** A name that is not a checkpoint's. `reopenRun` removes what a killed process leaves under it. */
@@ -48,10 +50,13 @@ export async function saveCheckpoint(
     if (!(await isSound(path))) await publish(directory, step, { tensors, meta, beforePublishing });
     await prune(directory, step, { keep, every });
   } catch (error) {
-    throw writeFailure(path, error);
+    throw await writeFailure(path, error, sizeOf(tensors));
   }
   return path;
 }
+
+const sizeOf = (tensors: HostTree): number =>
+  Object.values(tensors).reduce((bytes, { values }) => bytes + values.byteLength, 0);
 
 async function isSound(path: string): Promise<boolean> {
   try {
@@ -96,13 +101,14 @@ async function writeFiles(
 ): Promise<void> {
   const state = encodeSafetensors(tensors);
   const sha256 = createHash("sha256").update(state).digest("hex");
-  const manifest: CheckpointManifest = {
+  const content = {
     format: checkpointFormat,
     step,
     savedAt: new Date().toISOString(),
     ...meta,
     files: { [stateFile]: { bytes: state.length, sha256 } },
   };
+  const manifest: CheckpointManifest = { ...content, manifestSha256: sumOf(content) };
   await writeAndSync(join(directory, stateFile), state);
   await writeAndSync(join(directory, manifestFile), jsonBytes(manifest));
   await syncDirectory(directory);

@@ -1,6 +1,7 @@
 import { join } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
-import { readLines } from "../../files/bounded.ts";
+import { exitCodes, UserError } from "../../errors.ts";
+import { type OnFault, readLines } from "../../files/bounded.ts";
 import { parseJson } from "../../files/json.ts";
 
 const Policy = Type.Union([Type.Literal("stop"), Type.Literal("rollBack"), Type.Literal("continue")]);
@@ -39,8 +40,8 @@ export const alarmsPath = (run: string): string => join(run, "alarms.jsonl");
 const limit = 64 * 2 ** 20;
 
 /** A run's alarms in their order; read as `readLines` reads. */
-export const readAlarms = (run: string): Promise<readonly Alarm[]> =>
-  readLines(alarmsPath(run), limit, (line, place) => parseJson(place, line, Alarm, upgradeAlarm));
+export const readAlarms = (run: string, onFault?: OnFault): Promise<readonly Alarm[]> =>
+  readLines(alarmsPath(run), limit, (line, place) => parseJson(place, line, Alarm, upgradeAlarm), onFault);
 
 /** Version 0.1 wrote a symptom as `sign`. */
 function upgradeAlarm(value: unknown): unknown {
@@ -52,8 +53,14 @@ function upgradeAlarm(value: unknown): unknown {
 /**
  * How often a run had been rolled back by a step. Rolling back drops the alarms after the step it leads to, and the
  * roll-back's own alarm, which stays, counts them.
+ *
+ * @throws UserError (exit 4) if alarms.jsonl is damaged: the number decides what the run computes next.
  */
 export async function rollBacksUntil(run: string, step: number): Promise<number> {
-  const alarms = await readAlarms(run);
+  const alarms = await readAlarms(run, ({ message }) => {
+    const advice =
+      "it counts the roll-backs, which decide the next steps; mend it, or remove the damaged part";
+    throw new UserError(`${message}; ${advice}`, exitCodes.checkpoint);
+  });
   return Math.max(0, ...alarms.filter((alarm) => alarm.step <= step).map(({ rollBacks }) => rollBacks));
 }

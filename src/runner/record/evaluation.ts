@@ -3,7 +3,7 @@ import { type TLiteral, Type } from "@sinclair/typebox";
 import type { WeightsKind } from "../../algorithms/networks.ts";
 import type { Measurement } from "../../algorithms/training.ts";
 import { type Better, betters } from "../../components/metrics/contract.ts";
-import { readLines } from "../../files/bounded.ts";
+import { type OnFault, readLines } from "../../files/bounded.ts";
 import { parseJson } from "../../files/json.ts";
 import { numberOf, WrittenNumber } from "./writtenNumber.ts";
 
@@ -78,14 +78,15 @@ export const evaluationsPath = (run: string): string => join(run, "evaluations.j
 const limit = 256 * 2 ** 20;
 
 /** A run's evaluations, in the order in which they were made; reads like `readLines`. */
-export const readEvaluations = (run: string): Promise<readonly Evaluation[]> =>
-  readLines(evaluationsPath(run), limit, fromLine);
+export const readEvaluations = (run: string, onFault?: OnFault): Promise<readonly Evaluation[]> =>
+  readLines(evaluationsPath(run), limit, fromLine, onFault);
 
 function fromLine(line: string, place: string): Evaluation {
-  const { weights, values, ...rest } = parseJson(place, line, ReadableLine);
-  const entries = Object.entries(values).map(([name, { value, floor, ...others }]) => [
-    name,
-    { ...others, value: numberOf(value), floor: floor === null ? null : numberOf(floor) },
-  ]);
-  return { ...rest, weights: renamed[weights], values: Object.fromEntries(entries) };
+  // The order of the keys is kept: a resumed run writes the same line again.
+  const evaluation = parseJson(place, line, ReadableLine);
+  const entries = Object.entries(evaluation.values).map(([name, measurement]) => {
+    const { value, floor } = measurement;
+    return [name, { ...measurement, value: numberOf(value), floor: floor === null ? null : numberOf(floor) }];
+  });
+  return { ...evaluation, weights: renamed[evaluation.weights], values: Object.fromEntries(entries) };
 }

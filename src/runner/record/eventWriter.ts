@@ -1,9 +1,16 @@
-import { readdir } from "node:fs/promises";
+import { constants, open, readdir } from "node:fs/promises";
 import { hostname } from "node:os";
 import { join } from "node:path";
 import { create, type MessageInitShape, toBinary } from "@bufbuild/protobuf";
 import { type Appender, openAppender } from "../../files/appender.ts";
-import { type FinalStatus, type HParams, sessionEnd, sessionStart } from "../../formats/events/hparams.ts";
+import { writeFileDurably } from "../../files/durable.ts";
+import {
+  endTag,
+  type FinalStatus,
+  type HParams,
+  sessionEnd,
+  sessionStart,
+} from "../../formats/events/hparams.ts";
 import { EventSchema } from "../../formats/events/proto/event_pb.ts";
 import { frameRecord } from "../../formats/events/tfrecord.ts";
 import {
@@ -45,7 +52,12 @@ export interface EventWriter {
 
 export interface EventWriterOptions {
   /** Step of the checkpoint that the run is resumed from: TensorBoard drops everything recorded after it. */
-  readonly resumedAt?: number;
+  readonly resumedAt?: number | undefined;
+  /**
+   * Values of step 0 that the run's first file begins with, made with the time in seconds since 1970. That file appears
+   * with all of them or not at all, so a run that was killed early gets them when it is resumed, and no run gets them twice.
+   */
+  readonly beginning?: (seconds: number) => readonly SummaryValue[];
   /** Milliseconds since 1970. */
   readonly now?: () => number;
 }
@@ -60,14 +72,47 @@ export async function openEventWriter(
   directory: string,
   options: EventWriterOptions = {},
 ): Promise<EventWriter> {
-  const { resumedAt, now = Date.now } = options;
+  const { resumedAt, now = Date.now, beginning } = options;
   const seconds = () => now() / 1000;
-  const name = eventFileName(await readdir(directory), seconds(), hostname(), process.pid);
-  const appender = await openAppender(join(directory, name), "ax");
-  appender.append(opening(seconds(), resumedAt === undefined ? 0 : resumedAt + 1));
+  const existing = await readdir(directory);
+  const path = join(directory, eventFileName(existing, seconds(), hostname(), process.pid));
+  const start = opening(seconds(), resumedAt === undefined ? 0 : resumedAt + 1);
+  const isFirst = !existing.some((name) => timestampPattern.test(name));
+  if (isFirst && beginning !== undefined) {
+    const records = beginning(seconds()).map((value) => summary(seconds(), 0, [value]));
+    await writeFileDurably(path, Buffer.concat([start, ...records]));
+    return writerOver(await openAppender(path, "a"), seconds);
+  }
+  const appender = await openAppender(path, "ax");
+  appender.append(start);
   // `close` throws the same error again.
   await appender.flush().catch(() => appender.close());
   return writerOver(appender, seconds);
+}
+
+/** Bytes at the end of a file that hold a run's end, its last record. */
+const endBytes = 4096;
+
+/** True if one of the run's event files holds the run's end. */
+export async function hasEnd(directory: string): Promise<boolean> {
+  for (const name of await readdir(directory))
+    if (timestampPattern.test(name) && (await endOf(join(directory, name))).includes(endTag)) return true;
+  return false;
+}
+
+async function endOf(path: string): Promise<Buffer> {
+  const handle = await open(path, constants.O_RDONLY | constants.O_NONBLOCK);
+  try {
+    const stats = await handle.stat();
+    if (!stats.isFile()) return Buffer.alloc(0);
+    const { buffer, bytesRead } = await handle.read({
+      buffer: Buffer.alloc(endBytes),
+      position: Math.max(0, stats.size - endBytes),
+    });
+    return buffer.subarray(0, bytesRead);
+  } finally {
+    await handle.close();
+  }
 }
 
 const timestampPattern = /^events\.out\.tfevents\.(\d+)\./;
@@ -111,15 +156,12 @@ function opening(wallTime: number, firstStep: number): Uint8Array {
   return Buffer.concat([record(version), record(start)]);
 }
 
+const summary = (wallTime: number, step: number, value: readonly SummaryValue[]): Uint8Array =>
+  record({ wallTime, step: BigInt(step), what: { case: "summary", value: { value: [...value] } } });
+
 function writerOver(appender: Appender, seconds: () => number): EventWriter {
   const write = (step: number, value: readonly SummaryValue[]) =>
-    appender.append(
-      record({
-        wallTime: seconds(),
-        step: BigInt(step),
-        what: { case: "summary", value: { value: [...value] } },
-      }),
-    );
+    appender.append(summary(seconds(), step, value));
   return {
     values: write,
     scalar: (tag, step, value) => write(step, [scalarValue(tag, value)]),

@@ -2,7 +2,7 @@ import { join } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
 import { Value } from "@sinclair/typebox/value";
 import { exitCodes, UserError } from "../../errors.ts";
-import { readLines } from "../../files/bounded.ts";
+import { type OnFault, readLines } from "../../files/bounded.ts";
 import { numberOf, WrittenNumber } from "./writtenNumber.ts";
 
 /** One line of `metrics.jsonl`. */
@@ -31,10 +31,10 @@ const limit = 2 ** 29 - 2 ** 10;
  * A run's metrics, in the order of their lines. If the last line is not complete, it is left out; a run in progress or a
  * crash leaves such a line.
  *
- * @throws UserError if another line is not a record of metrics
+ * @throws UserError if another line is not a record of metrics, unless `onFault` takes it
  */
-export const readMetrics = (run: string): Promise<readonly Metrics[]> =>
-  readLines(metricsPath(run), limit, fromLine);
+export const readMetrics = (run: string, onFault?: OnFault): Promise<readonly Metrics[]> =>
+  readLines(metricsPath(run), limit, fromLine, onFault);
 
 function fromLine(line: string, place: string): Metrics {
   const record = parsed(line, place);

@@ -1,4 +1,3 @@
-import { stringify } from "yaml";
 import type { Samples } from "../../algorithms/sampler.ts";
 import type { Outcome, Scalars } from "../../algorithms/training.ts";
 import type { Named } from "../../engine/gradients/differentiate.ts";
@@ -7,7 +6,7 @@ import type { FinalStatus } from "../../formats/events/hparams.ts";
 import type { Alarm } from "./alarm.ts";
 import type { Draw } from "./drawer.ts";
 import type { Evaluation } from "./evaluation.ts";
-import { type Beginning, fanOut, type OpenSink, type Sink, type SinkOptions } from "./sink.ts";
+import { fanOut, type OpenSink, type Sink, type SinkOptions } from "./sink.ts";
 import { sinks } from "./sinks/index.ts";
 
 /** What the recorder needs to know about a run before its first step. */
@@ -29,8 +28,6 @@ type Recorded = Pick<Outcome, "state" | "gradients"> & { readonly step: number }
 
 /** Records a run to all sinks. If a sink cannot write, some later call throws. */
 export interface Recorder {
-  /** Records what the run is about and what real samples look like; once in a run's life, not again on resume. */
-  readonly begin: (beginning: Beginning, real: Samples) => Promise<void>;
   readonly scalars: (step: number, values: Scalars) => void;
   /** Records samples and histograms if they are due; resolves to the deviation of the samples, if they have one. */
   readonly pictures: (step: Recorded) => Promise<number | undefined>;
@@ -58,11 +55,6 @@ export async function openRecorder(
   };
   return {
     ...all,
-    begin: async (beginning, real) => {
-      all.text("experiment", 0, `\`\`\`yaml\n${stringify(beginning.experiment)}\n\`\`\``);
-      all.begin(beginning);
-      await image("real", 0, real);
-    },
     pictures: async ({ step, state, gradients }) => {
       if (isDue.histograms(step))
         for (const [tag, tensor] of flatten({ weights: weights(state), gradients }))

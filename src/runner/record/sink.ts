@@ -9,9 +9,13 @@ export interface SinkOptions {
   /** The run's directory. */
   readonly directory: string;
   /** Step of the checkpoint that the run is resumed from: records after it are discarded. */
-  readonly resumedAt?: number;
+  readonly resumedAt?: number | undefined;
+  /** Given in every session; a sink keeps it once in a run's life, unless an earlier session was killed before it could. */
+  readonly beginning: Beginning;
   /** True if there will be evaluations. */
   readonly evaluated: boolean;
+  /** Receives a warning if a damaged file was set aside. */
+  readonly notice: (line: string) => void;
 }
 
 /** What a run is about. */
@@ -20,6 +24,8 @@ export interface Beginning {
   readonly experiment: Readonly<Record<string, unknown>>;
   /** Equal for all seeds of an experiment. */
   readonly group: string;
+  /** Real samples; undefined if no picture can show them. */
+  readonly real: Picture | undefined;
 }
 
 /**
@@ -27,8 +33,6 @@ export interface Beginning {
  * a promise return at once; if writing fails (the disk is full), a later call throws.
  */
 export interface Sink {
-  /** Called once in a run's life, not again on resume. */
-  readonly begin?: (beginning: Beginning) => void;
   /** All measurements of a training step. */
   readonly scalars?: (step: number, values: Scalars) => void;
   /** A measurement that not every recorded step has; `metrics.jsonl`, with one line per step, leaves it out. */
@@ -56,7 +60,6 @@ export function fanOut(sinks: readonly Sink[]): Required<Sink> {
     for (const sink of sinks) await work(sink);
   };
   return {
-    begin: (beginning) => toAll((sink) => sink.begin?.(beginning)),
     scalars: (step, values) => toAll((sink) => sink.scalars?.(step, values)),
     scalar: (tag, step, value) => toAll((sink) => sink.scalar?.(tag, step, value)),
     evaluation: (evaluation) => toAll((sink) => sink.evaluation?.(evaluation)),

@@ -6,6 +6,7 @@ import { hostState } from "../checkpoint/state.ts";
 import { engineFacts } from "../engine.ts";
 import type { Evaluation } from "../record/evaluation.ts";
 import { versions } from "../runs/codeVersion.ts";
+import { readManifest, writeManifest } from "../runs/manifest.ts";
 import { isDue } from "../runs/plan.ts";
 import { collapse, constantSamples, nonFinite } from "../watch/healthChecks.ts";
 import type { Run } from "./run.ts";
@@ -16,16 +17,16 @@ import type { Step } from "./train.ts";
  * Records, draws, evaluates and saves a step, each if it is due, and yields a health check after each. If the consumer
  * stops iterating, the rest is skipped, so that a bad state is never saved.
  *
- * @param asked true if the run was asked to save and end
+ * @param saveNow true if the state is to be saved even if no checkpoint is due
  */
 export async function* afterStep(
   run: Run,
   step: Step,
-  { asked, timer }: { readonly asked: boolean; readonly timer: Stopwatch },
+  { saveNow, timer }: { readonly saveNow: boolean; readonly timer: Stopwatch },
 ): AsyncGenerator<HealthCheck, void> {
   const { training, recorder, position, request } = run;
   const { plan, reporter } = request;
-  const saving = step.step % plan.checkpointsEvery === 0 || step.step === plan.steps || asked;
+  const saving = step.step % plan.checkpointsEvery === 0 || step.step === plan.steps || saveNow;
   const recording = isDue(step.step, plan.scalarsEvery, plan);
   const scalars = recording || saving ? await scalarsOf(run, step) : undefined;
   const saved = saving ? await hostState(step.state) : undefined;
@@ -72,7 +73,14 @@ async function save(run: Run, step: number, state: HostTree): Promise<void> {
   };
   const options = { every: plan.checkpointsEvery, beforePublishing: requireHeld };
   const path = await saveCheckpoint(join(directory, "checkpoints"), step, state, meta, options);
+  await noteSaved(directory);
   reporter.saved(step, path);
+}
+
+/** Notes in the run's manifest, once in its life, that it has saved a checkpoint. */
+async function noteSaved(directory: string): Promise<void> {
+  const manifest = await readManifest(directory);
+  if (manifest.saved !== true) await writeManifest(directory, { ...manifest, saved: true });
 }
 
 /** All scalars of a step: its metrics, learning rates, and how much data has been seen. */

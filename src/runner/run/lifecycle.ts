@@ -1,11 +1,14 @@
+import { join } from "node:path";
 import { parameterCounts, weightsIn } from "../../algorithms/networks.ts";
 import { fixedNoise, generate } from "../../algorithms/sampler.ts";
 import type { ExitCode } from "../../errors.ts";
+import { checkpointSteps } from "../checkpoint/manifest.ts";
 import { describeEngine } from "../engine.ts";
 import { evaluatorOf } from "../evaluate/evaluator.ts";
 import { metricsFor } from "../evaluate/extractor.ts";
 import type { Alarm } from "../record/alarm.ts";
 import { drawer } from "../record/drawer.ts";
+import { hasEnd } from "../record/eventWriter.ts";
 import { openRecorder, type Recorder } from "../record/recorder.ts";
 import { updateManifest } from "../runs/manifest.ts";
 import { isDue } from "../runs/plan.ts";
@@ -16,16 +19,18 @@ import { blame } from "./blame.ts";
 import { type Ending, type RollBack, trainUntilStop } from "./loop.ts";
 import { rollBackTo } from "./position.ts";
 import type { Begun, Ended } from "./reporter.ts";
-import type { Run } from "./run.ts";
-import { deaf } from "./signals.ts";
+import type { Run, RunRequest } from "./run.ts";
+import { deaf, type Signals } from "./signals.ts";
 
 /** How a run ended, and the exit code that stands for it. */
 export interface RunResult extends Ended {
   readonly exitCode: ExitCode;
+  /** The exit code of a request to stop, even if it came too late for this run. */
+  readonly asked: ExitCode | undefined;
 }
 
-/** A run in a directory that this process has claimed, before it records and listens. */
-type ClaimedRun = Omit<Run, "evaluate" | "signals" | "recorder" | "monitor">;
+/** A run in a directory that this process has claimed, before it records. */
+type ClaimedRun = Omit<Run, "evaluate" | "recorder" | "monitor">;
 
 /** Trains a run until it ends, and records in its manifest how it did, also if it fails. */
 export async function runToEnd(run: ClaimedRun): Promise<RunResult> {
@@ -35,20 +40,34 @@ export async function runToEnd(run: ClaimedRun): Promise<RunResult> {
     const { exitCode, ...ending } = await everyAttempt(run);
     await settle(run, ending.status);
     const seconds = (performance.now() - started) / 1000;
-    const ended = { directory, ...ending, seconds, samples: training.sampler !== undefined };
+    const ended = {
+      directory,
+      ...ending,
+      seconds,
+      samples: training.sampler !== undefined,
+      checkpoint: await latestSaved(directory),
+    };
     request.reporter.ended(ended);
-    return { ...ended, exitCode };
+    return { ...ended, exitCode, asked: run.signals.requested() };
   } catch (error) {
     request.reporter.failed();
-    await settle(run, "failed");
+    // The disk may be full, or the directory gone: the first error says why.
+    await settle(run, "failed").catch(() => {});
     throw blame(error, request.experiment);
   }
 }
 
+/** The step of a run's latest checkpoint, sound or not; undefined if there is none. */
+const latestSaved = async (directory: string): Promise<number | undefined> =>
+  (await checkpointSteps(join(directory, "checkpoints")))[0];
+
+/** Begins to listen for requests to a run, and tells the user of each. */
+export const listenFor = ({ listen = deaf, reporter }: RunRequest): Signals => listen(reporter.notice);
+
 /** Trains, and after each roll-back again from the earlier position, until an attempt ends in another way. */
 async function everyAttempt(claimed: ClaimedRun): Promise<Ending> {
   const { data, request, judge } = claimed;
-  const { experiment, plan, reporter, listen = deaf } = request;
+  const { experiment, plan, reporter } = request;
   const evaluate = await evaluatorOf(experiment, {
     data,
     judge,
@@ -56,20 +75,15 @@ async function everyAttempt(claimed: ClaimedRun): Promise<Ending> {
     metrics: metricsFor(experiment),
     notice: reporter.notice,
   });
-  const signals = listen((signal) => reporter.notice(`${signal}: finishing this step and saving`));
-  try {
-    reporter.begun(introduction(claimed));
-    let run = { ...claimed, evaluate, signals };
-    let ending = await attempt(run);
-    while (ending.status === "rollBack") {
-      const position = await rollBackTo(run, ending.alarm);
-      run = { ...run, position, resumed: true };
-      ending = await attempt(run, { ...ending.alarm, step: position.step });
-    }
-    return ending;
-  } finally {
-    signals.dispose();
+  reporter.begun(introduction(claimed));
+  let run = { ...claimed, evaluate };
+  let ending = await attempt(run);
+  while (ending.status === "rollBack") {
+    const position = await rollBackTo(run, ending.alarm);
+    run = { ...run, position, resumed: true };
+    ending = await attempt(run, { ...ending.alarm, step: position.step });
   }
+  return ending;
 }
 
 function introduction({ request, directory, engine, training, position }: ClaimedRun): Begun {
@@ -88,7 +102,7 @@ function introduction({ request, directory, engine, training, position }: Claime
 
 /** Trains from the run's position until it ends or must be rolled back; first records the alarm that led back to it. */
 async function attempt(run: Omit<Run, "recorder" | "monitor">, cause?: Alarm): Promise<Ending | RollBack> {
-  const { request, position, resumed } = run;
+  const { request, directory, position, resumed } = run;
   const { experiment, plan, reporter } = request;
   const recorder = await recorderOf(run);
   try {
@@ -99,8 +113,9 @@ async function attempt(run: Omit<Run, "recorder" | "monitor">, cause?: Alarm): P
     }
     const monitor = monitorOf(experiment.parts.watch, position.streaks, position.rollBacks);
     const ending = await trainUntilStop({ ...run, recorder, monitor });
-    const wasComplete = resumed && position.step >= plan.steps;
-    if (ending.status === "completed" && !wasComplete) recorder.end("success");
+    // Killed between its last checkpoint and its end, a run may have recorded its end or not.
+    const hasEnded = resumed && position.step >= plan.steps && (await hasEnd(directory));
+    if (ending.status === "completed" && !hasEnded) recorder.end("success");
     if (ending.status === "diverged" || ending.status === "collapsed") recorder.end("failure");
     await recorder.sync();
     return ending;
@@ -109,28 +124,29 @@ async function attempt(run: Omit<Run, "recorder" | "monitor">, cause?: Alarm): P
   }
 }
 
-/** Opens the run's recorder; a new run first records its settings and some real samples. */
+/** Opens the run's recorder. */
 async function recorderOf(run: Omit<Run, "recorder" | "monitor">): Promise<Recorder> {
   const { request, training, data, directory, hash, position, resumed, evaluate } = run;
   const { plan, experiment } = request;
   const { seed } = experiment.parts;
   const { networks, sample, sampler } = training;
   const real = await realSamples(sample, data, seed, plan.samples);
-  const recorder = await openRecorder({
+  const draw = drawer(sample, real);
+  return openRecorder({
     directory,
+    beginning: { experiment: experiment.resolved, group: hash, real: draw?.(real) },
     isDue: {
       samples: (step) => isDue(step, plan.samplesEvery, plan),
       histograms: (step) => isDue(step, plan.histogramsEvery, plan),
     },
-    draw: drawer(sample, real),
+    draw,
     sample: sampler && ((state) => generate(sampler, state, fixedNoise(seed, plan.samples))),
     deviation: relativeDeviation(real, sampler?.conditional ? sample.classes : 0),
     evaluated: evaluate !== undefined,
+    notice: request.reporter.notice,
     weights: (state) => weightsIn(networks, state),
-    ...(resumed && { resumedAt: position.step }),
+    resumedAt: resumed ? position.step : undefined,
   });
-  if (!resumed) await recorder.begin({ experiment: experiment.resolved, group: hash }, real);
-  return recorder;
 }
 
 /** Records in the manifest how the run ended. If another process has claimed the run, the manifest is that process's. */

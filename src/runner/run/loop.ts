@@ -56,6 +56,12 @@ async function verify({ position, request }: Run, inputsOf: (step: number) => Pr
 async function takeSteps(run: Run, steps: AsyncIterable<Step>): Promise<Ending | RollBack> {
   const { position, request } = run;
   const timer = stopwatch();
+  const asked = run.signals.requested();
+  // Asked before the first step: there is nothing new to save.
+  if (asked !== undefined && position.step < request.plan.steps) {
+    release(position.state);
+    return { step: position.step, status: "interrupted", exitCode: asked };
+  }
   let { state } = position;
   let ending: Ending | RollBack | undefined;
   for await (const step of steps) {
@@ -72,7 +78,8 @@ async function takeSteps(run: Run, steps: AsyncIterable<Step>): Promise<Ending |
 /** Records and checks a step; returns how the run ends with it, or undefined if it continues. */
 async function endingAfter(run: Run, step: Step, timer: Stopwatch): Promise<Ending | RollBack | undefined> {
   const asked = run.signals.requested();
-  const checks = afterStep(run, step, { asked: asked !== undefined, timer });
+  const saveNow = run.signals.saveRequested() || asked !== undefined;
+  const checks = afterStep(run, step, { saveNow, timer });
   const alarm = await firstFatal(run, step.step, checks);
   if (alarm?.done === "rollBack") return { status: "rollBack", alarm };
   if (alarm !== undefined) return stopped(step.step, alarm);

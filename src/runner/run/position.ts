@@ -3,8 +3,7 @@ import { join } from "node:path";
 import { parameterCounts } from "../../algorithms/networks.ts";
 import { stream } from "../../engine/random/streams.ts";
 import { release } from "../../engine/tree.ts";
-import { exitCodes, UserError } from "../../errors.ts";
-import { loadLatestCheckpoint } from "../checkpoint/load.ts";
+import { type Checkpoint, loadLatestCheckpoint } from "../checkpoint/load.ts";
 import { checkpointSteps } from "../checkpoint/manifest.ts";
 import { discardCheckpoint } from "../checkpoint/save.ts";
 import { restoreState } from "../checkpoint/state.ts";
@@ -25,23 +24,35 @@ export function firstPosition({ training, request }: Pick<Run, "training" | "req
 }
 
 /**
- * The position of a run's latest sound checkpoint, or its first if it has none.
+ * The latest sound checkpoint of a run; undefined if it has none.
  *
- * @throws UserError (exit 4) if the checkpoint belongs to another experiment, or all checkpoints are damaged.
+ * @throws UserError (exit 4) if all checkpoints are damaged, or belong to another experiment.
  */
-export async function latestPosition(
-  run: Pick<Run, "request" | "directory" | "hash" | "training">,
+export const latestCheckpoint = ({
+  request,
+  directory,
+  hash,
+}: Pick<Run, "request" | "directory" | "hash">): Promise<Checkpoint | undefined> =>
+  loadLatestCheckpoint(join(directory, "checkpoints"), request.reporter.notice, hash);
+
+/** The position of a run's checkpoint, or the run's beginning without one. */
+export async function positionAt(
+  run: Pick<Run, "request" | "directory" | "training">,
+  checkpoint: Checkpoint | undefined,
 ): Promise<Position> {
-  const { request, directory, hash } = run;
   const first = firstPosition(run);
-  const checkpoint = await loadLatestCheckpoint(join(directory, "checkpoints"), request.reporter.notice);
-  if (checkpoint === undefined) return { ...first, rollBacks: await rollBacksUntil(directory, 0) };
+  const rollBacks = await rollBacksAt(run, checkpoint?.step ?? 0);
+  if (checkpoint === undefined) return { ...first, rollBacks };
   const { step, tensors, path, manifest } = checkpoint;
-  if (manifest.experiment !== hash)
-    throw new UserError(`${path}: belongs to another experiment than the run`, exitCodes.checkpoint);
   const state = restoreState(first.state, tensors, path);
   release(first.state);
-  return { state, step, streaks: manifest.streaks ?? {}, rollBacks: await rollBacksUntil(directory, step) };
+  return { state, step, streaks: manifest.streaks ?? {}, rollBacks };
+}
+
+/** Only a run that may roll back depends on its record of alarms. */
+async function rollBacksAt({ directory, request }: Pick<Run, "directory" | "request">, step: number) {
+  const mayRollBack = Object.values(request.experiment.parts.watch).includes("rollBack");
+  return mayRollBack ? rollBacksUntil(directory, step) : 0;
 }
 
 /** Rolls a run back to its last checkpoint before the symptom was first seen, or to its oldest one. */
@@ -51,7 +62,7 @@ export async function rollBackTo(
 ): Promise<Position> {
   await run.requireHeld();
   await discardSince(run.directory, since, run.request.plan.checkpointsEvery);
-  return { ...(await latestPosition(run)), rollBacks };
+  return { ...(await positionAt(run, await latestCheckpoint(run))), rollBacks };
 }
 
 /**

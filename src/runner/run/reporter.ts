@@ -43,6 +43,8 @@ export interface Ended {
   readonly status: "completed" | "interrupted" | "diverged" | "collapsed";
   /** Why it was stopped. */
   readonly because?: string;
+  /** The step of the latest checkpoint; undefined if there is none. */
+  readonly checkpoint: number | undefined;
   /** True if there are pictures of samples. */
   readonly samples: boolean;
   readonly seconds: number;

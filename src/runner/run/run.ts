@@ -19,6 +19,8 @@ export interface RunRequest {
   /** The command line, for the manifest. */
   readonly argv: readonly string[];
   readonly reporter: Reporter;
+  /** True if a run may be resumed although the source of a component of the user's has changed. */
+  readonly acceptChangedComponents?: boolean;
   /** How requests to stop reach the run; if left out, none do. */
   readonly listen?: Listen;
 }
@@ -49,7 +51,7 @@ export interface Run {
   readonly judge: Judge | undefined;
   /** Where it continues: its beginning, a checkpoint, or the checkpoint that it was rolled back to. */
   readonly position: Position;
-  /** True if the directory has records of an earlier session or attempt; those after the position are dropped. */
+  /** True if there was an earlier session or attempt; its records after the position are dropped. */
   readonly resumed: boolean;
   /** Undefined if there is nothing to evaluate. */
   readonly evaluate: Evaluate | undefined;

@@ -1,8 +1,5 @@
-import { writeFile } from "node:fs/promises";
-import { join } from "node:path";
-import { stringify } from "yaml";
 import { parameterCounts } from "../../algorithms/networks.ts";
-import { exitCodes } from "../../errors.ts";
+import { type ExitCode, exitCodes } from "../../errors.ts";
 import { loadData } from "../data.ts";
 import { checkComputing, engineFacts, withEngine } from "../engine.ts";
 import { openExtractor } from "../evaluate/extractor.ts";
@@ -11,9 +8,9 @@ import { announced } from "../patience.ts";
 import { claimRun } from "../runs/claim.ts";
 import { componentDigests } from "../runs/componentDigests.ts";
 import { identityOf } from "../runs/identity.ts";
-import { describeSession, type Manifest, splitPlan, writeManifest } from "../runs/manifest.ts";
+import { describeNewRun, describeSession, type Manifest, splitPlan } from "../runs/manifest.ts";
 import type { Plan } from "../runs/plan.ts";
-import { type RunResult, runToEnd } from "./lifecycle.ts";
+import { listenFor, type RunResult, runToEnd } from "./lifecycle.ts";
 import { firstPosition } from "./position.ts";
 import type { Run, RunRequest } from "./run.ts";
 
@@ -22,18 +19,35 @@ export interface StartRequest extends Omit<RunRequest, "plan"> {
   readonly planFor: (trainCount: number) => Plan;
 }
 
-/** Runs one experiment after the other, each in a new directory under `root`, up to the first that does not complete. */
+/**
+ * Runs one experiment after the other, each in a new directory under `root`, until all are done or the user asks to stop.
+ * One that diverges does not end the others.
+ */
 export async function trainAll(
   requests: readonly StartRequest[],
   root: string,
 ): Promise<readonly RunResult[]> {
   const results: RunResult[] = [];
-  for (const request of requests) {
-    const result = await startRun(request, root);
+  for (const [index, request] of requests.entries()) {
+    const result = await startRun(request, root).catch((error) => {
+      noteNotBegun(requests.slice(index + 1));
+      throw error;
+    });
     results.push(result);
-    if (result.exitCode !== exitCodes.done) break;
+    if (result.asked !== undefined) break;
   }
   return results;
+}
+
+function noteNotBegun(requests: readonly StartRequest[]): void {
+  const names = requests.map(({ experiment }) => experiment.parts.name);
+  requests[0]?.reporter.notice(`not begun: ${names.join(", ")}`);
+}
+
+/** The exit code of several runs: that of the request to stop if there was one, else that of the first that went wrong. */
+export function exitCodeOf(results: readonly RunResult[]): ExitCode {
+  const wrong = results.find(({ exitCode }) => exitCode !== exitCodes.done)?.exitCode;
+  return results.at(-1)?.asked ?? wrong ?? exitCodes.done;
 }
 
 /** Runs an experiment in a new directory under `root`, from its first step. */
@@ -51,11 +65,13 @@ export async function startRun(start: StartRequest, root: string): Promise<RunRe
     const ingredients = { datasets: data.digests, extractor: judge?.sha256, components };
     const hash = identityOf(resolved, plan, ingredients);
     const { directory, requireHeld, release } = await claimRun(root, parts.name, hash, parts.seed);
+    const signals = listenFor(request);
     try {
-      const run = { request, directory, requireHeld, hash, engine, training, data, judge };
+      const run = { request, directory, requireHeld, hash, engine, training, data, judge, signals };
       await describeRun(run, components);
       return await runToEnd({ ...run, position: firstPosition(run), resumed: false });
     } finally {
+      signals.dispose();
       await release();
     }
   });
@@ -68,8 +84,7 @@ async function describeRun(run: NewRun, components: Manifest["components"]): Pro
   const { request, directory, hash, engine, training, data, judge } = run;
   const { experiment, plan, computing, argv } = request;
   const { parts, resolved, file } = experiment;
-  await writeFile(join(directory, "experiment.yaml"), stringify(resolved));
-  await writeManifest(directory, {
+  await describeNewRun(directory, resolved, {
     ...(await describeSession(argv, engineFacts(engine, computing))),
     format: 2,
     experiment: { name: parts.name, file, identity: hash },

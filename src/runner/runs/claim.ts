@@ -1,8 +1,10 @@
 import { lstat, mkdir, realpath } from "node:fs/promises";
-import { join } from "node:path";
+import { dirname, join } from "node:path";
 import { exitCodes, UserError } from "../../errors.ts";
-import { removeLeftovers, writeFailure } from "../../files/durable.ts";
+import { removeLeftovers, syncDirectory } from "../../files/durable.ts";
+import { writeFailure } from "../../files/failure.ts";
 import { acquireLock, isLocked } from "../../files/lock.ts";
+import { makeDirectory } from "../../files/places.ts";
 
 /** A run directory that no other process writes to until it is released. */
 export interface ClaimedRun {
@@ -39,7 +41,7 @@ export async function claimRun(
       `${JSON.stringify(experiment)} is not allowed as a run's name; it must match ${namePattern.source}`,
     );
   try {
-    await mkdir(root, { recursive: true });
+    await makeDirectory(root);
     const parent = join(await realpath(root), experiment);
     await makeNew(parent);
     if (!(await lstat(parent)).isDirectory())
@@ -49,10 +51,7 @@ export async function claimRun(
       );
     return await lockRun(await makeNumbered(join(root, experiment, `${identity.slice(0, 8)}-s${seed}`)));
   } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST" || code === "ENOTDIR")
-      throw new UserError(`${root}: not a directory`, exitCodes.resource);
-    throw writeFailure(root, error);
+    throw await writeFailure(root, error);
   }
 }
 
@@ -65,7 +64,8 @@ export async function reopenRun(directory: string): Promise<ClaimedRun> {
   const run = await lockRun(directory);
   await removeLeftovers(directory);
   await removeLeftovers(join(directory, "checkpoints")).catch((error: NodeJS.ErrnoException) => {
-    if (error.code !== "ENOENT") throw error;
+    // What is in the checkpoints' place is reported when they are read.
+    if (error.code !== "ENOENT" && error.code !== "ENOTDIR") throw error;
   });
   return run;
 }
@@ -83,10 +83,14 @@ async function makeNumbered(path: string): Promise<string> {
   return candidate;
 }
 
-/** True if the directory did not exist; of two processes that ask at once, the system picks one. */
+/**
+ * True if the directory did not exist; of two processes that ask at once, the system picks one. The new directory survives
+ * a power loss.
+ */
 async function makeNew(path: string): Promise<boolean> {
   try {
     await mkdir(path);
+    await syncDirectory(dirname(path));
     return true;
   } catch (error) {
     if ((error as NodeJS.ErrnoException).code === "EEXIST") return false;

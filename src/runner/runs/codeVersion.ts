@@ -53,6 +53,8 @@ async function git(cwd: string, ...args: readonly string[]): Promise<string | un
       stdin: "ignore",
       timeout: 5000,
       reject: false,
+      // Else execa takes over signals while git runs, and loses some.
+      cleanup: false,
     },
   );
   return failed ? undefined : stdout;

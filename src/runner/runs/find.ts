@@ -71,18 +71,26 @@ async function latest(
   const all = await Promise.all(runs.map(startOf));
   const faults = all.filter((one) => one instanceof UserError);
   const readable = all.flatMap((one) => (one instanceof UserError ? [] : [one]));
-  const newest = readable.toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : -1))[0];
+  const newest = readable.toSorted(
+    (a, b) => b.sequence - a.sequence || (a.startedAt < b.startedAt ? 1 : -1),
+  )[0];
   if (!newest) throw faults[0] ?? new UserError(`${experiment} holds no runs`);
   for (const { message } of faults) notice(`warning: ${message}; this run is ignored`);
   return newest.run;
 }
 
-/** A run and its start, or the error in its manifest. */
-async function startOf(
-  run: string,
-): Promise<{ readonly run: string; readonly startedAt: string } | UserError> {
+/** When a run was started: its place among the experiment's runs, and the time by the clock of its machine. */
+interface Start {
+  readonly run: string;
+  readonly sequence: number;
+  readonly startedAt: string;
+}
+
+/** A run's start, or the error in its manifest. Runs of earlier builds, without a sequence, come first. */
+async function startOf(run: string): Promise<Start | UserError> {
   try {
-    return { run, startedAt: (await readManifest(run)).startedAt };
+    const { sequence = 0, startedAt } = await readManifest(run);
+    return { run, sequence, startedAt };
   } catch (error) {
     if (error instanceof UserError) return error;
     throw error;

@@ -29,6 +29,8 @@ async function gpuNames(): Promise<string[]> {
     stdin: "ignore",
     timeout: 5000,
     reject: false,
+    // Else execa takes over signals while it runs, and loses some.
+    cleanup: false,
   });
   return failed ? [] : stdout.split("\n").filter((name) => name !== "");
 }

@@ -1,5 +1,8 @@
-import { join } from "node:path";
+import { readdir } from "node:fs/promises";
+import { dirname, join } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
+import { stringify } from "yaml";
+import { writeFileDurably } from "../../files/durable.ts";
 import { isRecord, readJson, type Upgrade, writeJson } from "../../files/json.ts";
 import { CodeVersion, describeCode } from "./codeVersion.ts";
 import { EngineFacts } from "./engineFacts.ts";
@@ -39,7 +42,13 @@ export const Manifest = Type.Composite([
       file: Type.String(),
       /** As `identityOf` returns it; the hash that version 0.1 recorded, if it started the run. */
       identity: Type.String(),
+      /** What experiment.yaml held when the run began; runs of earlier builds lack it. */
+      resolved: Type.Optional(Type.Record(Type.String(), Type.Unknown())),
     }),
+    /** Counts the experiment's runs in this runs directory, so that a clock that is set back does not reorder them. */
+    sequence: Type.Optional(Type.Integer({ minimum: 1, maximum: 1e9 })),
+    /** True once a checkpoint was saved: if there is none later, it was lost. */
+    saved: Type.Optional(Type.Boolean()),
     seed: Type.Integer(),
     /** The length of the run. A run with at least as many steps as another of its identity and seed contains it. */
     steps: Type.Integer({ minimum: 1 }),
@@ -103,4 +112,30 @@ export const writeManifest = (run: string, manifest: Manifest): Promise<void> =>
 /** Replaces the manifest by the result of `change`; only for the process that has claimed the run. */
 export async function updateManifest(run: string, change: (manifest: Manifest) => Manifest): Promise<void> {
   await writeManifest(run, change(await readManifest(run)));
+}
+
+export const experimentPath = (run: string): string => join(run, "experiment.yaml");
+
+/** Writes what a new run is: its experiment, and then the manifest that makes the directory a run. */
+export async function describeNewRun(
+  run: string,
+  resolved: Readonly<Record<string, unknown>>,
+  { experiment, ...manifest }: Manifest,
+): Promise<void> {
+  await writeFileDurably(experimentPath(run), new TextEncoder().encode(stringify(resolved)));
+  await writeManifest(run, {
+    ...manifest,
+    experiment: { ...experiment, resolved },
+    sequence: await nextSequence(dirname(run)),
+  });
+}
+
+/** One more than the latest run of the experiment has; runs that cannot be read do not count. */
+async function nextSequence(experiment: string): Promise<number> {
+  const runs = (await readdir(experiment)).map((name) => join(experiment, name));
+  const sequences = runs.map(async (run) => {
+    const manifest = await readManifest(run).catch(() => undefined);
+    return manifest?.sequence ?? 0;
+  });
+  return Math.max(0, ...(await Promise.all(sequences))) + 1;
 }

@@ -8,11 +8,11 @@ export const Plan = Type.Object({
   samplesEvery: Type.Integer({ minimum: 1 }),
   histogramsEvery: Type.Integer({ minimum: 1 }),
   checkpointsEvery: Type.Integer({ minimum: 1 }),
-  /** Samples in a picture. */
-  samples: Type.Integer({ minimum: 1 }),
+  /** Samples in a picture: at most as many as an experiment may ask for, since a manifest may be damaged. */
+  samples: Type.Integer({ minimum: 1, maximum: 1024 }),
   evaluateEvery: Type.Integer({ minimum: 1 }),
   /** Samples that a metric is computed from. */
-  evaluationSamples: Type.Integer({ minimum: 1 }),
+  evaluationSamples: Type.Integer({ minimum: 1, maximum: 1e6 }),
 });
 export type Plan = Static<typeof Plan>;
 

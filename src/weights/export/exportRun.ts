@@ -1,10 +1,10 @@
-import { mkdir } from "node:fs/promises";
 import { join } from "node:path";
 import type { Networks } from "../../algorithms/networks.ts";
 import { generate, type Samples } from "../../algorithms/sampler.ts";
 import type { Sample } from "../../components/blocks/block.ts";
 import { stream } from "../../engine/random/streams.ts";
-import { writeFailure, writeFileDurably } from "../../files/durable.ts";
+import { writeFileDurably } from "../../files/durable.ts";
+import { readyDirectory } from "../../files/places.ts";
 import type { Checkpoint } from "../../runner/checkpoint/load.ts";
 import { checkClass } from "../../runner/samples/classes.ts";
 import { latestCheckpoint, samplerOf, type TrainedRequest, withTrained } from "../../runner/trained.ts";
@@ -47,8 +47,8 @@ export async function exportRun(
 ): Promise<{ readonly step: number; readonly files: readonly string[] }> {
   const { experiment, format, out, classOf } = request;
   if (classOf !== undefined) checkClass(samplerOf(request), experiment.training.sample, classOf);
+  await readyDirectory(out);
   const { step, files } = await formats[format](request);
-  await mkdir(out, { recursive: true }).catch((error) => Promise.reject(writeFailure(out, error)));
   for (const [name, bytes] of files) await writeFileDurably(join(out, name), bytes);
   return { step, files: [...files.keys()].map((name) => join(out, name)) };
 }

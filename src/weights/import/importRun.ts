@@ -1,6 +1,4 @@
-import { writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
-import { stringify } from "yaml";
 import { parameterCounts } from "../../algorithms/networks.ts";
 import { saveCheckpoint } from "../../runner/checkpoint/save.ts";
 import { hostState } from "../../runner/checkpoint/state.ts";
@@ -11,11 +9,11 @@ import { versions } from "../../runner/runs/codeVersion.ts";
 import { componentDigests } from "../../runner/runs/componentDigests.ts";
 import { identityOf } from "../../runner/runs/identity.ts";
 import {
+  describeNewRun,
   describeSession,
   importedContents,
   type Manifest,
   splitPlan,
-  writeManifest,
 } from "../../runner/runs/manifest.ts";
 import { type Filling, fill } from "./fill.ts";
 import type { Fit } from "./match/fit.ts";
@@ -49,11 +47,10 @@ export async function importRun(request: ImportRequest, root: string): Promise<I
     const hash = identityOf(experiment.resolved, request.plan, { components, imported: contents });
     const run = await claimRun(root, experiment.parts.name, hash, experiment.parts.seed);
     try {
-      await writeFile(join(run.directory, "experiment.yaml"), stringify(experiment.resolved));
       const meta = { experiment: hash, versions: versions(), engine: facts };
       await saveCheckpoint(join(run.directory, "checkpoints"), 0, state, meta);
       const session = await describeSession(request.argv, facts);
-      await writeManifest(run.directory, {
+      await describeNewRun(run.directory, experiment.resolved, {
         ...manifestOf(request, hash),
         ...session,
         components,
@@ -82,6 +79,7 @@ function manifestOf({ experiment, plan }: ImportRequest, hash: string) {
     seed: parts.seed,
     ...splitPlan(plan),
     status: "completed",
+    saved: true,
     finishedAt: new Date().toISOString(),
     datasets: {},
     parameters: parameterCounts(training.networks),

@@ -2,7 +2,8 @@ import { cp, mkdir, readFile, rename, rm, symlink, truncate, writeFile } from "n
 import { join } from "node:path";
 import { execa } from "execa";
 import { describe, expect, test } from "vitest";
-import { loadLatestCheckpoint } from "../../../src/runner/checkpoint/load.ts";
+import { loadCheckpoint, loadLatestCheckpoint } from "../../../src/runner/checkpoint/load.ts";
+import { sumOf } from "../../../src/runner/checkpoint/manifest.ts";
 import { saveCheckpoint } from "../../../src/runner/checkpoint/save.ts";
 import { temporaryDirectory } from "../temporary.ts";
 import { meta, stateAt } from "./states.ts";
@@ -28,6 +29,9 @@ async function rewrite(path: string, change: (manifest: Record<string, unknown>)
   const file = join(path, "manifest.json");
   await writeFile(file, JSON.stringify(change(JSON.parse(await readFile(file, "utf8")))));
 }
+
+/** A manifest whose checksum is right again. */
+const summed = (m: Record<string, unknown>) => ({ ...m, manifestSha256: sumOf(m) });
 
 const state = (path: string) => join(path, "state.safetensors");
 const manifest = (path: string) => join(path, "manifest.json");
@@ -59,17 +63,18 @@ const damages: readonly (readonly [string, (path: string) => Promise<unknown>, s
   ],
   [
     "a manifest of a later format",
-    (path) => rewrite(path, (m) => ({ ...m, format: 3 })),
-    "manifest.json: /format: Expected integer to be less or equal to 2",
+    (path) => rewrite(path, (m) => summed({ ...m, format: 4 })),
+    "manifest.json: /format: Expected integer to be less or equal to 3",
   ],
   [
     "a size below zero",
-    (path) => rewrite(path, (m) => ({ ...m, files: { "state.safetensors": { bytes: -1, sha256: "" } } })),
+    (path) =>
+      rewrite(path, (m) => summed({ ...m, files: { "state.safetensors": { bytes: -1, sha256: "" } } })),
     "manifest.json: /files/state.safetensors/bytes: Expected integer to be greater or equal to 0",
   ],
   [
     "the manifest of another step",
-    (path) => rewrite(path, (m) => ({ ...m, step: 1 })),
+    (path) => rewrite(path, (m) => summed({ ...m, step: 1 })),
     "manifest.json: it is of step 1, the directory is step-00000002",
   ],
   [
@@ -105,6 +110,35 @@ describe("falls back to the checkpoint before, with a warning, on", () => {
     expect(checkpoint?.tensors).toEqual(stateAt(1));
     expect(warnings).toEqual([`${join(path, reason)}; falling back to the checkpoint of step 1`]);
   });
+});
+
+test("no bit of a manifest can change unnoticed", async () => {
+  const path = await saveCheckpoint(await temporaryDirectory(), 1, stateAt(1), meta);
+  const bytes = await readFile(manifest(path));
+  const sound = (await loadCheckpoint(path)).manifest;
+  for (let at = 0; at < bytes.length; at++) {
+    const changed = Buffer.from(bytes);
+    changed[at]! ^= 1 << (at % 7);
+    await writeFile(manifest(path), changed);
+    const read = await loadCheckpoint(path).catch((error) => error.name);
+    // White space is no part of what the file says.
+    expect(read === "UserError" || JSON.stringify(read.manifest) === JSON.stringify(sound)).toBe(true);
+    if (/\S/.test(String.fromCharCode(bytes[at]!))) expect(read).toBe("UserError");
+  }
+});
+
+test("the checkpoint of another experiment is skipped", async () => {
+  const directory = await temporaryDirectory();
+  await saveCheckpoint(directory, 1, stateAt(1), meta);
+  const other = await saveCheckpoint(directory, 2, stateAt(2), { ...meta, experiment: "f".repeat(64) });
+  const warnings: string[] = [];
+  const load = (experiment: string) =>
+    loadLatestCheckpoint(directory, (warning) => warnings.push(warning), experiment);
+  expect((await load(meta.experiment))?.step).toBe(1);
+  expect(warnings).toEqual([
+    `${other}: belongs to another experiment than the run; falling back to the checkpoint of step 1`,
+  ]);
+  await expect(load("a".repeat(64))).rejects.toMatchObject({ exitCode: 4 });
 });
 
 test("no checkpoint at all is undefined, whether or not the directory is there", async () => {

@@ -17,7 +17,7 @@ test("a saved state is loaded, with its facts", async () => {
   const path = await saveCheckpoint(directory, 200, stateAt(200), meta);
   expect(path).toBe(join(directory, "step-00000200"));
   const checkpoint = await loadLatestCheckpoint(directory, unexpected);
-  expect(checkpoint).toMatchObject({ path, step: 200, manifest: { ...meta, format: 2, step: 200 } });
+  expect(checkpoint).toMatchObject({ path, step: 200, manifest: { ...meta, format: 3, step: 200 } });
   expect(checkpoint?.tensors).toEqual(stateAt(200));
   expect(await readdir(path)).toEqual(["manifest.json", "state.safetensors"]);
 });
@@ -136,7 +136,7 @@ test.each(shortages)(
     ).rejects.toMatchObject({
       name: "UserError",
       exitCode: 5,
-      message: `${join(directory, "step-00000002")}: cannot write: ${reason}`,
+      message: expect.stringContaining(`${join(directory, "step-00000002")}: cannot write: ${reason}`),
     });
     expect(await readdir(directory)).toEqual(["step-00000001"]);
     expect((await loadLatestCheckpoint(directory, unexpected))?.tensors).toEqual(stateAt(1));

@@ -1,10 +1,11 @@
-import { mkdtemp, readdir, readFile, rm } from "node:fs/promises";
+import { mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
 import { fromBinary, toJson } from "@bufbuild/protobuf";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { type Event, EventSchema } from "../../../src/formats/events/proto/event_pb.ts";
-import { eventFileName, openEventWriter } from "../../../src/runner/record/eventWriter.ts";
+import { scalarValue, textValue } from "../../../src/formats/events/values.ts";
+import { eventFileName, hasEnd, openEventWriter } from "../../../src/runner/record/eventWriter.ts";
 
 let directory: string;
 beforeEach(async () => {
@@ -77,4 +78,27 @@ test("a file opened within the same second sorts behind those before it", () => 
 test("a clock that was set back cannot put the new file in front", () => {
   const name = eventFileName(["events.out.tfevents.1700000500.vm.1"], 1_700_000_000, "vm", 2);
   expect(name).toBe("events.out.tfevents.1700000501.vm.2");
+});
+
+test("the first file appears with the run's beginning or not at all, and later ones have none", async () => {
+  const beginning = () => [textValue("experiment", "yaml"), scalarValue("real", 1)];
+  const tags = async (name: string) =>
+    (await eventsOf(name)).flatMap(({ what }) =>
+      what.case === "summary" ? what.value.value.map(({ tag }) => tag) : [],
+    );
+  await writeFile(join(directory, ".tmp-events"), "left by a process that was killed");
+  const first = await openEventWriter(directory, { ...at, beginning });
+  const names = async () => (await readdir(directory)).filter((name) => name.startsWith("events")).sort();
+  // Before anything is flushed.
+  expect(await tags((await names())[0]!)).toEqual(["experiment", "real"]);
+  first.scalar("loss", 1, 2);
+  await first.close();
+  const second = await openEventWriter(directory, { ...at, resumedAt: 0, beginning });
+  second.finished("success");
+  expect(await hasEnd(directory)).toBe(false);
+  await second.close();
+  expect(await hasEnd(directory)).toBe(true);
+  const [one, two] = await names();
+  expect(await tags(one!)).toEqual(["experiment", "real", "loss"]);
+  expect(await tags(two!)).toEqual(["_hparams_/session_end_info"]);
 });

@@ -13,6 +13,8 @@ const samples = { values: Float32Array.of(0, 1), shape: [1, 1, 2, 1] } as const;
 const recording = (directory: string): Recording => ({
   directory,
   evaluated: true,
+  notice: () => {},
+  beginning: { experiment: { name: "toy" }, group: "abc", real: undefined },
   isDue: { samples: (step) => step % 2 === 0, histograms: (step) => step % 3 === 0 },
   sample: async () => samples,
   draw: ({ values }) => imageGrid({ values, shape: [1, 1, 2, 1], range: [0, 1] }),
@@ -24,7 +26,6 @@ const recording = (directory: string): Recording => ({
 function noting() {
   const notes: unknown[][] = [];
   const sink: OpenSink = async () => ({
-    begin: ({ group }) => void notes.push(["begin", group]),
     scalars: (...given) => void notes.push(["scalars", ...given]),
     scalar: (...given) => void notes.push(["scalar", ...given]),
     image: (tag, step) => void notes.push(["image", tag, step]),
@@ -43,7 +44,6 @@ test("every sink gets what is due, in order; what a sink does not keep is left o
     sink,
     empty: async () => ({}),
   });
-  await recorder.begin({ experiment: { name: "toy" }, group: "abc" }, samples);
   recorder.scalars(1, { "critic/loss": 2 });
   const weight = tf.tensor1d([1, 2]);
   const step = { state: { weights: { "0.bias": weight } }, gradients: {} };
@@ -55,9 +55,6 @@ test("every sink gets what is due, in order; what a sink does not keep is left o
   await recorder.sync();
   await recorder.close();
   expect(notes).toEqual([
-    ["text", "experiment", 0],
-    ["begin", "abc"],
-    ["image", "real", 0],
     ["scalars", 1, { "critic/loss": 2 }],
     ["image", "samples", 2],
     ["scalar", "samples/spread", 2, 0.5],

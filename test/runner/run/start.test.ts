@@ -2,47 +2,25 @@ import { rmSync, writeFileSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { expect, test, vi } from "vitest";
-import { gan } from "../../../src/algorithms/gan/gan.ts";
-import { exitCodes } from "../../../src/errors.ts";
-import type { Reporter } from "../../../src/runner/run/reporter.ts";
-import { resumeRun } from "../../../src/runner/run/resume.ts";
+import { type ExitCode, exitCodes } from "../../../src/errors.ts";
+import type { Ended, Reporter } from "../../../src/runner/run/reporter.ts";
 import type { Listen } from "../../../src/runner/run/signals.ts";
-import { type StartRequest, startRun, trainAll } from "../../../src/runner/run/start.ts";
+import { exitCodeOf, type StartRequest, startRun, trainAll } from "../../../src/runner/run/start.ts";
 import { readManifest } from "../../../src/runner/runs/manifest.ts";
-import { planOf } from "../../../src/runner/runs/plan.ts";
 import { temporaryDirectory } from "../temporary.ts";
-import { partsOf } from "../tiny.ts";
+import { recorded, requestOf } from "./requests.ts";
 
-/** Keeps the events of a run by name. */
-function recorded() {
-  const events: (readonly [string, unknown])[] = [];
-  const names = ["notice", "begun", "step", "saved", "evaluated", "alarm", "ended", "failed"] as const;
-  const reporter = Object.fromEntries(
-    names.map((name) => [name, (event: unknown) => events.push([name, event])]),
-  ) as unknown as Reporter;
-  return { reporter, count: (name: string) => events.filter(([each]) => each === name).length };
-}
-
-function request(reporter: Reporter, listen?: Listen): StartRequest {
-  const parts = partsOf();
-  const { training } = gan.create(parts);
-  return {
-    experiment: {
-      file: "/tiny.yaml",
-      resolved: { name: "tiny", dataset: { type: "gaussianMixture" } },
-      parts,
-      training,
-    },
-    planFor: () => planOf(parts, () => 0, "full")!,
-    computing: { engine: "cpu", threads: undefined, compile: "off", precision: "float32", verify: false },
-    argv: [],
-    reporter,
-    ...(listen && { listen }),
-  };
-}
+const request = (reporter: Reporter, listen?: Listen): StartRequest => ({
+  ...requestOf(reporter),
+  ...(listen && { listen }),
+});
 
 /** Asks the run to stop as soon as it looks. */
-const atOnce: Listen = () => ({ requested: () => exitCodes.terminated, dispose: () => {} });
+const atOnce: Listen = () => ({
+  requested: () => exitCodes.terminated,
+  saveRequested: () => false,
+  dispose: () => {},
+});
 
 test("a program can start a run, which prints nothing and leaves the process's signals alone", async () => {
   const root = await temporaryDirectory();
@@ -53,7 +31,7 @@ test("a program can start a run, which prints nothing and leaves the process's s
   const step = vi.fn(() => expect(listeners()).toEqual(before));
   const result = await startRun(request({ ...reporter, step }), root);
   const { directory, exitCode, seconds, ...ending } = result;
-  expect(ending).toEqual({ status: "completed", step: 4, samples: true });
+  expect(ending).toEqual({ status: "completed", step: 4, samples: true, checkpoint: 4, asked: undefined });
   expect(exitCode).toBe(0);
   expect(seconds).toBeGreaterThan(0);
   expect(await readdir(join(directory, "checkpoints"))).toContain("step-00000004");
@@ -63,14 +41,14 @@ test("a program can start a run, which prints nothing and leaves the process's s
   vi.restoreAllMocks();
 });
 
-test("of several experiments, those after one that does not complete are not begun", async () => {
+test("a request to stop before the first step ends the run, and those after it are not begun", async () => {
   const root = await temporaryDirectory();
   const { reporter, count } = recorded();
   const requests = [request(reporter), request(reporter, atOnce), request(reporter)];
   const results = await trainAll(requests, root);
   expect(results.map(({ status, step, exitCode }) => [status, step, exitCode])).toEqual([
     ["completed", 4, 0],
-    ["interrupted", 1, 143],
+    ["interrupted", 0, 143],
   ]);
   expect(count("ended")).toBe(2);
 });
@@ -97,14 +75,66 @@ test("a run whose lock another process has taken saves nothing more, and leaves 
   expect([count("ended"), count("failed")]).toEqual([0, 1]);
 });
 
-test("a run that is done stays done if fewer steps are asked for, and keeps its length", async () => {
+/** Rates with which four steps overflow. */
+const diverging = {
+  loss: { type: "leastSquares" },
+  optimizers: {
+    generator: { type: "sgd", learningRate: 100 },
+    critic: { type: "sgd", learningRate: 100 },
+  },
+};
+
+test("one experiment that diverges does not end the others, and its exit code is that of all", async () => {
+  const root = await temporaryDirectory();
+  const { reporter, of } = recorded();
+  const wild = requestOf(reporter, diverging);
+  const planFor = () => ({ ...wild.plan, checkpointsEvery: 4 });
+  const requests = [{ ...wild, planFor }, request(reporter)];
+  const results = await trainAll(requests, root);
+  expect(results.map(({ status }) => status)).toEqual(["diverged", "completed"]);
+  expect(exitCodeOf(results)).toBe(6);
+  expect(exitCodeOf(results.slice(1))).toBe(0);
+  expect(of("ended").map((run) => (run as Ended).checkpoint)).toEqual([undefined, 4]);
+});
+
+test("a request that comes too late for a run still ends those after it", async () => {
+  const root = await temporaryDirectory();
+  let asked: ExitCode | undefined;
+  const late: Listen = () => ({ requested: () => asked, saveRequested: () => false, dispose: () => {} });
   const { reporter } = recorded();
-  const asked = request(reporter);
-  const { directory } = await startRun(asked, await temporaryDirectory());
-  const fewer = { ...asked, plan: { ...asked.planFor(50), steps: 2 } };
-  const before = await readdir(join(directory, "checkpoints"));
-  const { status, step } = await resumeRun(fewer, directory);
-  expect([status, step]).toEqual(["completed", 4]);
-  expect((await readManifest(directory)).steps).toBe(4);
-  expect(await readdir(join(directory, "checkpoints"))).toEqual(before);
+  const step = ({ step: done }: { readonly step: number }) => {
+    if (done === 4) asked = exitCodes.interrupted;
+  };
+  const last = { ...reporter, step };
+  const results = await trainAll([request(last, late), request(reporter)], root);
+  expect(results.map(({ status }) => status)).toEqual(["completed"]);
+  expect(exitCodeOf(results)).toBe(130);
+});
+
+test("a request to save and go on saves a checkpoint between two that are due", async () => {
+  const root = await temporaryDirectory();
+  const { reporter, of } = recorded();
+  const asked = [true];
+  const once: Listen = () => ({
+    requested: () => undefined,
+    saveRequested: () => asked.pop() ?? false,
+    dispose: () => {},
+  });
+  const every = requestOf(reporter);
+  const planFor = () => ({ ...every.plan, checkpointsEvery: 3 });
+  const { status } = await startRun({ ...every, listen: once, planFor }, root);
+  expect(status).toBe("completed");
+  expect(of("saved")).toEqual([1, 3, 4]);
+});
+
+test("the first error of a run is what is thrown, and names what was not begun", async () => {
+  const root = await temporaryDirectory();
+  const { reporter, of } = recorded();
+  const step = () => {
+    throw new Error("the first one");
+  };
+  await expect(trainAll([request({ ...reporter, step }), request(reporter)], root)).rejects.toThrow(
+    "the first one",
+  );
+  expect(of("notice")).toEqual(["not begun: tiny"]);
 });

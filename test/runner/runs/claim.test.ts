@@ -84,7 +84,7 @@ test("a file in place of the runs directory is the user's mistake", async () => 
   for (const root of [file, join(file, "deeper")])
     await expect(claimRun(root, "a", hash, 0)).rejects.toMatchObject({
       exitCode: 5,
-      message: `${root}: not a directory`,
+      message: `${root}: ${root === file ? "" : `${file} is `}not a directory`,
     });
 });
 

@@ -8,9 +8,9 @@ import { manifestOf } from "./manifests.ts";
 
 let root: string;
 
-async function makeRun(path: string, startedAt: string): Promise<void> {
+async function makeRun(path: string, startedAt: string, sequence?: number): Promise<void> {
   await mkdir(join(root, path), { recursive: true });
-  await writeManifest(join(root, path), manifestOf(startedAt));
+  await writeManifest(join(root, path), { ...manifestOf(startedAt), ...(sequence && { sequence }) });
 }
 
 beforeEach(async () => {
@@ -92,4 +92,10 @@ test("an experiment without a readable manifest has no latest run", async () => 
     exitCode: 4,
     message: `${join(root, "wgan/cccccccc-s0/manifest.json")}: not JSON, perhaps cut short`,
   });
+});
+
+test("a clock that was set back does not make an earlier run the latest", async () => {
+  await makeRun("dcgan/eeeeeeee-s0", "2025-12-31T00:00:00.000Z", 2);
+  await makeRun("dcgan/ffffffff-s0", "2026-02-01T00:00:00.000Z", 1);
+  expect(await findRun(root, "dcgan")).toBe(join(root, "dcgan/eeeeeeee-s0"));
 });

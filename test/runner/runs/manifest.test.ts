@@ -7,6 +7,7 @@ import { expect, test, vi } from "vitest";
 import { describeCode, versions } from "../../../src/runner/runs/codeVersion.ts";
 import { describeMachine } from "../../../src/runner/runs/machine.ts";
 import {
+  describeNewRun,
   describeSession,
   readManifest,
   updateManifest,
@@ -129,4 +130,21 @@ test("without git and without a driver nothing fails; with one, its devices are 
   } finally {
     vi.unstubAllEnvs();
   }
+});
+
+test("runs of an experiment are counted, those that cannot be read left out", async () => {
+  const experiment = await temporaryDirectory();
+  const manifest = manifestOf("2026-01-01T00:00:00.000Z");
+  const sequences = [];
+  for (const name of ["a", "b", "c"]) {
+    const run = join(experiment, name);
+    await mkdir(run);
+    await describeNewRun(run, { name: "dcgan", seed: 3 }, manifest);
+    expect(await readFile(join(run, "experiment.yaml"), "utf8")).toBe("name: dcgan\nseed: 3\n");
+    const { sequence, experiment: described } = await readManifest(run);
+    expect(described.resolved).toEqual({ name: "dcgan", seed: 3 });
+    sequences.push(sequence);
+    await writeFile(join(experiment, "b", "manifest.json"), "{").catch(() => {});
+  }
+  expect(sequences).toEqual([1, 2, 2]);
 });

@@ -1,6 +1,7 @@
-import { mkdir, readdir } from "node:fs/promises";
+import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileDurably } from "../../../files/durable.ts";
+import { makeDirectory } from "../../../files/places.ts";
 import type { OpenSink } from "../sink.ts";
 
 const samplesDirectory = (run: string): string => join(run, "samples");
@@ -12,7 +13,7 @@ const fileNamePattern = /^step-(\d{8,12})\.png$/;
 /** `samples/step-<step>.png`: pictures of the samples of fixed noise. */
 export const samples: OpenSink = async ({ directory }) => {
   const folder = samplesDirectory(directory);
-  await mkdir(folder, { recursive: true });
+  await makeDirectory(folder);
   return {
     image: async (tag, step, { png }) => {
       if (tag === "samples") await writeFileDurably(join(folder, fileName(step)), png);
@@ -30,7 +31,7 @@ export interface SamplePicture {
 export async function samplePictures(run: string): Promise<readonly SamplePicture[]> {
   const directory = samplesDirectory(run);
   const names = await readdir(directory).catch((error: NodeJS.ErrnoException) => {
-    if (error.code === "ENOENT") return [];
+    if (error.code === "ENOENT" || error.code === "ENOTDIR") return [];
     throw error;
   });
   return names

@@ -1,15 +1,20 @@
+import { stringify } from "yaml";
 import type { Scalars } from "../../../algorithms/training.ts";
+import { sessionStart } from "../../../formats/events/hparams.ts";
+import { imageValue, type SummaryValue, textValue } from "../../../formats/events/values.ts";
 import { sentence } from "../alarm.ts";
 import type { Evaluation } from "../evaluation.ts";
 import { openEventWriter } from "../eventWriter.ts";
 import { hparamsOf } from "../hparams.ts";
-import type { OpenSink } from "../sink.ts";
+import type { Beginning, OpenSink } from "../sink.ts";
 
 /** An event file for TensorBoard. */
-export const tensorBoard: OpenSink = async ({ directory, resumedAt }) => {
-  const events = await openEventWriter(directory, resumedAt === undefined ? {} : { resumedAt });
+export const tensorBoard: OpenSink = async ({ directory, resumedAt, beginning }) => {
+  const events = await openEventWriter(directory, {
+    resumedAt,
+    beginning: (seconds) => begin(beginning, seconds),
+  });
   return {
-    begin: ({ experiment, group }) => events.hparams(hparamsOf(experiment), group),
     scalars: events.scalars,
     scalar: events.scalar,
     evaluation: (evaluation) => events.scalars(evaluation.step, tagged(evaluation)),
@@ -22,6 +27,15 @@ export const tensorBoard: OpenSink = async ({ directory, resumedAt }) => {
     close: events.close,
   };
 };
+
+/** What the run is about, its settings for the table of runs, and real samples. */
+function begin({ experiment, group, real }: Beginning, seconds: number): readonly SummaryValue[] {
+  return [
+    textValue("experiment", `\`\`\`yaml\n${stringify(experiment)}\n\`\`\``),
+    sessionStart(hparamsOf(experiment), group, seconds),
+    ...(real === undefined ? [] : [imageValue("real", real.png, real.width, real.height)]),
+  ];
+}
 
 function tagged({ weights, values }: Evaluation): Scalars {
   return Object.fromEntries(

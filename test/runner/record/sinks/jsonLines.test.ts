@@ -1,6 +1,17 @@
-import { appendFile, mkdtemp, readdir, readFile, rm, writeFile } from "node:fs/promises";
+import {
+  appendFile,
+  lstat,
+  mkdir,
+  mkdtemp,
+  readdir,
+  readFile,
+  rm,
+  symlink,
+  writeFile,
+} from "node:fs/promises";
 import { tmpdir } from "node:os";
 import { join } from "node:path";
+import { execa } from "execa";
 import { afterEach, beforeEach, expect, test } from "vitest";
 import { exitCodes } from "../../../../src/errors.ts";
 import { type Metrics, readMetrics } from "../../../../src/runner/record/metrics.ts";
@@ -11,10 +22,16 @@ let path: string;
 beforeEach(async () => {
   directory = await mkdtemp(join(tmpdir(), "exp-metrics-"));
   path = join(directory, "metrics.jsonl");
+  notices = [];
 });
 afterEach(() => rm(directory, { recursive: true, force: true }));
 
-const open = (resumedAt?: number) => openJsonLines<Metrics>(path, () => readMetrics(directory), resumedAt);
+let notices: string[];
+const open = (resumedAt?: number) =>
+  openJsonLines<Metrics>(path, (onFault) => readMetrics(directory, onFault), {
+    resumedAt,
+    notice: (line) => notices.push(line),
+  });
 
 async function record(steps: readonly number[], resumedAt?: number): Promise<void> {
   const metrics = await open(resumedAt);
@@ -73,4 +90,37 @@ test("names of format 1 are replaced when reading, and in the file when resuming
   expect(await readMetrics(directory)).toEqual([renamed]);
   await (await open(1)).close();
   expect(await readFile(path, "utf8")).toBe(`${JSON.stringify(renamed)}\n`);
+});
+
+const records = '{"step":1}\n{"step":2}\n{"step":3}\n';
+
+test("a damaged file is set aside when resuming, and its sound records are kept", async () => {
+  const damaged = records.replace('{"step":2}', 'garbage\nnull\n{"step":"two"}');
+  await writeFile(path, damaged);
+  await record([3], 2);
+  expect(await steps()).toEqual([1, 3]);
+  expect(await readFile(`${path}.damaged`, "utf8")).toBe(damaged);
+  expect(notices).toEqual([
+    `warning: ${path}:2: this line is not a JSON record, and 2 more; the sound records go on in a new file, this one is now metrics.jsonl.damaged`,
+  ]);
+  await writeFile(path, "null\n");
+  await record([4]);
+  expect((await readdir(directory)).sort()).toEqual([
+    "metrics.jsonl",
+    "metrics.jsonl.damaged",
+    "metrics.jsonl.damaged-2",
+  ]);
+});
+
+test.each([
+  ["a directory", (place: string) => mkdir(place)],
+  ["a pipe", (place: string) => execa("mkfifo", [place])],
+  ["a link to nothing", (place: string) => symlink(join(directory, "nothing"), place)],
+  ["a link to a device", (place: string) => symlink("/dev/zero", place)],
+])("%s in the place of the records is set aside", async (_, make) => {
+  await make(path);
+  await record([1]);
+  expect(await steps()).toEqual([1]);
+  expect((await lstat(path)).isFile()).toBe(true);
+  expect(notices).toHaveLength(1);
 });
