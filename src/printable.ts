@@ -9,6 +9,10 @@ const escaped = (character: string): string =>
     .map((unit) => `\\u${character.charCodeAt(unit).toString(16).padStart(4, "0")}`)
     .join("");
 
+/** A word as a shell reads it back: quoted if it holds anything that a shell would interpret. */
+export const shellWord = (word: string): string =>
+  /^[\w@%+=:,./-]+$/.test(word) ? word : `'${word.replaceAll("'", "'\\''")}'`;
+
 type Replacer = (key: string, value: unknown) => unknown;
 
 /** A value as JSON in which every unprintable character is escaped, but for the ends of its lines. */

@@ -13,7 +13,7 @@ const mayImport: Readonly<Record<string, readonly string[]>> = {
   engine: ["errors.ts", "files"],
   components: ["errors.ts", "files", "formats", "registry", "engine"],
   algorithms: ["errors.ts", "registry", "engine", "components"],
-  runner: ["errors.ts", "files", "formats", "registry", "engine", "components", "algorithms"],
+  runner: ["errors.ts", "printable.ts", "files", "formats", "registry", "engine", "components", "algorithms"],
   weights: [
     "errors.ts",
     "printable.ts",

@@ -4,7 +4,7 @@ import { comparisonCsv, plainComparison } from "../compare/tables/data.ts";
 import { matrices } from "../compare/tables/index.ts";
 import { matrixMarkdown, matrixText } from "../compare/tables/render.ts";
 import { writeFileDurably } from "../files/durable.ts";
-import { readyFile } from "../files/places.ts";
+import { readyFile, withEnding } from "../files/places.ts";
 import { cataloguesFor } from "./catalogues.ts";
 import type { Action, Values } from "./options.ts";
 import { note, packageVersion, printResult } from "./output.ts";
@@ -12,7 +12,10 @@ import type * as usage from "./usage/runs.ts";
 import { tableWidth } from "./wrap.ts";
 
 export const action: Action<typeof usage.compare> = async ([patterns], options) => {
-  const report = options.html === undefined ? undefined : await readyFile(options.html);
+  const report =
+    options.html === undefined
+      ? undefined
+      : await readyFile(withEnding(options.html, "HTML", [".html", ".htm"]));
   const selected = await selectRuns(options.runs, patterns);
   const comparison = await compareRuns(selected, await cataloguesFor(options), options.at);
   if (report !== undefined) {

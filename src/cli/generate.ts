@@ -1,4 +1,4 @@
-import { readyFile } from "../files/places.ts";
+import { readyFile, withEnding } from "../files/places.ts";
 import type { Company } from "../runner/samples/arrange.ts";
 import { generatePicture } from "../runner/samples/generatePicture.ts";
 import { checkedRun } from "./checked.ts";
@@ -10,7 +10,7 @@ import type * as usage from "./usage/runs.ts";
 export const action: Action<typeof usage.generate> = async ([run], options) => {
   const { directory, experiment, manifest } = await checkedRun(run, options, note);
   const { perClass, count } = options;
-  const file = await readyFile(options.out);
+  const file = await readyFile(withEnding(options.out, "PNG", [".png"]));
   const picture = await generatePicture({
     directory,
     experiment,

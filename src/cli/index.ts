@@ -1,4 +1,5 @@
 #!/usr/bin/env node
+import { exitCodes } from "../errors.ts";
 import { guardStreams } from "./log.ts";
 import { takeSignals } from "./signals.ts";
 
@@ -6,5 +7,8 @@ import { takeSignals } from "./signals.ts";
 takeSignals();
 guardStreams();
 
-const { main } = await import("./main.ts");
+const { main } = await import("./main.ts").catch((error: Error) => {
+  process.stderr.write(`error: exp cannot be loaded: ${error.message}\n`);
+  process.exit(exitCodes.resource);
+});
 process.exitCode = await main(process.argv);

@@ -1,4 +1,4 @@
-import { readyFile } from "../files/places.ts";
+import { readyFile, withEnding } from "../files/places.ts";
 import { interpolate } from "../runner/samples/interpolate.ts";
 import { checkedRun } from "./checked.ts";
 import { engineChoice } from "./computing.ts";
@@ -9,7 +9,7 @@ import type * as usage from "./usage/runs.ts";
 export const action: Action<typeof usage.interpolate> = async ([run], options) => {
   const { directory, experiment, manifest } = await checkedRun(run, options, note);
   const { rows, columns, seed } = options;
-  const file = await readyFile(options.out);
+  const file = await readyFile(withEnding(options.out, "PNG", [".png"]));
   const picture = await interpolate({
     directory,
     experiment,

@@ -1,3 +1,4 @@
+import { shellWord } from "../printable.ts";
 import { style } from "../terminal.ts";
 import { type Made, newComponent } from "./new/component.ts";
 import { nameOf } from "./new/name.ts";
@@ -17,7 +18,7 @@ function words({ name, files, experiment, advice }: Made, asked: string): readon
     ...(advice === undefined ? [] : [`${style.yellow("Still to do:")} ${advice}.`]),
     "Next:",
     "  exp test",
-    `  exp run ${experiment} --budget smoke`,
+    `  exp run ${shellWord(experiment)} --budget smoke`,
     `  exp schema --out ${files.at(-1)}   (after a change of parameters, for your editor)`,
   ];
 }

@@ -68,7 +68,12 @@ export const text = <Default extends string | undefined = undefined>(
   placeholder: string,
   about: string,
   rest: { readonly default?: Default } = {},
-): Option<string | Default> => ({ about, placeholder, ...rest });
+): Option<string | Default> => ({ about, placeholder, read: notEmpty, ...rest });
+
+function notEmpty(value: string): string {
+  if (value === "") throw new InvalidArgumentError("It must not be empty.");
+  return value;
+}
 
 /** One of some names. */
 export const choice = <

@@ -1,5 +1,6 @@
 import { createRequire } from "node:module";
 import { type ExitCode, exitCodes, UserError } from "../errors.ts";
+import { machineFault } from "../files/failure.ts";
 import { numbersToWords } from "../files/numberWords.ts";
 import { jsonText } from "../printable.ts";
 import { placeInModules } from "../registry/plugins/modules.ts";
@@ -41,6 +42,8 @@ export function fail(error: unknown, json: boolean): ExitCode {
   // The stack leads through this program; what the user can mend is one line of theirs.
   if (place !== undefined)
     return fail(new UserError(`${place}: ${oneLine(error as Error)}`, exitCodes.experiment), json);
+  const fault = machineFault(error);
+  if (fault !== undefined) return fail(fault, json);
   note(error instanceof Error ? (error.stack ?? error.message) : String(error));
   note("This is a bug in exp; the lines above say where.");
   return exitCodes.bug;

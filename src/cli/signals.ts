@@ -32,6 +32,8 @@ let listening: Requests | undefined;
  */
 export function takeSignals(): void {
   for (const signal of Object.keys(codes) as Signal[]) process.on(signal, onSignal);
+  // Past the size limit of files, the write fails instead, which is reported.
+  process.on("SIGXFSZ", () => {});
 }
 
 function onSignal(signal: Signal): void {

@@ -10,7 +10,7 @@ const reasons: Readonly<Record<string, string>> = {
   EACCES: "permission denied",
   EPERM: "operation not permitted",
   EIO: "the disk reports an input/output error",
-  ENOENT: "no such directory",
+  ENOENT: "no such file or directory",
   ENOTDIR: "a part of the path is not a directory",
   EISDIR: "a directory",
   ELOOP: "a circle of symbolic links",
@@ -37,6 +37,26 @@ export async function writeFailure(path: string, error: unknown, needed?: number
   const room = code === "ENOSPC" ? await roomAt(path, needed) : "";
   return new UserError(`${path}: cannot write: ${reason}${room}`, exitCodes.resource);
 }
+
+/**
+ * A fault of the machine or of its settings as a `UserError` (exit 5): a system error, or memory that is not to be had;
+ * undefined for every other error, which is a bug.
+ */
+export function machineFault(error: unknown): UserError | undefined {
+  if (!(error instanceof Error)) return undefined;
+  const { path, syscall } = error as NodeJS.ErrnoException;
+  const code = codeOf(error);
+  if (syscall === "uv_cwd") return fault("the working directory is gone");
+  if (code === "ENOMEM" || isOutOfMemory(error)) return fault(`not enough memory: ${error.message}`);
+  const reason = syscall === undefined ? undefined : reasons[code];
+  return reason === undefined ? undefined : fault(`${path ?? syscall}: ${reason}`);
+}
+
+const fault = (message: string) => new UserError(message, exitCodes.resource);
+
+/** V8 throws a RangeError for an array that no memory can hold. */
+const isOutOfMemory = ({ name, message }: Error): boolean =>
+  name === "RangeError" && /array (buffer allocation failed|length)|allocation/i.test(message);
 
 async function roomAt(path: string, needed: number | undefined): Promise<string> {
   const disk = await statfs(dirname(path)).catch(() => undefined);

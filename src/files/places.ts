@@ -67,6 +67,12 @@ export async function readyFile(path: string): Promise<string> {
   return realpath(file);
 }
 
+/** The path, if it ends as files of its format do. @throws UserError that names the endings */
+export function withEnding(path: string, format: string, endings: readonly string[]): string {
+  if (endings.some((ending) => path.toLowerCase().endsWith(ending))) return path;
+  throw new UserError(`${path}: is written as ${format}; its name must end with ${endings.join(" or ")}`);
+}
+
 /** Makes a directory unless it is there, and makes sure that files can be written into it. */
 export async function readyDirectory(path: string): Promise<void> {
   await makeDirectory(path);

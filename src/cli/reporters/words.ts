@@ -1,4 +1,5 @@
 import type { Scalars } from "../../algorithms/training.ts";
+import { shellWord } from "../../printable.ts";
 import type { Evaluation } from "../../runner/record/evaluation.ts";
 import type { Begun, Ended } from "../../runner/run/reporter.ts";
 
@@ -87,12 +88,12 @@ export function closing(ended: Ended): readonly string[] {
       return [
         `completed ${took}`,
         ...(samples ? [`samples: ${directory}/samples/`] : []),
-        `view: npx exp tensorboard ${directory}`,
+        `view: npx exp tensorboard ${shellWord(directory)}`,
       ];
     case "interrupted":
       return [
         `interrupted ${took}; ${checkpoint === step ? "its state is saved" : "nothing was to be saved"}`,
-        `continue: npx exp resume ${directory}`,
+        `continue: npx exp resume ${shellWord(directory)}`,
       ];
     case "diverged":
     case "collapsed":

@@ -1,5 +1,6 @@
 import type { Engine } from "../../engine/engine.ts";
 import { exitCodes, UserError } from "../../errors.ts";
+import { shellWord } from "../../printable.ts";
 import type { Checkpoint } from "../checkpoint/load.ts";
 import { loadData } from "../data.ts";
 import { checkComputing, engineFacts, withEngine } from "../engine.ts";
@@ -51,7 +52,7 @@ async function refuseLost(directory: string, manifest: Manifest): Promise<void> 
   const hasSaved = saved || status === "completed" || resumes.some(({ step }) => step > 0);
   if (!hasSaved && (await lastRecorded(directory)) <= plan.checkpointsEvery) return;
   throw new UserError(
-    `${directory}: its checkpoints are gone; put them back to continue, or start another run: exp run ${experiment.file}`,
+    `${directory}: its checkpoints are gone; put them back to continue, or start another run: exp run ${shellWord(experiment.file)}`,
     exitCodes.checkpoint,
   );
 }

@@ -1,5 +1,6 @@
 import { exitCodes, UserError } from "../../errors.ts";
 import { isRecord } from "../../files/json.ts";
+import { shellWord } from "../../printable.ts";
 import type { Path } from "../../registry/invalidParameter.ts";
 import { showPath, showValue } from "../../registry/report/show.ts";
 import { readDocument } from "../../registry/yaml/document.ts";
@@ -26,7 +27,7 @@ export function refuseEdited(run: string, { experiment: { resolved } }: Manifest
   const shown =
     edits.slice(0, named).join("; ") + (edits.length > named ? `; and ${edits.length - named} more` : "");
   throw new UserError(
-    `${file}: edited since the run began: ${shown}. Undo that, or begin another run: exp run ${file}`,
+    `${file}: edited since the run began: ${shown}. Undo that, or begin another run: exp run ${shellWord(file)}`,
     exitCodes.checkpoint,
   );
 }
