@@ -1,6 +1,7 @@
 import * as tf from "@tensorflow/tfjs-core";
 import type { Judged, Loss, PairedObjective, SeparableObjective } from "../../components/losses/contract.ts";
 import type { BoundNetwork } from "../boundNetwork.ts";
+import { type AugmentationInputs, seen } from "./augmentation.ts";
 import type { CriticInputs } from "./feed.ts";
 import type { Game } from "./game.ts";
 
@@ -9,6 +10,11 @@ export interface Batch {
   readonly real: tf.Tensor;
   readonly fake: tf.Tensor;
   readonly classes: tf.Tensor1D | undefined;
+}
+
+/** What the critic sees of a batch. */
+export function seenBatch(game: Game, { real, fake, classes }: Batch, random: AugmentationInputs): Batch {
+  return { real: seen(game, real, random.real), fake: seen(game, fake, random.fake), classes };
 }
 
 /** What a critic says of samples; scores as one column, whatever shape its last layer leaves them in. */
@@ -40,12 +46,14 @@ export function isPaired(critic: SeparableObjective | PairedObjective): critic i
   return typeof critic === "function";
 }
 
-/** Sum of the penalties that are due. */
+/** Sum of the penalties that are due; they differentiate by samples as they are, which the critic sees augmented. */
 export function penaltyTerm(game: Game, critic: BoundNetwork, batch: Batch, inputs: CriticInputs): tf.Scalar {
-  const scores = (samples: tf.Tensor) => judge(critic, samples, batch.classes).scores;
-  const terms = Object.entries(inputs.penalties).map(([index, random]) =>
-    game.penalties[Number(index)]!.term(scores, { real: batch.real, fake: batch.fake, random }),
-  );
+  const { real, fake, classes } = batch;
+  const terms = Object.entries(inputs.penalties).map(([index, random]) => {
+    const draws = inputs.augmentation.penalties?.[index];
+    const scores = (samples: tf.Tensor) => judge(critic, seen(game, samples, draws), classes).scores;
+    return game.penalties[Number(index)]!.term(scores, { real, fake, random });
+  });
   return terms.length === 0 ? tf.scalar(0) : (tf.addN(terms) as tf.Scalar);
 }
 

@@ -5,7 +5,10 @@ import { json, pluginOptions } from "./shared.ts";
 export const newComponent = usage({
   summary: "Create a component: its module, a test and an experiment.",
   arguments: [
-    ["<kind>", "loss, penalty, constraint, layer, normalizer, initializer, optimizer, schedule or metric"],
+    [
+      "<kind>",
+      "loss, penalty, augmentation, constraint, layer, normalizer, initializer, optimizer, schedule or metric",
+    ],
     ["<name>", "such as my-loss, which experiments call myLoss"],
   ],
   options: { ...pluginOptions, ...json },
