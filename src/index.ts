@@ -45,6 +45,11 @@ export type {
 } from "./algorithms/training.ts";
 export { policy, sampleSymptoms, watchOf } from "./algorithms/watch.ts";
 export {
+  type Augmentation,
+  defineAugmentation,
+  type Transform,
+} from "./components/augmentations/contract.ts";
+export {
   type Block,
   type BufferSpec,
   type Initializer,
@@ -61,6 +66,7 @@ export {
 export { chain, type Layer } from "./components/blocks/chain.ts";
 export { convolution, transposedConvolution } from "./components/blocks/convolution.ts";
 export { dense } from "./components/blocks/dense.ts";
+export type { Draws } from "./components/blocks/draws.ts";
 export type { WeightTransform } from "./components/blocks/kernel.ts";
 export { network, networkParameters, parameter } from "./components/blocks/network.ts";
 export { flatten, reshape } from "./components/blocks/reshape.ts";
@@ -111,12 +117,7 @@ export {
   type Progress,
   type Weight,
 } from "./components/optimizers/contract.ts";
-export {
-  type Draws,
-  definePenalty,
-  type Penalty,
-  type PenaltyBatch,
-} from "./components/penalties/contract.ts";
+export { definePenalty, type Penalty, type PenaltyBatch } from "./components/penalties/contract.ts";
 export { defineSchedule, type Schedule } from "./components/schedules/contract.ts";
 export { defineWeightTransform } from "./components/weightTransforms/contract.ts";
 export type { Compile } from "./engine/engine.ts";

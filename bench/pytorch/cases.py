@@ -19,6 +19,7 @@ from layers import (
     SameConvTranspose2d,
     layer_norm,
 )
+from augmentation import Augmentation
 from game import Rules
 from objectives import Penalty, hinge, least_squares, minimax, non_saturating, relativistic, wasserstein
 from optimizers import MakeOptimizer, adam, rms_prop, rms_prop_epsilon_inside, sgd
@@ -279,6 +280,39 @@ TECHNIQUES = [
         rules=Rules(latent=5, sample=image(16), penalties=(Penalty(weight=1),)),
         scheduler=partial(schedulers.LinearLR, start_factor=1, end_factor=0.2, total_iters=4),
         gain=2,
+    ),
+    Case(
+        name="diff-augment-r1-r2",
+        generator=lambda: seeds.dcgan_generator(6, 2, side=8, channels=3),
+        critic=lambda: nn.Sequential(
+            *(nn.Conv2d(3, 4, 3), leaky(), nn.Conv2d(4, 4, 4, 2), leaky(), Flatten(), nn.Linear(16, 1))
+        ),
+        loss=relativistic,
+        optimizers=both(sgd(0.02, momentum=0.9)),
+        rules=Rules(
+            latent=6,
+            sample=image(8, 3),
+            penalties=(Penalty(at="real", target=0, weight=2), Penalty(at="fake", target=0, weight=1, every=2)),
+            augmentation=Augmentation(),
+        ),
+        vanishing=frozenset({"critic/5.bias"}),
+    ),
+    Case(
+        name="diff-augment-joint-passes",
+        generator=lambda: nn.Sequential(*perceptron(3, 8, 14 * 14), nn.Tanh(), Reshape(14, 14, 1)),
+        critic=lambda: nn.Sequential(
+            *(nn.Conv2d(1, 3, 5, 3), leaky(), nn.Conv2d(3, 3, 3), leaky(), Flatten(), nn.Linear(12, 1))
+        ),
+        loss=hinge,
+        optimizers=both(adam(1e-3, 0.5, 0.9)),
+        rules=Rules(
+            latent=3,
+            sample=image(14),
+            passes="joint",
+            generator_noise="shared",
+            penalties=(Penalty(),),
+            augmentation=Augmentation(("cutout", "color"), cutout=0.35, contrast=0.25),
+        ),
     ),
 ]
 

@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 import torch
 from torch import Tensor, nn
 
+from augmentation import Augmentation
 from objectives import Loss, Penalty
 from tensors import still, weights
 
@@ -30,6 +31,7 @@ class Rules:
     fakes: str = "training"
     statistics: str = "everyPass"
     penalties: tuple[Penalty, ...] = ()
+    augmentation: Augmentation | None = None
     bound: float | None = None
     clips: Callable[[nn.Module, str], bool] = lambda module, name: True
     decay: float | None = None
@@ -57,6 +59,15 @@ def labelled(module: nn.Module, x: Tensor, inputs: Inputs) -> Tensor:
     return module(x, inputs["labels/classes"]) if conditional else module(x)
 
 
+def seen(game: Game, samples: Tensor, inputs: Inputs, batch: str) -> Tensor:
+    """What the critic sees of samples; the augmentation's numbers are those for this batch."""
+    if game.rules.augmentation is None:
+        return samples
+    prefix = f"augmentation/{batch}/"
+    draws = {name.removeprefix(prefix): value for name, value in inputs.items() if name.startswith(prefix)}
+    return game.rules.augmentation.apply(samples, draws)
+
+
 def make_fakes(game: Game, inputs: Inputs) -> Tensor:
     """Fakes for the critic."""
     generator, rules = game.generator, game.rules
@@ -75,7 +86,8 @@ def update_critic(game: Game, inputs: Inputs, number: int, rate: float) -> Updat
 
 
 def update_on_both(game: Game, fakes: Tensor, inputs: Inputs, number: int, rate: float) -> Update:
-    real, fake = score_both(game, inputs["real"], fakes, inputs)
+    seen_real, seen_fakes = seen(game, inputs["real"], inputs, "real"), seen(game, fakes, inputs, "fake")
+    real, fake = score_both(game, seen_real, seen_fakes, inputs)
     penalty = penalty_term(game, fakes, inputs, number)
     loss = game.loss.of_critic(real, fake) + penalty
     gradients = descend(game, "critic", loss, rate)
@@ -85,10 +97,10 @@ def update_on_both(game: Game, fakes: Tensor, inputs: Inputs, number: int, rate:
 
 def update_on_each(game: Game, fakes: Tensor, inputs: Inputs, number: int, rate: float) -> Update:
     """One update on real samples and then one on fakes, as Keras trains on one batch after the other."""
-    real = labelled(game.critic, inputs["real"], inputs)
+    real = labelled(game.critic, seen(game, inputs["real"], inputs, "real"), inputs)
     real_loss = game.loss.real(real)
     gradients_before = descend(game, "critic", real_loss, rate)
-    fake = labelled(game.critic, fakes, inputs)
+    fake = labelled(game.critic, seen(game, fakes, inputs, "fake"), inputs)
     fake_loss = game.loss.fake(fake)
     gradients = descend(game, "critic", fake_loss, rate)
     scores = {"real": game.loss.shown(real), "fake": game.loss.shown(fake)}
@@ -110,8 +122,9 @@ def penalty_term(game: Game, fakes: Tensor, inputs: Inputs, number: int) -> Tens
         if number % penalty.every == 0:
             prefix = f"penalties/{index}/"
             draws = {name.removeprefix(prefix): value for name, value in inputs.items() if name.startswith(prefix)}
+            seen_here = lambda points, index=index: seen(game, points, inputs, f"penalties/{index}")
             total = total + penalty.term(
-                lambda points: labelled(game.critic, points, inputs), inputs["real"], fakes, draws
+                lambda points: labelled(game.critic, seen_here(points), inputs), inputs["real"], fakes, draws
             )
     return total
 
@@ -120,8 +133,9 @@ def update_generator(game: Game, inputs: Inputs, last: Inputs, step: int, rate: 
     """The generator's update; `last` holds the last critic update's real samples, for a loss that compares."""
     with nullcontext() if game.rules.statistics == "everyPass" else still(game.critic):
         fakes = labelled(game.generator, inputs["noise"], inputs)
-        scores = labelled(game.critic, fakes, inputs)
-        loss = game.loss.of_generator(scores, lambda: labelled(game.critic, last["real"], last))
+        scores = labelled(game.critic, seen(game, fakes, inputs, "fake"), inputs)
+        real = lambda: labelled(game.critic, seen(game, last["real"], inputs, "real"), last)
+        loss = game.loss.of_generator(scores, real)
         gradients = descend(game, "generator", loss, rate)
     move_ema(game, step)
     return {"loss": loss, "gradients": gradients}

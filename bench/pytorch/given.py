@@ -88,15 +88,27 @@ def critic_inputs(rules: Rules, draws: Draws, first: Inputs | None) -> Inputs:
     for index, penalty in enumerate(rules.penalties):
         for name, shape in penalty.draws(rules.sample).items():
             inputs[f"penalties/{index}/{name}"] = draws.uniform(count, *shape)
-    return inputs
+    penalties = [f"penalties/{index}" for index in range(len(rules.penalties))]
+    return inputs | augmentation_inputs(rules, count, draws, ["real", "fake", *penalties])
 
 
 def generator_inputs(rules: Rules, draws: Draws, last: Inputs) -> Inputs:
     """Inputs of the generator's update; `last` holds those of the last critic update."""
+    augmentation = augmentation_inputs(rules, rules.batch, draws, ["fake", "real"])
     if rules.generator_noise == "shared":
-        return kept(last, "noise", "labels/classes")
+        return kept(last, "noise", "labels/classes") | augmentation
     labels = {"labels/classes": draws.labels(rules.batch, rules.classes)} if rules.classes else {}
-    return {"noise": noise(rules, rules.batch, draws), **labels}
+    return {"noise": noise(rules, rules.batch, draws), **labels, **augmentation}
+
+
+def augmentation_inputs(rules: Rules, count: int, draws: Draws, batches: list[str]) -> Inputs:
+    """The augmentation's numbers for each batch that the critic sees; 1 is none of them, even when rounded."""
+    names = [] if rules.augmentation is None else rules.augmentation.draws()
+    return {
+        f"augmentation/{batch}/{name}": draws.uniform(count, 1, 1, 1, high=0.999)
+        for batch in batches
+        for name in names
+    }
 
 
 def real_batch(rules: Rules, count: int, draws: Draws) -> Inputs:

@@ -1,4 +1,5 @@
 import type { Catalogue } from "../registry/component.ts";
+import { augmentations } from "./augmentations/index.ts";
 import { classifiers } from "./classifiers/index.ts";
 import { constraints } from "./constraints/index.ts";
 import { critics } from "./critics/index.ts";
@@ -18,6 +19,7 @@ import { weightTransforms } from "./weightTransforms/index.ts";
 /** The built-in components by kind; a kind has the name of its folder. */
 export const builtIn = {
   datasets,
+  augmentations,
   generators,
   critics,
   classifiers,

@@ -176,6 +176,12 @@ export const papers = {
     title: "The Unusual Effectiveness of Averaging in GAN Training",
     url: "https://arxiv.org/abs/1806.04498",
   },
+  diffAugment: {
+    authors: "Zhao et al.",
+    year: 2020,
+    title: "Differentiable Augmentation for Data-Efficient GAN Training",
+    url: "https://arxiv.org/abs/2006.10738",
+  },
   warmRestarts: {
     authors: "Loshchilov and Hutter",
     year: 2016,

@@ -1,4 +1,5 @@
 export { checkAlgorithm } from "./algorithms.ts";
+export { checkAugmentation } from "./augmentations.ts";
 export { checkConstraint } from "./constraints.ts";
 export { checkDataset } from "./datasets.ts";
 export { checkExtractor } from "./extractors.ts";

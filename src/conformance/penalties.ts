@@ -3,8 +3,8 @@ import type { Shape } from "../components/blocks/block.ts";
 import type { Penalty, PenaltyBatch } from "../components/penalties/contract.ts";
 import { differentiate, type Named } from "../engine/gradients/differentiate.ts";
 import { differenceTolerance, gradientErrors } from "../engine/gradients/finiteDifferences.ts";
-import { stream } from "../engine/random/streams.ts";
 import { examine } from "./examine.ts";
+import { exampleDraws } from "./exampleDraws.ts";
 import type { Makes, Parameters } from "./parameters.ts";
 import { promise } from "./promise.ts";
 import { checkFinite, checkPure, checkShape, noise } from "./tensors.ts";
@@ -24,7 +24,11 @@ export function checkPenalty(component: Makes<Penalty>, params: Parameters = {})
 /** Checks that the term of a small smooth critic is finite and has a right gradient by the critic's weights. */
 function checkTerm(penalty: Penalty, sample: Shape): void {
   const shape = [batch, ...sample];
-  const samples = { real: noise("real", shape), fake: noise("fake", shape), random: draw(penalty, sample) };
+  const samples = {
+    real: noise("real", shape),
+    fake: noise("fake", shape),
+    random: exampleDraws(penalty.draws(sample), batch),
+  };
   const weights = {
     inner: noise("inner", [tf.util.sizeFromShape([...sample]), 4]),
     outer: noise("outer", [4, 1]),
@@ -50,14 +54,4 @@ function term(penalty: Penalty, { inner, outer }: Named, samples: PenaltyBatch):
     return tf.matMul(tf.softplus(hidden), outer as tf.Tensor2D);
   };
   return penalty.term(critic, samples);
-}
-
-function draw({ draws }: Penalty, sample: Shape): Named {
-  const entries = Object.entries(draws(sample)).map(([name, { distribution, shape }]) => {
-    promise(["uniform", "normal"].includes(distribution), `the draw ${name} is uniform or normal`);
-    const full = [batch, ...shape];
-    const values = stream(7, name)[distribution](tf.util.sizeFromShape(full));
-    return [name, tf.tensor(values, full)] as const;
-  });
-  return Object.fromEntries(entries);
 }

@@ -8,6 +8,7 @@ const read = (name: string) => readFileSync(at(name), "utf8");
 const kinds = [
   ["loss", "losses"],
   ["penalty", "penalties"],
+  ["augmentation", "augmentations"],
   ["layer", "layers"],
   ["normalizer", "normalizers"],
   ["initializer", "initializers"],

@@ -54,6 +54,7 @@ export function handmade({ algorithm: changed, loss = ["wasserstein"], ...change
     critic: { network: oneNumber, optimizer, constraint: undefined },
     loss: make(losses[loss[0]], loss[1] ?? {}),
     penalties: [],
+    augmentation: undefined,
     ema: undefined,
     order: "shuffled",
     conditional: false,
@@ -91,6 +92,7 @@ export function criticInputs(
     noise: column(...noise),
     labels: {},
     penalties: {},
+    augmentation: {},
     hyperparameters: [rate].flat().map(withRate),
     ...rest,
   };
@@ -103,6 +105,13 @@ export function inputs(
 ): Inputs {
   return {
     critic,
-    generator: { noise: column(...noise), labels: {}, hyperparameters: withRate(1), ema: {}, ...more },
+    generator: {
+      noise: column(...noise),
+      labels: {},
+      augmentation: {},
+      hyperparameters: withRate(1),
+      ema: {},
+      ...more,
+    },
   };
 }

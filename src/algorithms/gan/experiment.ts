@@ -1,4 +1,5 @@
 import { type Static, Type } from "@sinclair/typebox";
+import type { Augmentation } from "../../components/augmentations/contract.ts";
 import type { Constraint } from "../../components/constraints/contract.ts";
 import type { Critic } from "../../components/critics/contract.ts";
 import type { Generator } from "../../components/generators/contract.ts";
@@ -96,6 +97,12 @@ export const ganExperiment = experimentOf(
       maxItems: 16,
       description: "Terms added to the critic's loss.",
     }),
+    augmentation: Type.Optional(
+      part<Augmentation>("augmentations", {
+        description:
+          "Changes at random all samples that the critic sees in training, real and generated; gradients flow through it.",
+      }),
+    ),
     constraint: Type.Optional(
       part<Constraint>("constraints", {
         description: "Constraint on the critic's weights, applied after each of its updates.",

@@ -3,8 +3,10 @@ import type { Split } from "../../components/datasets/contract.ts";
 import type { Named } from "../../engine/gradients/differentiate.ts";
 import { stream } from "../../engine/random/streams.ts";
 import { batchIndices, classesOf, stored } from "../batches.ts";
+import { drawn } from "../draws.ts";
 import { hyperparameters } from "../learner.ts";
 import { latentVectors } from "../sampler.ts";
+import { type AugmentationInputs, criticAugmentation, generatorAugmentation } from "./augmentation.ts";
 import { batchesOf, criticUpdatesPerStep, type Game } from "./game.ts";
 
 /** Everything a step needs besides the state. Its structure, not its values, decides what is computed. */
@@ -23,6 +25,7 @@ export interface CriticInputs {
   readonly labels: Labels;
   /** Each penalty's draws by its index in the experiment; penalties that skip this update are missing. */
   readonly penalties: Readonly<Record<string, Named>>;
+  readonly augmentation: AugmentationInputs;
   /** The optimizer's scalars: one set, or two if real and fake samples have an update each. */
   readonly hyperparameters: readonly Named[];
 }
@@ -30,6 +33,7 @@ export interface CriticInputs {
 export interface GeneratorInputs {
   readonly noise: tf.Tensor;
   readonly labels: Labels;
+  readonly augmentation: AugmentationInputs;
   readonly hyperparameters: Named;
   /** The decay of the moving average of the weights; empty without `ema`. */
   readonly ema: { readonly decay?: tf.Scalar };
@@ -70,11 +74,13 @@ async function criticInputs(game: Game, train: Split, update: CriticUpdate): Pro
     first !== undefined && algorithm.criticNoise === "repeated"
       ? first.noise
       : latentVectors(game.latent, stream(seed, `critic/${k}/noise`, step), criticBatchSize);
+  const penalties = penaltyInputs(game, update);
   return {
     real: repeated ? first.real : await stored(train, picked),
     labels: repeated ? first.labels : game.conditional ? { classes: classesOf(train, picked) } : {},
     noise,
-    penalties: penaltyInputs(game, update),
+    penalties,
+    augmentation: criticAugmentation(game, update, Object.keys(penalties)),
     hyperparameters: criticHyperparameters(game, step, k),
   };
 }
@@ -88,12 +94,8 @@ function penaltyInputs(
   const due = [...penalties.entries()].filter(([, { traits }]) => update % traits.everyUpdates === 0);
   return Object.fromEntries(
     due.map(([index, penalty]) => {
-      const draws = Object.entries(penalty.draws(sample.shape)).map(([name, { distribution, shape }]) => {
-        const random = stream(seed, `critic/${k}/penalty/${index}/${name}`, step);
-        const full = [criticBatchSize, ...shape];
-        return [name, tf.tensor(random[distribution](tf.util.sizeFromShape(full)), full)] as const;
-      });
-      return [index, Object.fromEntries(draws)];
+      const streamOf = (name: string) => stream(seed, `critic/${k}/penalty/${index}/${name}`, step);
+      return [index, drawn(penalty.draws(sample.shape), criticBatchSize, streamOf)];
     }),
   );
 }
@@ -115,6 +117,7 @@ function generatorInputs(game: Game, seed: number, step: number, last: CriticInp
   return {
     noise: shared ? last.noise : latentVectors(latent, stream(seed, "generator/noise", step), batchSize),
     labels: !game.conditional ? {} : shared ? last.labels : { classes: classes() },
+    augmentation: generatorAugmentation(game, seed, step),
     hyperparameters: hyperparameters(game.generator, { step, update: step }),
     ema: ema === undefined ? {} : { decay: tf.scalar(step <= ema.fromStep ? 0 : ema.decay) },
   };

@@ -1,4 +1,5 @@
 import * as tf from "@tensorflow/tfjs-core";
+import type { Transform } from "../../components/augmentations/contract.ts";
 import { elements, type Sample } from "../../components/blocks/block.ts";
 import type { Constraint } from "../../components/constraints/contract.ts";
 import type { Loss } from "../../components/losses/contract.ts";
@@ -21,6 +22,8 @@ export interface Game {
   readonly critic: Learner & { readonly constraint: Constraint | undefined };
   readonly loss: Loss;
   readonly penalties: readonly Penalty[];
+  /** Changes all that the critic sees in training. */
+  readonly augmentation: Transform | undefined;
   readonly algorithm: GanExperiment["algorithm"];
   readonly ema: GanExperiment["ema"];
   readonly order: GanExperiment["order"];
@@ -42,6 +45,7 @@ export function assemble(experiment: GanExperiment): Game {
   const { sample } = dataset;
   const generator = within(["generator"], () => experiment.generator([latent.size], sample));
   const critic = within(["critic"], () => experiment.critic(sample.shape, sample));
+  const augmentation = within(["augmentation"], () => experiment.augmentation?.(sample));
   if (generator.output.join() !== sample.shape.join())
     throw new InvalidParameter(
       `makes samples of shape ${show(generator.output)}; the data has ${show(sample.shape)}`,
@@ -62,6 +66,7 @@ export function assemble(experiment: GanExperiment): Game {
     critic: { network: critic, optimizer: optimizers.critic, constraint: experiment.constraint },
     loss,
     penalties,
+    augmentation,
     algorithm,
     ema,
     order,

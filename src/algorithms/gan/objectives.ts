@@ -2,6 +2,7 @@ import * as tf from "@tensorflow/tfjs-core";
 import type { Judged, Loss, PairedObjective, SeparableObjective } from "../../components/losses/contract.ts";
 import { InvalidParameter, type Path } from "../../registry/invalidParameter.ts";
 import type { BoundNetwork } from "../boundNetwork.ts";
+import { type AugmentationInputs, seen } from "./augmentation.ts";
 import type { CriticInputs } from "./feed.ts";
 import type { Game } from "./game.ts";
 
@@ -10,6 +11,11 @@ export interface Batch {
   readonly real: tf.Tensor;
   readonly fake: tf.Tensor;
   readonly classes: tf.Tensor1D | undefined;
+}
+
+/** What the critic sees of a batch. */
+export function seenBatch(game: Game, { real, fake, classes }: Batch, random: AugmentationInputs): Batch {
+  return { real: seen(game, real, random.real), fake: seen(game, fake, random.fake), classes };
 }
 
 /** What a critic says of samples; scores as one column, whatever shape its last layer leaves them in. */
@@ -58,12 +64,13 @@ export function isPaired(critic: SeparableObjective | PairedObjective): critic i
   return typeof critic === "function";
 }
 
-/** Sum of the penalties that are due. */
+/** Sum of the penalties that are due; they differentiate by samples as they are, which the critic sees augmented. */
 export function penaltyTerm(game: Game, critic: BoundNetwork, batch: Batch, inputs: CriticInputs): tf.Scalar {
-  const scores = (samples: tf.Tensor) => judge(critic, samples, batch.classes).scores;
+  const { real, fake, classes } = batch;
   const terms = Object.entries(inputs.penalties).map(([index, random]) => {
+    const draws = inputs.augmentation.penalties?.[index];
+    const scores = (samples: tf.Tensor) => judge(critic, seen(game, samples, draws), classes).scores;
     const { term } = game.penalties[Number(index)]!;
-    const { real, fake } = batch;
     return scalar(term(scores, { real, fake, random }), ["penalties", Number(index)], "`term`");
   });
   return terms.length === 0 ? tf.scalar(0) : (tf.addN(terms) as tf.Scalar);

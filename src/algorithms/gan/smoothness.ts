@@ -3,7 +3,7 @@ import type { Game } from "./game.ts";
 
 /** Penalties, the constraint and the critic's layers must go together. */
 export function checkSmoothness(game: Game): Problem[] {
-  return [...perSample(game), ...twice(game), ...both(game), ...neither(game)];
+  return [...perSample(game), ...twice(game), ...through(game), ...both(game), ...neither(game)];
 }
 
 function perSample({ critic, penalties }: Game): Problem[] {
@@ -31,6 +31,21 @@ function twice({ critic, penalties }: Game): Problem[] {
       message: `has a layer that a gradient penalty cannot be trained through: ${reason}`,
     },
   ];
+}
+
+/** A penalty's gradient passes through the augmentation, too. */
+function through({ augmentation, penalties }: Game): Problem[] {
+  if (augmentation === undefined || !penalties.some(({ traits }) => traits.perSampleGradient)) return [];
+  const { batchStatistics, noSecondDerivative } = augmentation.traits;
+  const messages = [
+    batchStatistics &&
+      "mixes the samples of a batch, so a sample's own gradient cannot be penalized; remove it or the penalty",
+    noSecondDerivative !== undefined &&
+      `has an operation that a gradient penalty cannot be trained through: ${noSecondDerivative}`,
+  ];
+  return messages
+    .filter((message) => message !== false)
+    .map((message) => ({ severity: "error", path: ["augmentation"], at: "key", message }));
 }
 
 function both({ critic, penalties }: Game): Problem[] {

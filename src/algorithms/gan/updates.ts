@@ -3,6 +3,7 @@ import type { Judged, Loss } from "../../components/losses/contract.ts";
 import { differentiate, type Named } from "../../engine/gradients/differentiate.ts";
 import { bind } from "../boundNetwork.ts";
 import { applyGradients, totalNorm } from "../learner.ts";
+import { seen } from "./augmentation.ts";
 import type { CriticInputs, GeneratorInputs } from "./feed.ts";
 import type { Game, State } from "./game.ts";
 import {
@@ -15,6 +16,7 @@ import {
   judgeBoth,
   meanScore,
   penaltyTerm,
+  seenBatch,
 } from "./objectives.ts";
 
 /** A state after one learner's update, what to record of the update, and the gradient it followed. */
@@ -41,9 +43,10 @@ export function updateCritic(game: Game, state: State, real: tf.Tensor, inputs: 
 
 /** One critic update on the sum of its terms for real and fake samples and its penalties. */
 function updateOnBoth(game: Game, state: State, batch: Batch, inputs: CriticInputs): Update {
+  const judgedBatch = seenBatch(game, batch, inputs.augmentation);
   const { loss, gradient, aux } = differentiate((weights) => {
     const C = bind(game.critic.network, weights, state.critic.buffers, "training");
-    const { real, fake } = judgeBoth(game, C, batch);
+    const { real, fake } = judgeBoth(game, C, judgedBatch);
     const penalty = penaltyTerm(game, C, batch, inputs);
     return {
       loss: tf.add(criticObjective(game.loss, real, fake), penalty),
@@ -65,7 +68,7 @@ function updateOnBoth(game: Game, state: State, batch: Batch, inputs: CriticInpu
 function updateOnEach(game: Game, state: State, batch: Batch, inputs: CriticInputs): Update {
   const objective = game.loss.critic;
   if (isPaired(objective)) throw new Error("separate updates of a loss that compares in pairs");
-  const { real, fake, classes } = batch;
+  const { real, fake, classes } = seenBatch(game, batch, inputs.augmentation);
   const [first, second] = inputs.hyperparameters;
   const onReal = updateOn(
     game,
@@ -127,14 +130,14 @@ function criticMetrics(
 export function updateGenerator(
   game: Game,
   state: State,
-  { noise, labels, hyperparameters, ema }: GeneratorInputs,
+  { noise, labels, augmentation, hyperparameters, ema }: GeneratorInputs,
   last: { readonly real: () => tf.Tensor; readonly labels: LastReal["labels"] },
 ): Update {
   const { loss, gradient, aux } = differentiate((weights) => {
     const G = bind(game.generator.network, weights, state.generator.buffers, "training");
     const C = bind(game.critic.network, state.critic.weights, state.critic.buffers, judgingMode(game));
-    const fake = judge(C, G.apply(noise, labels.classes), labels.classes);
-    const real = () => judge(C, last.real(), last.labels.classes);
+    const fake = judge(C, seen(game, G.apply(noise, labels.classes), augmentation.fake), labels.classes);
+    const real = () => judge(C, seen(game, last.real(), augmentation.real), last.labels.classes);
     return {
       loss: generatorObjective(game.loss, real, fake),
       aux: { generator: G.buffers(), critic: C.buffers() },

@@ -8,6 +8,7 @@ interface Places {
   readonly initializer: string;
   readonly loss: string;
   readonly regularity: string;
+  readonly augmentation: string;
   readonly optimizer: string;
   readonly metrics: string;
 }
@@ -18,6 +19,7 @@ const usual: Places = {
   initializer: "",
   loss: "{ type: nonSaturating }",
   regularity: "penalties:\n  - { type: gradient, at: real, target: 0, weight: 0.02 }",
+  augmentation: "",
   optimizer: "{ type: adam, learningRate: 0.002, beta1: 0.5, beta2: 0.9 }",
   metrics: "",
 };
@@ -28,6 +30,7 @@ type PartKind = Exclude<TemplateKind, "algorithms">;
 const places: Readonly<Record<PartKind, (spec: string) => Partial<Places>>> = {
   losses: (spec) => ({ loss: spec }),
   penalties: (spec) => ({ regularity: `penalties:\n  - ${spec}` }),
+  augmentations: (spec) => ({ augmentation: `augmentation: ${spec}\n` }),
   constraints: (spec) => ({ loss: "{ type: wasserstein }", regularity: `constraint: ${spec}` }),
   layers: (spec) => ({ activation: `, activation: ${spec}` }),
   normalizers: (spec) => ({ normalizer: `, normalizer: ${spec}` }),
@@ -58,7 +61,7 @@ budgets:
 }
 
 const ganText = (kind: PartKind, spec: string): string => {
-  const { normalizer, activation, initializer, loss, regularity, optimizer, metrics } = {
+  const { normalizer, activation, initializer, loss, regularity, augmentation, optimizer, metrics } = {
     ...usual,
     ...places[kind](spec),
   };
@@ -67,7 +70,7 @@ critic: { type: mlp, width: 64${activation}${initializer} }
 
 loss: ${loss}
 ${regularity}
-optimizers:
+${augmentation}optimizers:
   generator: ${optimizer}
   critic: ${optimizer}
 algorithm: { type: gan }

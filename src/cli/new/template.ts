@@ -6,6 +6,7 @@ import { shipped } from "../../files/shipped.ts";
 const titles = {
   losses: "Loss",
   penalties: "Penalty",
+  augmentations: "Augmentation",
   layers: "Layer",
   normalizers: "Normalizer",
   initializers: "Initializer",

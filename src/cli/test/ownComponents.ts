@@ -38,6 +38,7 @@ export async function testsBeside(config: string, load: Loader): Promise<readonl
 const checks = {
   algorithms: conformance.checkAlgorithm,
   datasets: conformance.checkDataset,
+  augmentations: conformance.checkAugmentation,
   generators: conformance.checkGenerator,
   critics: conformance.checkCritic,
   classifiers: conformance.checkClassifier,

@@ -7,7 +7,7 @@ export const newComponent = usage({
   arguments: [
     [
       "<kind>",
-      "loss, penalty, constraint, layer, normalizer, initializer, optimizer, schedule, metric or algorithm",
+      "loss, penalty, augmentation, constraint, layer, normalizer, initializer, optimizer, schedule, metric or algorithm",
     ],
     ["<name>", "such as my-loss, which experiments call myLoss"],
   ],

@@ -1,12 +1,8 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { type Catalogue, kind } from "../../registry/component.ts";
 import type { Shape } from "../blocks/block.ts";
+import type { Draws } from "../blocks/draws.ts";
 import type { Scores } from "../losses/contract.ts";
-
-/** Random numbers that a penalty needs for each sample of a batch, by name. */
-export type Draws = Readonly<
-  Record<string, { readonly distribution: "uniform" | "normal"; readonly shape: Shape }>
->;
 
 /** The inputs of a penalty in one critic update. */
 export interface PenaltyBatch {

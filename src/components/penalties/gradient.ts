@@ -3,8 +3,9 @@ import * as tf from "@tensorflow/tfjs-core";
 import { inputGradient } from "../../engine/gradients/differentiate.ts";
 import { norm } from "../../engine/gradients/norm.ts";
 import type { Shape } from "../blocks/block.ts";
+import type { Draws } from "../blocks/draws.ts";
 import { papers } from "../papers.ts";
-import { type Draws, definePenalty, type PenaltyBatch } from "./contract.ts";
+import { definePenalty, type PenaltyBatch } from "./contract.ts";
 
 const params = Type.Object({
   at: Type.Union(

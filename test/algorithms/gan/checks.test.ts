@@ -1,7 +1,9 @@
 import { Type } from "@sinclair/typebox";
+import type * as tf from "@tensorflow/tfjs-core";
 import { describe, expect, it } from "vitest";
 import { builtInCatalogues } from "../../../src/algorithms/catalogues.ts";
 import type { GanExperiment } from "../../../src/algorithms/gan/experiment.ts";
+import type { Transform } from "../../../src/components/augmentations/contract.ts";
 import { make } from "../../../src/registry/make.ts";
 import { loading } from "../../../src/runner/check.ts";
 import { algorithm, partsOf } from "../../runner/tiny.ts";
@@ -51,6 +53,7 @@ it("finds nothing wrong with sound games", () => {
     { loss: wasserstein, critic: { type: "mlp", weightTransform: { type: "spectralNorm" } } },
     { loss: { type: "hinge" }, ...normalized({ type: "batchNorm" }), ...algorithm({ updates: "separate" }) },
     { loss: { type: "leastSquares" }, ...ending("sigmoid") },
+    { ...images, augmentation: { type: "diffAugment" }, penalties: [gradient] },
   ])
     expect(problems(written), JSON.stringify(written)).toEqual([]);
 });
@@ -80,6 +83,12 @@ describe("whether the parts fit", () => {
       { ...images, critic: { type: "sequential", layers: [{ type: "dense", units: 1 }] } },
       "error critic.layers.0",
       "put a flatten before it",
+    ],
+    [
+      "an augmentation of images and points",
+      { augmentation: { type: "diffAugment" } },
+      "error augmentation",
+      "expects images [height, width, channels], got shape [2]",
     ],
     ["images asked of points", { generator: { type: "dcgan" } }, "error generator", "expects images"],
   ])("%s", (_, written, start, reason) => expectOne(written, start, reason));
@@ -117,6 +126,18 @@ describe("a gradient penalty", () => {
     expectOne({ penalties: [gradient], ...batchNorm }, "error critic", "use layerNorm");
     for (const type of ["layerNorm", "none"])
       expect(problems({ penalties: [gradient], ...normalized({ type }) })).toEqual([]);
+  });
+
+  it.each<[Transform["traits"], string]>([
+    [{ batchStatistics: true }, "mixes the samples of a batch"],
+    [{ batchStatistics: false, noSecondDerivative: "it is not smooth" }, "it is not smooth"],
+  ])("takes no augmentation with %j", (traits, reason) => {
+    const augmentation = () => ({ draws: {}, apply: (x: tf.Tensor) => x, traits });
+    const found = (written: Written) => check({ ...partsOf(written), augmentation }, written);
+    expect(found({})).toEqual([]);
+    expect(found({ penalties: [gradient] })).toMatchObject([
+      { severity: "error", path: ["augmentation"], message: expect.stringContaining(reason) },
+    ]);
   });
 
   // Gulrajani et al. 2017, section 3: the penalty replaces clipping.

@@ -1,0 +1,4 @@
+import type { Augmentations } from "./contract.ts";
+import { diffAugment } from "./diffAugment.ts";
+
+export const augmentations = { diffAugment } satisfies Augmentations;
