@@ -113,6 +113,19 @@ export const experimentOf = <Keys extends TProperties, Budget extends TObject>(k
         "shuffled: a new permutation for each epoch, without the incomplete last batch; drawn: with replacement.",
       ),
       ...keys,
+      keep: Type.Optional(
+        Type.Object(
+          {
+            best: Type.String({
+              minLength: 1,
+              maxLength: 200,
+              description:
+                "Metric, such as frechetDistance or precisionRecall/recall, whose best checkpoint is kept, at a step that is evaluated; of the weights' moving average, if there is one. NaN is never the best.",
+            }),
+          },
+          { additionalProperties: false, description: "Checkpoints to keep besides the latest three." },
+        ),
+      ),
       engine: Type.Object(
         {
           name: choice(engineChoices, "auto: native TensorFlow, or wasm if it is not available."),

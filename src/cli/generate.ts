@@ -15,6 +15,7 @@ export const action: Action<typeof usage.generate> = async ([run], options) => {
     directory,
     experiment,
     ...engineChoice(manifest, options),
+    step: options.step,
     count: perClass ?? count,
     seed: options.seed,
     classOf: options.class,

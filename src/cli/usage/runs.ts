@@ -1,5 +1,5 @@
 import type { ExportFormat } from "../../weights/export/exportRun.ts";
-import { flag, names, repeated, requiredChoice, text, usage, whole } from "../options.ts";
+import { checkpoint, flag, names, repeated, requiredChoice, text, usage, whole } from "../options.ts";
 import {
   anyRuns,
   engineOf,
@@ -20,7 +20,7 @@ const oneClass = {
 };
 const seed = { seed: whole("seed of the latent vectors", { least: 0, default: 0 }) };
 const count = { count: whole("number of samples", { default: 64 }) };
-const ofRun = { ...engineOf("run"), ...runsDirectory, ...pluginOptions, ...json };
+const ofRun = { step: checkpoint, ...engineOf("run"), ...runsDirectory, ...pluginOptions, ...json };
 
 export const generate = usage({
   summary: "Make samples with a run's generator, as one image.",
@@ -93,7 +93,7 @@ export const importWeights = usage({
 });
 
 export const exportFiles = usage({
-  summary: "Write a run's latest weights, or samples, for other programs.",
+  summary: "Write a run's weights, or samples, for other programs.",
   arguments: [oneRun],
   options: {
     format: requiredChoice(
@@ -109,13 +109,13 @@ export const exportFiles = usage({
   },
   examples: [
     "exp export quickstart --format tfjs --out web/generator",
-    "exp export mnist-dcgan --format torch",
+    "exp export mnist-dcgan --format torch --step best",
     "exp export mnist-dcgan --format npz --count 1000",
   ],
 });
 
 export const evaluate = usage({
-  summary: "Compute metrics of a run's latest weights, and their floors.",
+  summary: "Compute metrics of a run's weights, and their floors.",
   details: "A metric's floor is its value between two sets of real samples. The run is not changed.",
   arguments: [oneRun],
   options: {
