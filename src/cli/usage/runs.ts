@@ -23,7 +23,7 @@ const count = { count: whole("number of samples", { default: 64 }) };
 const ofRun = { step: checkpoint, ...engineOf("run"), ...runsDirectory, ...pluginOptions, ...json };
 
 export const generate = usage({
-  summary: "Make samples with a run's generator, as one image.",
+  summary: "Make samples with a run's generator, as one image or one file each.",
   arguments: [oneRun],
   options: {
     ...count,
@@ -38,13 +38,17 @@ export const generate = usage({
       placeholder: "<k>",
       conflicts: ["real", "perClass"],
     }),
-    out: text("<file>", "PNG file to write", { default: "grid.png" }),
+    out: text("<path>", "PNG file to write; or a folder, such as digits/, for one file a sample", {
+      default: "grid.png",
+    }),
+    force: flag("write into a folder that holds files"),
     ...ofRun,
   },
   examples: [
     "exp generate quickstart --count 100 --seed 7 --out digits.png",
     "exp generate mnist-conditional --per-class 8",
     "exp generate dcgan-arch1 --count 16 --neighbours 5",
+    "exp generate quickstart --count 10000 --out digits/",
   ],
 });
 
