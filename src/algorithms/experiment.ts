@@ -55,7 +55,8 @@ export const sampleMetrics = Type.Optional(
 export const sampleExtractor = Type.Optional(
   part<Extractor>("extractors", {
     description:
-      "What metrics see the samples with; by default the feature extractor of the data, if it has one.",
+      "What metrics see the samples with: an extractor, or the run of a classifier, runs/my-classifier; by default the feature extractor of the data, if it has one.",
+    shorthand: { type: "classifier", parameter: "run" },
   }),
 );
 

@@ -1,9 +1,8 @@
 import { join } from "node:path";
 import { UserError } from "../../errors.ts";
-import { readJson } from "../../files/json.ts";
 import type { Evaluation } from "../record/evaluation.ts";
-import { upgradeManifest } from "./formats.ts";
-import { type Best, CheckpointManifest, checkpointName, checkpointSteps, manifestFile } from "./manifest.ts";
+import { loadManifest } from "./load.ts";
+import { type Best, checkpointName, checkpointSteps } from "./manifest.ts";
 
 /** A checkpoint that was the best of its run when it was saved. */
 interface Marked {
@@ -50,9 +49,8 @@ export async function bestCheckpoints(directory: string, until = Infinity): Prom
 }
 
 async function markOf(directory: string, step: number): Promise<Marked | undefined> {
-  const path = join(directory, checkpointName(step), manifestFile);
   try {
-    const { best } = await readJson(path, CheckpointManifest, upgradeManifest);
+    const { best } = await loadManifest(join(directory, checkpointName(step)));
     return best && { step, best };
   } catch (error) {
     if (error instanceof UserError) return undefined;

@@ -1,8 +1,8 @@
 import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { type Static, Type } from "@sinclair/typebox";
-import { exitCodes, UserError } from "../../errors.ts";
 import { type Better, betters } from "../../components/metrics/contract.ts";
+import { exitCodes, UserError } from "../../errors.ts";
 import { EngineFacts } from "../runs/engineFacts.ts";
 import { Streaks } from "../watch/monitor.ts";
 import { checkpointFormat } from "./formats.ts";

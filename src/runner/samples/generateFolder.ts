@@ -1,8 +1,10 @@
-import { mkdir, readdir, writeFile } from "node:fs/promises";
+import { readdir, writeFile } from "node:fs/promises";
 import { join, resolve } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
-import { exitCodes, UserError } from "../../errors.ts";
-import { syncDirectory, writeFailure } from "../../files/durable.ts";
+import { UserError } from "../../errors.ts";
+import { syncDirectory } from "../../files/durable.ts";
+import { writeFailure } from "../../files/failure.ts";
+import { readyDirectory } from "../../files/places.ts";
 import { samplerOf, withTrained } from "../trained.ts";
 import { checkClass, checkConditional } from "./classes.ts";
 import { checkImages } from "./images.ts";
@@ -49,21 +51,16 @@ export async function generateFolder(
 /** Makes the folder if there is none. @throws UserError if it holds files that the samples would be mixed with */
 async function preparedFolder({ folder, force }: FolderRequest): Promise<string> {
   const path = resolve(folder);
-  try {
-    await mkdir(path, { recursive: true });
-    const found = (await readdir(path)).filter((name) => !name.startsWith("."));
-    if (found.length === 0 || force) return path;
-    const files = found.length === 1 ? "a file" : `${found.length} files`;
-    throw new UserError(`${path}: holds ${files} already; name another folder, or add to it by --force`);
-  } catch (error) {
-    const { code } = error as NodeJS.ErrnoException;
-    if (code === "EEXIST" || code === "ENOTDIR")
-      throw new UserError(`${path}: not a folder`, exitCodes.resource);
-    throw writeFailure(path, error);
-  }
+  await readyDirectory(path);
+  const found = (await readdir(path)).filter((name) => !name.startsWith("."));
+  if (found.length === 0 || force) return path;
+  const files = found.length === 1 ? "a file" : `${found.length} files`;
+  throw new UserError(`${path}: holds ${files} already; name another folder, or add to it by --force`);
 }
 
 /** Does not wait for the disk, which would take minutes for ten thousand: samples can be made again. */
 async function write(path: string, png: Uint8Array): Promise<void> {
-  await writeFile(path, png).catch((error) => Promise.reject(writeFailure(path, error)));
+  await writeFile(path, png).catch(async (error) => {
+    throw await writeFailure(path, error);
+  });
 }
