@@ -2,6 +2,7 @@ import type { Resolved } from "../registry/make.ts";
 import type { Problem } from "../registry/report/problem.ts";
 import type { Experiment } from "./algorithm.ts";
 import { batchesPerEpoch } from "./batches.ts";
+import { checkKept } from "./keep.ts";
 import { checkExtractor, checkMetrics } from "./metrics.ts";
 import type { Training } from "./training.ts";
 
@@ -12,6 +13,7 @@ export function checkTraining(training: Training, experiment: Experiment, resolv
     ...checkBatches(training, experiment),
     ...checkExtractor(training, experiment),
     ...checkMetrics(training, experiment, resolved),
+    ...checkKept(training, experiment, resolved),
   ];
 }
 

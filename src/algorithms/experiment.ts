@@ -55,7 +55,8 @@ export const sampleMetrics = Type.Optional(
 export const sampleExtractor = Type.Optional(
   part<Extractor>("extractors", {
     description:
-      "What metrics see the samples with; by default the feature extractor of the data, if it has one.",
+      "What metrics see the samples with: an extractor, or the run of a classifier, runs/my-classifier; by default the feature extractor of the data, if it has one.",
+    shorthand: { type: "classifier", parameter: "run" },
   }),
 );
 
@@ -113,6 +114,19 @@ export const experimentOf = <Keys extends TProperties, Budget extends TObject>(k
         "shuffled: a new permutation for each epoch, without the incomplete last batch; drawn: with replacement.",
       ),
       ...keys,
+      keep: Type.Optional(
+        Type.Object(
+          {
+            best: Type.String({
+              minLength: 1,
+              maxLength: 200,
+              description:
+                "Metric, such as frechetDistance or precisionRecall/recall, whose best checkpoint is kept, at a step that is evaluated; of the weights' moving average, if there is one. NaN is never the best.",
+            }),
+          },
+          { additionalProperties: false, description: "Checkpoints to keep besides the latest three." },
+        ),
+      ),
       engine: Type.Object(
         {
           name: choice(engineChoices, "auto: native TensorFlow, or wasm if it is not available."),

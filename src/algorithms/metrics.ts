@@ -1,4 +1,7 @@
+import type { Sample } from "../components/blocks/block.ts";
+import type { Dataset } from "../components/datasets/contract.ts";
 import type { Extractor } from "../components/extractors/contract.ts";
+import { conversion } from "../components/extractors/convert.ts";
 import { shippedExtractor } from "../components/extractors/shipped.ts";
 import type { Metric, Need } from "../components/metrics/contract.ts";
 import { everyMetric, usualMetrics } from "../components/metrics/usual.ts";
@@ -23,7 +26,21 @@ export function metricsOf(
 ): ReadonlyMap<string, Metric> {
   if (metrics !== undefined) return new Map(namesIn(resolved).map((name, index) => [name, metrics[index]!]));
   const extractor = extractorOf(judged);
-  return extractor === undefined ? new Map() : usualMetrics(extractor.traits, judged.dataset.trainCount);
+  if (extractor === undefined) return new Map();
+  const { sample, trainCount } = judged.dataset;
+  const predictsClasses = predictsFor(sample, extractor);
+  const usual = usualMetrics({ ...extractor.traits, predictsClasses }, trainCount);
+  return new Map(
+    [...usual].filter(([, { traits }]) => sample.classes > 0 || !traits.needs.includes("classes")),
+  );
+}
+
+/** True if the extractor's classes can be taken for those of the data, or the data has none. */
+function predictsFor(
+  { classes: ofData }: Sample,
+  { traits: { predictsClasses, classes } }: Extractor,
+): boolean {
+  return predictsClasses && (classes === undefined || ofData === 0 || classes === ofData);
 }
 
 /** The feature extractor, if one of the metrics uses it. */
@@ -32,7 +49,9 @@ export function extractorUsed(judged: Judged, metrics: ReadonlyMap<string, Metri
   const uses = ({ traits: { needs } }: Metric) =>
     needs.includes("features") ||
     // Classes are those that an extractor predicts, if they are not known.
-    (extractor?.traits.predictsClasses && (needs.includes("predictions") || needs.includes("classes")));
+    (extractor !== undefined &&
+      predictsFor(judged.dataset.sample, extractor) &&
+      (needs.includes("predictions") || needs.includes("classes")));
   return [...metrics.values()].some(uses) ? extractor : undefined;
 }
 
@@ -41,12 +60,13 @@ const namesIn = ({ metrics = [] }: Resolved) =>
 
 /** The needs of metrics that a training and its data can meet. */
 export function metNeeds({ sample, sampler, scorer }: Training, judged: Judged): readonly Need[] {
-  const seen = extractorOf(judged)?.traits;
+  const seen = extractorOf(judged);
+  const predicts = seen !== undefined && predictsFor(sample, seen);
   return [
     ...(scorer === undefined ? [] : (["critic"] as const)),
     ...(seen ? (["features"] as const) : []),
-    ...(seen?.predictsClasses ? (["predictions"] as const) : []),
-    ...(sample.classes > 0 && (seen?.predictsClasses || sampler?.labelled) ? (["classes"] as const) : []),
+    ...(predicts ? (["predictions"] as const) : []),
+    ...(sample.classes > 0 && (predicts || sampler?.labelled) ? (["classes"] as const) : []),
     ...(sample.shape.length === 3 ? (["images"] as const) : []),
   ];
 }
@@ -58,13 +78,43 @@ export function allowedMetrics(met: readonly Need[]): ReadonlyMap<string, Metric
   );
 }
 
-/** Checks that an extractor that takes pixels gets some. */
-export function checkExtractor({ sample }: Training, { extractor }: Experiment): Problem[] {
+/** Checks that an extractor that takes pixels gets some, and that its classes are the data's. */
+export function checkExtractor({ sample }: Training, { extractor, dataset }: Experiment): Problem[] {
+  if (extractor?.traits.input !== "pixels") return [];
+  const problem = (severity: Problem["severity"], message: string): Problem[] => [
+    { severity, path: ["extractor"], at: "key", message },
+  ];
   const [channels, others] = [sample.shape[2], sample.shape.length - 3];
   const drawn = others === 0 && (channels === 1 || channels === 3) && sample.range.every(Number.isFinite);
-  if (extractor?.traits.input !== "pixels" || drawn) return [];
-  const message = `takes grey or RGB images; samples of this data have shape [${sample.shape.join(", ")}]`;
-  return [{ severity: "error", path: ["extractor"], at: "key", message }];
+  if (!drawn)
+    return problem(
+      "error",
+      `takes grey or RGB images; samples of this data have shape [${sample.shape.join(", ")}]`,
+    );
+  const { classNames, lack } = extractor.traits;
+  if (lack !== undefined) return problem("warning", lack);
+  const known = dataset.classNames;
+  if (known && classNames?.length === known.length && classNames.some((name, label) => name !== known[label]))
+    return problem(
+      "error",
+      `its classes are ${classNames.join(", ")}; those of the data are ${known.join(", ")}`,
+    );
+  return [];
+}
+
+/** What becomes of the data's images before an extractor sees them, and of its classes, a line each. */
+export function extractorNotes({ sample }: Dataset, { traits }: Extractor): readonly string[] {
+  const { takes = sample.shape, classes = sample.classes } = traits;
+  const converted = conversion(sample.shape, takes);
+  const differ = sample.classes > 0 && classes !== sample.classes;
+  return [
+    ...(converted === undefined ? [] : [`extractor: images are ${converted} for it`]),
+    ...(differ
+      ? [
+          `extractor: it has ${classes} classes and the data ${sample.classes}; they are not taken for the data's`,
+        ]
+      : []),
+  ];
 }
 
 /** Checks that the needs of each metric are met, and that the budgets make enough samples. */

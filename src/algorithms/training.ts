@@ -73,4 +73,6 @@ export interface Training<State extends object = object, Inputs extends object =
   readonly evaluate?:
     | ((data: Data, state: State) => Promise<Readonly<Record<string, Measurement>>>)
     | undefined;
+  /** The names of what `evaluate` measures, and which way each improves; undefined if only measuring tells. */
+  readonly measures?: Readonly<Record<string, Better>> | undefined;
 }

@@ -16,6 +16,7 @@ export const action: Action<typeof usage.evaluate> = async ([run], options) => {
     samples: options.samples,
     metrics: options.metrics,
     ...engineChoice(manifest, options),
+    step: options.step,
     notice: note,
   });
   printResult(options, evaluations, () => {

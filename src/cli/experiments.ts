@@ -17,11 +17,8 @@ export async function load(
   const overrides = [
     ...set.map((text) => ({ option: "--set", text })),
     ...(seed === undefined ? [] : [{ option: "--seed", text: `seed=${seed}` }]),
-    ...(extractor === undefined ? [] : [{ option: "--extractor", text: `extractor=${specOf(extractor)}` }]),
+    ...(extractor === undefined ? [] : [{ option: "--extractor", text: `extractor=${extractor}` }]),
   ];
   const loaded = loadExperiment(file, loading(await cataloguesFor(plugins), overrides));
   return withHint(loaded, origin, plugins);
 }
-
-/** A name stands for the component with its default parameters. */
-const specOf = (text: string): string => (/^[\w-]+$/.test(text) ? `{ type: ${text} }` : text);

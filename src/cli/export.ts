@@ -14,6 +14,7 @@ export const action: Action<typeof usage.exportFiles> = async ([run], options) =
     format,
     out,
     ...engineChoice(manifest, options),
+    step: options.step,
     count: options.count,
     seed: options.seed,
     classOf: options.class,

@@ -14,6 +14,7 @@ export const action: Action<typeof usage.interpolate> = async ([run], options) =
     directory,
     experiment,
     ...engineChoice(manifest, options),
+    step: options.step,
     rows,
     columns,
     seed,

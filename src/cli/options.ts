@@ -1,4 +1,6 @@
 import { InvalidArgumentError } from "commander";
+// Only the type is imported: the module loads tensor code.
+import type { CheckpointChoice } from "../runner/trained.ts";
 
 /** An option of a verb. The verb receives a `Value`. */
 export interface Option<Value> {
@@ -130,6 +132,18 @@ export function whole<Default extends number | undefined = undefined>(
   };
   return { about, placeholder, read, ...rest };
 }
+
+/** A checkpoint of a run; its latest by default. */
+export const checkpoint: Option<CheckpointChoice> = {
+  about: "checkpoint to use: a step, best (needs `keep` in the experiment) or latest",
+  placeholder: "<step>",
+  default: "latest",
+  read: (given) => {
+    if (given === "latest" || given === "best") return given;
+    if (/^\d{1,15}$/.test(given)) return Number(given);
+    throw new InvalidArgumentError("It must be a step, best or latest.");
+  },
+};
 
 /** Changes to an experiment's values, given on the command line. */
 export interface Overrides {

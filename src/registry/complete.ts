@@ -32,7 +32,7 @@ export function complete(
   if (kinds !== undefined) {
     const component = find(catalogues, kinds, (value as Spec).type)!;
     const { type, ...params } = properties(component.params.properties, value as Spec);
-    return { type, ...within(path, () => component.complete?.(params) ?? params) };
+    return { type, ...within(path, () => component.complete?.(params, directoryOf(path)) ?? params) };
   }
   if (schema.format === pathFormat) return resolve(directoryOf(path), value as string);
   if (Array.isArray(value)) return value.map((item, index) => inner(schema.items, item, index));

@@ -45,9 +45,10 @@ export interface Component<Params extends TObject, Part> {
   readonly settings?: Readonly<Record<string, Setting>>;
   /**
    * Adds parameters that follow from files, such as the classes of a folder of images; called when an experiment is
-   * read, so that its run keeps them. Throws an `InvalidParameter` if the files are not there.
+   * read, so that its run keeps them. `directory` is the one that paths in the experiment are relative to. Throws an
+   * `InvalidParameter` if the files are not there.
    */
-  readonly complete?: (params: Static<Params>) => Static<Params>;
+  readonly complete?: (params: Static<Params>, directory: string) => Static<Params>;
   /** What `create` returns: a function, or a record that has at least these keys; undefined if anything. */
   readonly part?: PartShape;
   /** Turns validated parameters into a part; throws an `InvalidParameter` if they do not fit together. */
@@ -91,13 +92,20 @@ export function kind<Part>(name: string, part?: PartShape) {
 /** Separates the kinds in the name of a definition that several kinds share. */
 const union = "|";
 
+/** What a string means that stands in place of a spec and names no component: a component's parameter. */
+export interface Shorthand {
+  readonly type: string;
+  readonly parameter: string;
+}
+
 /**
  * Schema of a parameter that is a spec of one of `kinds`. The `create` of the component that declares it gets the part
- * made from the spec, never the spec.
+ * made from the spec, never the spec. With a `shorthand`, which keys of an experiment may have, a component's name alone is
+ * a spec, too.
  */
 export function part<Part>(
   kinds: string | readonly string[],
-  options: { readonly default?: Spec; readonly description?: string } = {},
+  options: { readonly default?: Spec; readonly description?: string; readonly shorthand?: Shorthand } = {},
 ): TUnsafe<Part> {
   return Type.Unsafe<Part>({ $ref: `${definitions}${[kinds].flat().join(union)}`, ...options });
 }

@@ -18,7 +18,7 @@ describe("list", () => {
 
   test("as JSON, has all kinds with what each component is about", async () => {
     const kinds = JSON.parse((await exp("list", "--json")).stdout);
-    expect(Object.keys(kinds)).toHaveLength(16);
+    expect(Object.keys(kinds)).toHaveLength(17);
     expect(kinds.penalties).toMatchObject([{ name: "gradient", about: expect.stringContaining("wganGp") }]);
   });
 });

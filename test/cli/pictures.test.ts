@@ -1,4 +1,4 @@
-import { readFileSync, rmSync } from "node:fs";
+import { readdirSync, readFileSync, rmSync } from "node:fs";
 import { decode, decodeApng } from "fast-png";
 import { expect, test } from "vitest";
 import { evaluationOf, writeRun } from "../compare/syntheticRuns.ts";
@@ -71,6 +71,28 @@ test("generate and interpolate lay out classes, real samples, neighbours and way
   expect(readFileSync(at("picture.png")).equals(same)).toBe(true);
   await sizeOf(...ways, "--seed", "1");
   expect(readFileSync(at("picture.png")).equals(same)).toBe(false);
+});
+
+test("generate writes single images into a folder, named by number and class, and mixes them with no others", async () => {
+  await run("mnist-conditional");
+  const generate = (...args: readonly string[]) => exp("generate", "mnist-conditional", ...args, ...wasm);
+  const { stdout } = await generate("--count", "11", "--out", "digits/");
+  expect(stdout).toBe(`${at("digits")}: 11 images of step 2\n`);
+  const names = readdirSync("digits");
+  expect([names[0], names[10]]).toEqual(["00-class0.png", "10-class0.png"]);
+  const { width, height, channels, data } = decode(readFileSync("digits/03-class3.png"));
+  expect([width, height, channels]).toEqual([28, 28, 1]);
+  await exp("export", "mnist-conditional", "--format", "png", "--count", "11", "--out", "exported", ...wasm);
+  expect(decode(readFileSync("exported/03.png")).data).toEqual(data);
+
+  const again = await generate("--out", "digits");
+  expect([again.exitCode, again.stderr]).toEqual([
+    2,
+    `error: ${at("digits")}: holds 11 files already; name another folder, or add to it by --force\n`,
+  ]);
+  expect((await generate("--per-class", "2", "--out", "digits", "--force")).exitCode).toBe(0);
+  expect(readdirSync("digits")).toContain("19-class9.png");
+  expect((await generate("--real", "--out", "digits")).stderr).toContain("--real: belongs into one image");
 });
 
 test("what a game cannot show is refused in one line", async () => {

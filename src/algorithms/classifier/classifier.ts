@@ -5,7 +5,7 @@ import { batchIndices, classesOf, dataSeen, stored } from "../batches.ts";
 import { hyperparameters, initialLearner } from "../learner.ts";
 import { trainedNetwork } from "../networks.ts";
 import type { Training } from "../training.ts";
-import { evaluateClassifier } from "./evaluation.ts";
+import { evaluateClassifier, measures } from "./evaluation.ts";
 import { type ClassifierExperiment, classifierExperiment } from "./experiment.ts";
 import { type ClassifierInputs, type ClassifierState, iteration, type Task } from "./iteration.ts";
 
@@ -45,6 +45,7 @@ export function trainingOf(task: Task): Training<ClassifierState, ClassifierInpu
       ...dataSeen(step, trainCount, batches),
     }),
     evaluate: (data, state) => evaluateClassifier(task, data, state),
+    measures,
   };
 }
 

@@ -9,12 +9,17 @@ import { type ClassifierState, crossEntropy, hits, type Task } from "./iteration
 /** Batch size. */
 const chunk = 500;
 
+/** What is measured, and which way it improves. */
+export const measures = { accuracy: "higher", crossEntropy: "lower" } as const satisfies Readonly<
+  Record<string, Better>
+>;
+
 /** Accuracy and cross-entropy over all test samples. */
 export async function evaluateClassifier(
   task: Task,
   { test, decode }: Data,
   { classifier }: ClassifierState,
-): Promise<Readonly<Record<"accuracy" | "crossEntropy", Measurement>>> {
+): Promise<Readonly<Record<keyof typeof measures, Measurement>>> {
   const sums = { hits: 0, crossEntropy: 0 };
   for (let start = 0; start < test.count; start += chunk) {
     const picked = Int32Array.from({ length: Math.min(chunk, test.count - start) }, (_, i) => start + i);
@@ -30,15 +35,15 @@ export async function evaluateClassifier(
     sums.hits += right!;
     sums.crossEntropy += loss! * picked.length;
   }
-  const measured = (sum: number, better: Better): Measurement => ({
+  const measured = (name: keyof typeof measures, sum: number): Measurement => ({
     value: sum / test.count,
     n: test.count,
     floor: null,
     extractor: null,
-    better,
+    better: measures[name],
   });
   return {
-    accuracy: measured(sums.hits, "higher"),
-    crossEntropy: measured(sums.crossEntropy, "lower"),
+    accuracy: measured("accuracy", sums.hits),
+    crossEntropy: measured("crossEntropy", sums.crossEntropy),
   };
 }

@@ -4,7 +4,7 @@ import { sentence } from "../../runner/record/alarm.ts";
 import type { Ended, Progress, Reporter } from "../../runner/run/reporter.ts";
 import { forTerminal } from "../../terminal.ts";
 import { terminalReporter } from "./terminal.ts";
-import { closing, duration, judged, losses, opening, tally } from "./words.ts";
+import { bestSoFar, closing, duration, judged, losses, opening, tally } from "./words.ts";
 
 /** JSON lines for other programs, a progress bar on a terminal, plain lines in a pipe or a log. */
 export function reporterFor({ json }: { readonly json: boolean }): Reporter {
@@ -41,7 +41,7 @@ export function jsonReporter(out: NodeJS.WritableStream): Reporter {
       if (progress.scalars !== undefined) emit("step", progress);
     },
     evaluated: (evaluation) => emit("evaluated", evaluation),
-    saved: (step, path) => emit("saved", { step, path }),
+    saved: (step, path, best) => emit("saved", { step, path, ...(best && { best }) }),
     alarm: (alarm) => emit("alarm", alarm),
     ended: (run) => emit("ended", run),
     failed: () => emit("failed", {}),
@@ -65,7 +65,7 @@ function plainReporter(out: NodeJS.WritableStream, errors: NodeJS.WritableStream
       say([progressLine(progress)]);
     },
     evaluated: (evaluation) => say([judged(evaluation)]),
-    saved: () => {},
+    saved: (step, _, best) => say(bestSoFar(step, best)),
     alarm: (alarm) => errors.write(forTerminal(`warning: ${sentence(alarm)}\n`)),
     ended: (run) => say(closing(run)),
     failed: () => {},

@@ -2,7 +2,7 @@ import cliProgress from "cli-progress";
 import { sentence } from "../../runner/record/alarm.ts";
 import type { Progress, Reporter } from "../../runner/run/reporter.ts";
 import { forTerminal, style } from "../../terminal.ts";
-import { closing, duration, judged, losses, opening } from "./words.ts";
+import { bestSoFar, closing, duration, judged, losses, opening } from "./words.ts";
 
 /** Columns of everything but the bar. */
 const otherColumns = 80;
@@ -42,7 +42,9 @@ export function terminalReporter(out: NodeJS.WriteStream): Reporter {
       draw(progress);
     },
     evaluated: (evaluation) => aside(judged(evaluation)),
-    saved: () => {},
+    saved: (step, _, best) => {
+      for (const line of bestSoFar(step, best)) aside(line);
+    },
     alarm: (alarm) => aside(style.yellow(`warning: ${sentence(alarm)}`)),
     ended: (run) => {
       stop();

@@ -1,5 +1,6 @@
 import type { Scalars } from "../../algorithms/training.ts";
 import { shellWord } from "../../printable.ts";
+import type { Best } from "../../runner/checkpoint/manifest.ts";
 import type { Evaluation } from "../../runner/record/evaluation.ts";
 import type { Begun, Ended } from "../../runner/run/reporter.ts";
 
@@ -25,7 +26,6 @@ const shown = 4;
 
 /** The first values of an evaluation, each with its floor in brackets. */
 export function judged({ step, weights, values }: Evaluation): string {
-  const digits = (value: number) => String(Number(value.toPrecision(4)));
   const numbers = Object.entries(values)
     .slice(0, shown)
     .map(
@@ -33,6 +33,12 @@ export function judged({ step, weights, values }: Evaluation): string {
     );
   return `step ${step}${weights === "ema" ? ", ema" : ""}: ${numbers.join(", ")}`;
 }
+
+const digits = (value: number) => String(Number(value.toPrecision(4)));
+
+/** A line if a checkpoint is the best so far, else none. */
+export const bestSoFar = (step: number, best: Best | undefined): readonly string[] =>
+  best === undefined ? [] : [`step ${step}: the best ${best.metric} so far, ${digits(best.value)}; kept`];
 
 /** Seconds in short: 42s, 3m07s, 1h02m. */
 export function duration(seconds: number): string {

@@ -1,5 +1,5 @@
 import type { ExportFormat } from "../../weights/export/exportRun.ts";
-import { flag, names, repeated, requiredChoice, text, usage, whole } from "../options.ts";
+import { checkpoint, flag, names, repeated, requiredChoice, text, usage, whole } from "../options.ts";
 import {
   anyRuns,
   engineOf,
@@ -20,10 +20,10 @@ const oneClass = {
 };
 const seed = { seed: whole("seed of the latent vectors", { least: 0, default: 0 }) };
 const count = { count: whole("number of samples", { default: 64 }) };
-const ofRun = { ...engineOf("run"), ...runsDirectory, ...pluginOptions, ...json };
+const ofRun = { step: checkpoint, ...engineOf("run"), ...runsDirectory, ...pluginOptions, ...json };
 
 export const generate = usage({
-  summary: "Make samples with a run's generator, as one image.",
+  summary: "Make samples with a run's generator, as one image or one file each.",
   arguments: [oneRun],
   options: {
     ...count,
@@ -38,13 +38,17 @@ export const generate = usage({
       placeholder: "<k>",
       conflicts: ["real", "perClass"],
     }),
-    out: text("<file>", "PNG file to write", { default: "grid.png" }),
+    out: text("<path>", "PNG file to write; or a folder, such as digits/, for one file a sample", {
+      default: "grid.png",
+    }),
+    force: flag("write into a folder that holds files"),
     ...ofRun,
   },
   examples: [
     "exp generate quickstart --count 100 --seed 7 --out digits.png",
     "exp generate mnist-conditional --per-class 8",
     "exp generate dcgan-arch1 --count 16 --neighbours 5",
+    "exp generate quickstart --count 10000 --out digits/",
   ],
 });
 
@@ -93,7 +97,7 @@ export const importWeights = usage({
 });
 
 export const exportFiles = usage({
-  summary: "Write a run's latest weights, or samples, for other programs.",
+  summary: "Write a run's weights, or samples, for other programs.",
   arguments: [oneRun],
   options: {
     format: requiredChoice(
@@ -109,13 +113,13 @@ export const exportFiles = usage({
   },
   examples: [
     "exp export quickstart --format tfjs --out web/generator",
-    "exp export mnist-dcgan --format torch",
+    "exp export mnist-dcgan --format torch --step best",
     "exp export mnist-dcgan --format npz --count 1000",
   ],
 });
 
 export const evaluate = usage({
-  summary: "Compute metrics of a run's latest weights, and their floors.",
+  summary: "Compute metrics of a run's weights, and their floors.",
   details: "A metric's floor is its value between two sets of real samples. The run is not changed.",
   arguments: [oneRun],
   options: {

@@ -1,5 +1,6 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import { type Catalogue, kind } from "../../registry/component.ts";
+import type { Shape } from "../blocks/block.ts";
 
 /** What a classifier makes of a batch of images. */
 export interface Extraction {
@@ -31,6 +32,13 @@ export interface Extractor {
     readonly input: "samples" | "stored" | "pixels";
     /** True if its classes are the data's. */
     readonly predictsClasses: boolean;
+    /** Number of its classes, and their names, if it may be used on data with others. */
+    readonly classes?: number;
+    readonly classNames?: readonly string[];
+    /** Shape of the images that it was trained on, if others are converted. */
+    readonly takes?: Shape;
+    /** Why it cannot be opened yet. */
+    readonly lack?: string;
     /** Images in a batch. */
     readonly batchSize: number;
   };

@@ -1,6 +1,7 @@
 import type { TObject, TSchema } from "@sinclair/typebox";
 import { UserError } from "../../errors.ts";
 import { type Catalogues, type Component, type JsonSchema, kindsOf } from "../component.ts";
+import { withStrings } from "../shorthand.ts";
 import { snippets } from "./settings.ts";
 import { algorithmOf, type Root, variantsOf } from "./variants.ts";
 
@@ -100,5 +101,5 @@ function optional({ required, ...schema }: JsonSchema): JsonSchema {
 
 /** The schema as a file for editors. */
 export function schemaText(root: Root, catalogues: Catalogues): string {
-  return `${JSON.stringify(experimentSchema(root, catalogues), undefined, 2)}\n`;
+  return `${JSON.stringify(withStrings(experimentSchema(root, catalogues)), undefined, 2)}\n`;
 }

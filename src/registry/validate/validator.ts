@@ -102,5 +102,5 @@ function compiler(): Ajv {
     // Saves more time in compiling than it costs in checking.
     code: { optimize: false },
   });
-  return ajv.addKeyword("patternErrorMessage").addFormat(pathFormat, true);
+  return ajv.addKeyword("patternErrorMessage").addKeyword("shorthand").addFormat(pathFormat, true);
 }

@@ -33,12 +33,7 @@ const damaged = (file: string, problem: string) => new UserError(`${file}: ${pro
  * @throws UserError (exit 4) that names the damaged file and its fault.
  */
 export async function loadCheckpoint(path: string): Promise<Checkpoint> {
-  const manifestPath = join(path, manifestFile);
-  const manifest = await readJson(manifestPath, CheckpointManifest, (value) =>
-    upgradeManifest(intact(value, manifestPath)),
-  );
-  if (checkpointName(manifest.step) !== basename(path))
-    throw damaged(manifestPath, `it is of step ${manifest.step}, the directory is ${basename(path)}`);
+  const manifest = await loadManifest(path);
   const statePath = join(path, stateFile);
   const bytes = await readBounded(statePath, stateLimit);
   const { bytes: expected, sha256 } = manifest.files[stateFile];
@@ -47,6 +42,15 @@ export async function loadCheckpoint(path: string): Promise<Checkpoint> {
     throw damaged(statePath, "its sha256 differs from the manifest's");
   const tensors = upgradeTensors(decodeSafetensors(bytes, statePath), manifest.format);
   return { path, step: manifest.step, tensors, manifest };
+}
+
+/** Loads the manifest of one checkpoint directory. @throws UserError (exit 4) if it is damaged. */
+export async function loadManifest(path: string): Promise<CheckpointManifest> {
+  const file = join(path, manifestFile);
+  const manifest = await readJson(file, CheckpointManifest, (value) => upgradeManifest(intact(value, file)));
+  if (checkpointName(manifest.step) !== basename(path))
+    throw damaged(file, `it is of step ${manifest.step}, the directory is ${basename(path)}`);
+  return manifest;
 }
 
 /** The value of a manifest file whose checksum is right; those of formats 1 and 2 have none. */

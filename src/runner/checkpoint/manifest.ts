@@ -1,6 +1,7 @@
 import { createHash } from "node:crypto";
 import { readdir } from "node:fs/promises";
 import { type Static, Type } from "@sinclair/typebox";
+import { type Better, betters } from "../../components/metrics/contract.ts";
 import { exitCodes, UserError } from "../../errors.ts";
 import { EngineFacts } from "../runs/engineFacts.ts";
 import { Streaks } from "../watch/monitor.ts";
@@ -8,6 +9,17 @@ import { checkpointFormat } from "./formats.ts";
 
 export const stateFile = "state.safetensors";
 export const manifestFile = "manifest.json";
+
+/** The value by which a state was its run's best so far when it was saved. */
+export const Best = Type.Object({
+  /** As the experiment names it under `keep.best`. */
+  metric: Type.String(),
+  weights: Type.Union([Type.Literal("raw"), Type.Literal("ema")]),
+  value: Type.Number(),
+  floor: Type.Union([Type.Number(), Type.Null()]),
+  better: Type.Union(betters.map((better) => Type.Literal<Better>(better))),
+});
+export type Best = Static<typeof Best>;
 
 /** Facts about a saved state that its run provides. */
 export const CheckpointMeta = Type.Object({
@@ -18,6 +30,7 @@ export const CheckpointMeta = Type.Object({
   engine: EngineFacts,
   /** Streaks of symptoms: with the state they decide how the run continues. None if left out. */
   streaks: Type.Optional(Streaks),
+  best: Type.Optional(Best),
 });
 export type CheckpointMeta = Static<typeof CheckpointMeta>;
 

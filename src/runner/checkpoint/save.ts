@@ -7,6 +7,7 @@ import { writeFailure } from "../../files/failure.ts";
 import { jsonBytes } from "../../files/json.ts";
 import type { HostTree } from "../../formats/hostTensor.ts";
 import { encodeSafetensors } from "../../formats/safetensors/safetensors.ts";
+import { bestCheckpoints } from "./best.ts";
 import { checkpointFormat } from "./formats.ts";
 import { loadCheckpoint } from "./load.ts";
 import {
@@ -26,6 +27,8 @@ interface SaveOptions {
   /** The newest checkpoint is kept, and the last `keep` of those at multiples of `every`. */
   readonly keep?: number;
   readonly every?: number;
+  /** True if the best up to each of them is kept, too: a run that goes back to one still has its best. */
+  readonly best?: boolean;
   /** Called once the files are written, before they get the checkpoint's name; if it throws, nothing is saved. */
   readonly beforePublishing?: () => Promise<void>;
 }
@@ -42,13 +45,13 @@ export async function saveCheckpoint(
   step: number,
   tensors: HostTree,
   meta: CheckpointMeta,
-  { keep = 3, every = 1, beforePublishing = async () => {} }: SaveOptions = {},
+  { keep = 3, every = 1, best = false, beforePublishing = async () => {} }: SaveOptions = {},
 ): Promise<string> {
   const path = join(directory, checkpointName(step));
   try {
     if (await mkdir(directory, { recursive: true })) await syncDirectory(dirname(directory));
     if (!(await isSound(path))) await publish(directory, step, { tensors, meta, beforePublishing });
-    await prune(directory, step, { keep, every });
+    await prune(directory, step, { keep, every, best });
   } catch (error) {
     throw await writeFailure(path, error, sizeOf(tensors));
   }
@@ -121,11 +124,14 @@ async function writeFiles(
 async function prune(
   directory: string,
   newest: number,
-  { keep, every }: { readonly keep: number; readonly every: number },
+  { keep, every, best }: Required<Pick<SaveOptions, "keep" | "every" | "best">>,
 ): Promise<void> {
   const steps = (await checkpointSteps(directory)).filter((step) => step <= newest);
   const due = steps.filter((step) => step % every === 0);
-  const kept = new Set([newest, ...due.slice(0, keep)]);
+  const latest = [newest, ...due.slice(0, keep)];
+  const marked = best ? await bestCheckpoints(directory, newest) : [];
+  const bests = latest.flatMap((until) => marked.find(({ step }) => step <= until)?.step ?? []);
+  const kept = new Set([...latest, ...bests]);
   for (const step of steps) if (!kept.has(step)) await discardCheckpoint(directory, step);
 }
 

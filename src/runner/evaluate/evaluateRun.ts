@@ -14,7 +14,7 @@ export interface EvaluationRequest extends TrainedRequest {
   readonly metrics: readonly string[] | undefined;
 }
 
-/** Evaluates a run's latest weights, and leaves the run as it is. */
+/** Evaluates weights of a run, and leaves the run as it is. */
 export async function evaluateRun(request: EvaluationRequest): Promise<readonly Evaluation[]> {
   const { experiment, samples, notice } = request;
   const metrics = chosenMetrics(request);

@@ -1,6 +1,6 @@
 import { createHash } from "node:crypto";
 import * as tf from "@tensorflow/tfjs-core";
-import { extractorUsed, metricsOf } from "../../algorithms/metrics.ts";
+import { extractorNotes, extractorUsed, metricsOf } from "../../algorithms/metrics.ts";
 import { elements, type Range, type Sample } from "../../components/blocks/block.ts";
 import type { Data } from "../../components/datasets/contract.ts";
 import type { Extractor, OpenExtractor } from "../../components/extractors/contract.ts";
@@ -25,7 +25,10 @@ export async function openExtractor(
   metrics: ReadonlyMap<string, Metric> = metricsFor(experiment),
 ): Promise<Judge | undefined> {
   const extractor = extractorUsed(experiment.parts, metrics);
-  return extractor && { ...(await extractor.open(notice)), traits: extractor.traits };
+  if (extractor === undefined) return undefined;
+  const opened = await extractor.open(notice);
+  for (const note of extractorNotes(experiment.parts.dataset, extractor)) notice(note);
+  return { ...opened, traits: extractor.traits };
 }
 
 /** Images that are read, and kept in the cache, at once. */

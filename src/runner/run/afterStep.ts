@@ -1,6 +1,8 @@
 import { join } from "node:path";
 import type { HealthCheck } from "../../algorithms/healthCheck.ts";
 import type { HostTree } from "../../formats/hostTensor.ts";
+import { bestCheckpoints, isBetter, isFit, judgedBy } from "../checkpoint/best.ts";
+import type { Best } from "../checkpoint/manifest.ts";
 import { saveCheckpoint } from "../checkpoint/save.ts";
 import { hostState } from "../checkpoint/state.ts";
 import { engineFacts } from "../engine.ts";
@@ -43,8 +45,32 @@ export async function* afterStep(
     timer.leaveOut();
     yield collapse(evaluations);
   }
+  const best = await newBest(run, step.step, evaluations);
+  const state = saved ?? (best && (await hostState(step.state)));
+  if (state === undefined) return;
   // A state with a number that is not finite must not replace a good one.
-  if (saved !== undefined && finiteness?.what === undefined) await save(run, step.step, saved);
+  const { what } = finiteness ?? nonFinite({}, state);
+  if (what === undefined) await save(run, step.step, state, best);
+}
+
+/** The step's value of the metric whose best checkpoint the experiment keeps, if it is better than all before it. */
+async function newBest(
+  { directory, request }: Run,
+  step: number,
+  evaluations: readonly Evaluation[],
+): Promise<Best | undefined> {
+  const metric = request.experiment.parts.keep?.best;
+  if (metric === undefined || evaluations.length === 0) return undefined;
+  const found = judgedBy(metric, evaluations);
+  if (found === undefined) {
+    const names = evaluations.flatMap(({ values }) => Object.keys(values));
+    request.reporter.notice(
+      `warning: keep.best: this evaluation has no ${metric}; it has ${[...new Set(names)].join(", ")}`,
+    );
+    return undefined;
+  }
+  const [before] = await bestCheckpoints(join(directory, "checkpoints"), step - 1);
+  return isFit(found) && (before === undefined || isBetter(found, before.best)) ? found : undefined;
 }
 
 /** Evaluates a step if that is due. */
@@ -60,7 +86,7 @@ async function evaluated({ evaluate, recorder, request }: Run, step: Step): Prom
   return evaluations;
 }
 
-async function save(run: Run, step: number, state: HostTree): Promise<void> {
+async function save(run: Run, step: number, state: HostTree, best: Best | undefined): Promise<void> {
   const { directory, requireHeld, hash, engine, recorder, monitor, request } = run;
   const { plan, computing, reporter } = request;
   await requireHeld();
@@ -70,11 +96,13 @@ async function save(run: Run, step: number, state: HostTree): Promise<void> {
     versions: versions(),
     engine: engineFacts(engine, computing),
     streaks: monitor.streaks(),
+    ...(best && { best }),
   };
-  const options = { every: plan.checkpointsEvery, beforePublishing: requireHeld };
+  const keepsBest = request.experiment.parts.keep?.best !== undefined;
+  const options = { every: plan.checkpointsEvery, best: keepsBest, beforePublishing: requireHeld };
   const path = await saveCheckpoint(join(directory, "checkpoints"), step, state, meta, options);
   await noteSaved(directory);
-  reporter.saved(step, path);
+  reporter.saved(step, path, best);
 }
 
 /** Notes in the run's manifest, once in its life, that it has saved a checkpoint. */

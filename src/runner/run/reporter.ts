@@ -1,4 +1,5 @@
 import type { Scalars } from "../../algorithms/training.ts";
+import type { Best } from "../checkpoint/manifest.ts";
 import type { Alarm } from "../record/alarm.ts";
 import type { Evaluation } from "../record/evaluation.ts";
 import type { Plan } from "../runs/plan.ts";
@@ -9,7 +10,8 @@ export interface Reporter {
   readonly notice: (line: string) => void;
   readonly begun: (run: Begun) => void;
   readonly step: (progress: Progress) => void;
-  readonly saved: (step: number, path: string) => void;
+  /** `best` is given if the checkpoint is the best so far by the metric that the experiment names. */
+  readonly saved: (step: number, path: string, best?: Best) => void;
   readonly evaluated: (evaluation: Evaluation) => void;
   readonly alarm: (alarm: Alarm) => void;
   readonly ended: (run: Ended) => void;

@@ -8,7 +8,7 @@ import { announced } from "../patience.ts";
 import { claimRun } from "../runs/claim.ts";
 import { componentDigests } from "../runs/componentDigests.ts";
 import { identityOf } from "../runs/identity.ts";
-import { describeNewRun, describeSession, type Manifest, splitPlan } from "../runs/manifest.ts";
+import { describeNewRun, describeSession, type Manifest, sampleFacts, splitPlan } from "../runs/manifest.ts";
 import type { Plan } from "../runs/plan.ts";
 import { listenFor, type RunResult, runToEnd } from "./lifecycle.ts";
 import { firstPosition } from "./position.ts";
@@ -94,6 +94,7 @@ async function describeRun(run: NewRun, components: Manifest["components"]): Pro
     finishedAt: null,
     datasets: { ...data.digests },
     ...(judge !== undefined && { extractor: judge.sha256 }),
+    ...sampleFacts(parts.dataset),
     components: { ...components },
     parameters: { ...parameterCounts(training.networks) },
     resumes: [],

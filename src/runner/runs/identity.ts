@@ -16,7 +16,8 @@ export interface Ingredients {
 
 /**
  * The identity of an experiment: SHA-256 (hex) of everything that decides its numbers except the seed. Two experiments
- * that differ in name, description, engine, length, unused budgets, or where the data is stored have the same identity.
+ * that differ in name, description, engine, length, unused budgets, kept checkpoints, or where the data is stored have the
+ * same identity.
  *
  * @param resolved the experiment with all its defaults
  * @param plan the plan of the budget that is used
@@ -26,7 +27,7 @@ export function identityOf(
   plan: Plan,
   { datasets = {}, extractor, components = {}, imported }: Ingredients = {},
 ): string {
-  const { name: _, about, seed, engine, budgets, dataset, ...experiment } = resolved;
+  const { name: _, about, seed, engine, budgets, keep, dataset, ...experiment } = resolved;
   const parts = {
     experiment: {
       ...experiment,
@@ -43,7 +44,10 @@ export function identityOf(
 }
 
 /** Parameters that say where files are: digests take their place. */
-const placesOf = { dataset: ["directory", "file", "path"], extractor: ["weights", "url"] } as const;
+const placesOf = {
+  dataset: ["directory", "file", "path"],
+  extractor: ["weights", "url", "run"],
+} as const;
 
 function withoutPaths(kind: keyof typeof placesOf, spec: unknown): unknown {
   if (!isRecord(spec)) return spec;

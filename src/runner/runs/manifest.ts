@@ -2,6 +2,7 @@ import { readdir } from "node:fs/promises";
 import { dirname, join } from "node:path";
 import { type Static, Type } from "@sinclair/typebox";
 import { stringify } from "yaml";
+import type { Dataset } from "../../components/datasets/contract.ts";
 import { writeFileDurably } from "../../files/durable.ts";
 import { isRecord, readJson, type Upgrade, writeJson } from "../../files/json.ts";
 import { CodeVersion, describeCode } from "./codeVersion.ts";
@@ -63,6 +64,15 @@ export const Manifest = Type.Composite([
     datasets: Type.Record(Type.String(), Type.String()),
     /** SHA-256 of the feature extractor's weights, if metrics use one. */
     extractor: Type.Optional(Type.String()),
+    /** What the networks were trained on, if it has a finite range: a classifier's run can be an extractor. */
+    sample: Type.Optional(
+      Type.Object({
+        shape: Type.Array(Type.Integer()),
+        range: Type.Array(Type.Number(), { minItems: 2, maxItems: 2 }),
+        classes: Type.Integer({ minimum: 0 }),
+        classNames: Type.Optional(Type.Array(Type.String())),
+      }),
+    ),
     /** Digests of the user's components, by kind and name. */
     components: Type.Optional(Type.Record(Type.String(), Type.String())),
     /** Trainable parameters, by network. */
@@ -88,6 +98,23 @@ export const upgradeManifest: Upgrade = (manifest) => {
 /** A plan as the manifest keeps it: its length is a field of its own. */
 export function splitPlan({ steps, ...plan }: Plan): Pick<Manifest, "steps" | "plan"> {
   return { steps, plan };
+}
+
+/** The samples of a dataset as the manifest keeps them. */
+export function sampleFacts({
+  sample,
+  classNames,
+}: Pick<Dataset, "sample" | "classNames">): Pick<Manifest, "sample"> {
+  const { shape, range, classes } = sample;
+  if (!range.every(Number.isFinite)) return {};
+  return {
+    sample: {
+      shape: [...shape],
+      range: [...range],
+      classes,
+      ...(classNames && { classNames: [...classNames] }),
+    },
+  };
 }
 
 /** The part of imported weights that belongs to the identity. */

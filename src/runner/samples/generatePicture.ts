@@ -1,32 +1,24 @@
 import { resolve } from "node:path";
-import * as tf from "@tensorflow/tfjs-core";
-import { generate, type Sampler, type Samples } from "../../algorithms/sampler.ts";
+import type { Sampler, Samples } from "../../algorithms/sampler.ts";
 import type { Sample } from "../../components/blocks/block.ts";
-import { stream } from "../../engine/random/streams.ts";
 import { exitCodes, UserError } from "../../errors.ts";
 import { writeFileDurably } from "../../files/durable.ts";
 import { loadData } from "../data.ts";
 import { drawer } from "../record/drawer.ts";
 import type { Picture } from "../record/picture.ts";
-import { samplerOf, type TrainedRequest, withTrained } from "../trained.ts";
+import { samplerOf, withTrained } from "../trained.ts";
 import { arrange, type Company } from "./arrange.ts";
 import { checkClass, checkConditional } from "./classes.ts";
 import { checkImages, makesImages } from "./images.ts";
+import { type Ordered, orderOf } from "./ordered.ts";
 import { realSamples } from "./realSamples.ts";
 
-export interface PictureRequest extends TrainedRequest {
-  /** All samples; those of each class if `perClass` is set. */
-  readonly count: number;
-  readonly seed: number;
-  /** The class of every sample, if a class can be asked for; the classes in turn if left out. */
-  readonly classOf: number | undefined;
-  /** One class a row, all rows from the same noise. */
-  readonly perClass: boolean;
+export interface PictureRequest extends Ordered {
   readonly company: Company;
   readonly file: string;
 }
 
-/** Makes samples with a run's latest weights and writes them as one PNG. */
+/** Makes samples with weights of a run and writes them as one PNG. */
 export async function generatePicture(
   request: PictureRequest,
 ): Promise<{ readonly file: string; readonly step: number }> {
@@ -47,19 +39,12 @@ export async function generatePicture(
 
 async function samplesOf(
   sampler: Sampler,
-  { classes }: Sample,
+  sample: Sample,
   state: object,
-  { count, seed, classOf, perClass }: PictureRequest,
+  request: PictureRequest,
 ): Promise<Samples> {
-  const random = stream(seed, "generate");
-  if (!perClass)
-    return generate(sampler, state, {
-      count,
-      random,
-      ...(classOf !== undefined && { classOf: () => classOf }),
-    });
-  const vectors = tf.tidy(() => tf.tile(sampler.draw(random, count), [classes, 1]));
-  const samples = await sampler.from(state, vectors, { classOf: (i) => Math.floor(i / count) });
+  const { vectors, classOf } = orderOf(sampler, sample, request);
+  const samples = await sampler.from(state, vectors, { classOf });
   vectors.dispose();
   return samples;
 }

@@ -7,7 +7,7 @@ import { writeFileDurably } from "../../files/durable.ts";
 import { readyDirectory } from "../../files/places.ts";
 import type { Checkpoint } from "../../runner/checkpoint/load.ts";
 import { checkClass } from "../../runner/samples/classes.ts";
-import { latestCheckpoint, samplerOf, type TrainedRequest, withTrained } from "../../runner/trained.ts";
+import { chosenCheckpoint, samplerOf, type TrainedRequest, withTrained } from "../../runner/trained.ts";
 import type { Files } from "./files.ts";
 import { modelFiles } from "./modelFiles.ts";
 import { npzFiles, pngFiles } from "./sampleFiles.ts";
@@ -41,7 +41,7 @@ const formats = {
 
 export type ExportFormat = keyof typeof formats;
 
-/** Writes a run's latest weights, or samples made with them, in a format of other programs. */
+/** Writes a run's weights, or samples made with them, in a format of other programs. */
 export async function exportRun(
   request: ExportRequest,
 ): Promise<{ readonly step: number; readonly files: readonly string[] }> {
@@ -56,7 +56,7 @@ export async function exportRun(
 /** Weights are only written down again, and need no engine. */
 function fromCheckpoint(make: (checkpoint: Checkpoint, networks: Networks) => Files): Export {
   return async (request) => {
-    const checkpoint = await latestCheckpoint(request);
+    const checkpoint = await chosenCheckpoint(request);
     return { step: checkpoint.step, files: make(checkpoint, request.experiment.training.networks) };
   };
 }

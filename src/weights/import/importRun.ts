@@ -13,6 +13,7 @@ import {
   describeSession,
   importedContents,
   type Manifest,
+  sampleFacts,
   splitPlan,
 } from "../../runner/runs/manifest.ts";
 import { type Filling, fill } from "./fill.ts";
@@ -82,6 +83,7 @@ function manifestOf({ experiment, plan }: ImportRequest, hash: string) {
     saved: true,
     finishedAt: new Date().toISOString(),
     datasets: {},
+    ...sampleFacts(parts.dataset),
     parameters: parameterCounts(training.networks),
     resumes: [],
   } satisfies Partial<Manifest>;

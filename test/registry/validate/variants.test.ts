@@ -18,7 +18,7 @@ describe("an experiment", () => {
   it("is held against the schema of its algorithm", () => {
     expect([messages(classifier), messages(gan)]).toEqual([[], []]);
     expect(messages(`${classifier}latent: { size: 3 }\n`)).toEqual([
-      "latent: unknown key; an experiment takes name, about, seed, dataset, batchSize, order, classifier, optimizer, algorithm, watch, engine, budgets",
+      "latent: unknown key; an experiment takes name, about, seed, dataset, batchSize, order, classifier, optimizer, algorithm, watch, keep, engine, budgets",
     ]);
     expect(messages(classifier.replace("  full: {", "  full: { samples: 9,"))[0]).toMatch(
       /^budgets\.full\.samples: unknown key/,
@@ -30,7 +30,7 @@ describe("an experiment", () => {
       .replace("type: classifier }", "type: clasifier }")
       .replace("batchSize:", "batchsize:");
     expect(messages(text)).toEqual([
-      "batchsize: unknown key; an experiment takes name, about, seed, dataset, batchSize, order, classifier, optimizer, algorithm, watch, engine, budgets; did you mean batchSize?",
+      "batchsize: unknown key; an experiment takes name, about, seed, dataset, batchSize, order, classifier, optimizer, algorithm, watch, keep, engine, budgets; did you mean batchSize?",
       'algorithm.type: unknown algorithm "clasifier"; there are gan, classifier; did you mean classifier?',
     ]);
     expect(messages(gan.replace("type: gan,", "type: 7,"))).toEqual([

@@ -18,30 +18,30 @@ export const prepare: Readonly<Record<Resize, (images: tf.Tensor4D) => tf.Tensor
   pytorchFid: (images) =>
     tf.sub(tf.mul(tf.image.resizeBilinear(tf.div(images, 255), [side, side], false, true), 2), 1),
   // Pillow's bicubic filter on floats, clipped and not rounded.
-  cleanFid: (images) => centred(tf.clipByValue(filtered(images), 0, 255)),
+  cleanFid: (images) => centred(tf.clipByValue(filtered(images, side, side), 0, 255)),
 };
 
 const centred = (images: tf.Tensor4D): tf.Tensor4D => tf.div(tf.sub(images, 128), 128);
 
-/** Filters rows, then columns. */
-function filtered(images: tf.Tensor4D): tf.Tensor4D {
+/** Resizes by Pillow's bicubic filter, rows, then columns; values may leave the range of the images'. */
+export function filtered(images: tf.Tensor4D, newHeight: number, newWidth: number): tf.Tensor4D {
   const [batch, height, width, channels] = images.shape;
-  const [across, down] = [weights(width), weights(height)];
+  const [across, down] = [weights(width, newWidth), weights(height, newHeight)];
   // Each product is of one image or of one row: [out, in] x [in, the rest].
   const rows = tf.matMul(across, tf.reshape(images, [batch * height, width, channels]));
-  const columns = tf.matMul(down, tf.reshape(rows, [batch, height, side * channels]));
-  return tf.reshape(columns, [batch, side, side, channels]);
+  const columns = tf.matMul(down, tf.reshape(rows, [batch, height, newWidth * channels]));
+  return tf.reshape(columns, [batch, newHeight, newWidth, channels]);
 }
 
 /**
- * Weights of each source pixel in each resized one, shape [1, 299, size]: a cubic of support 2, which is stretched by the
+ * Weights of each source pixel in each resized one, shape [1, newSize, size]: a cubic of support 2, which is stretched by the
  * scale if the image shrinks, so that nothing is skipped.
  */
-function weights(size: number): tf.Tensor3D {
-  const scale = size / side;
+function weights(size: number, newSize: number): tf.Tensor3D {
+  const scale = size / newSize;
   const stretch = Math.max(scale, 1);
-  const matrix = new Float32Array(side * size);
-  for (let i = 0; i < side; i++) {
+  const matrix = new Float32Array(newSize * size);
+  for (let i = 0; i < newSize; i++) {
     const centre = (i + 0.5) * scale;
     const first = Math.max(0, Math.trunc(centre - 2 * stretch + 0.5));
     const last = Math.min(size, Math.trunc(centre + 2 * stretch + 0.5));
@@ -51,7 +51,7 @@ function weights(size: number): tf.Tensor3D {
       matrix[i * size + first + j] = weight / sum;
     });
   }
-  return tf.tensor3d(matrix, [1, side, size]);
+  return tf.tensor3d(matrix, [1, newSize, size]);
 }
 
 /** Keys's cubic convolution with a = -1/2. */
