@@ -1,4 +1,3 @@
-import { readyDirectory } from "../files/places.ts";
 import { type Imported, importRun } from "../weights/import/importRun.ts";
 import { explain } from "../weights/import/match/explain.ts";
 import { checkedExperiments, planFor } from "./checked.ts";
@@ -9,7 +8,6 @@ import type * as usage from "./usage/runs.ts";
 
 export const action: Action<typeof usage.importWeights> = async ([file, files], options) => {
   const [experiment] = await checkedExperiments([file], options, note);
-  await readyDirectory(options.runs);
   const { parts, training } = experiment!;
   const imported = await importRun(
     {
