@@ -1,12 +1,13 @@
 import type { Scalars } from "../../algorithms/training.ts";
+import type { Notify } from "../../components/datasets/contract.ts";
 import type { Alarm } from "../record/alarm.ts";
 import type { Evaluation } from "../record/evaluation.ts";
 import type { Plan } from "../runs/plan.ts";
 
 /** Receives what happens in a run, which never prints. */
 export interface Reporter {
-  /** One line: news while the user waits, or a warning. */
-  readonly notice: (line: string) => void;
+  /** One line: news while the user waits, with how far the work has come, or a warning. */
+  readonly notice: Notify;
   readonly begun: (run: Begun) => void;
   readonly step: (progress: Progress) => void;
   readonly saved: (step: number, path: string) => void;

@@ -94,6 +94,7 @@ async function describeRun(run: NewRun, components: Manifest["components"]): Pro
     finishedAt: null,
     datasets: { ...data.digests },
     ...(judge !== undefined && { extractor: judge.sha256 }),
+    ...(data.notes && { dataNotes: [...data.notes] }),
     components: { ...components },
     parameters: { ...parameterCounts(training.networks) },
     resumes: [],
