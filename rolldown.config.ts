@@ -30,7 +30,7 @@ export default defineConfig({
     "cli/test/reporter": "src/cli/test/reporter.ts",
   },
   platform: "node",
-  external: ["@tensorflow/tfjs-backend-wasm", "koffi", /^@node-rs\//, "jiti", /^echarts/],
+  external: ["@tensorflow/tfjs-backend-wasm", "koffi", "sharp", /^@node-rs\//, "jiti", /^echarts/],
   plugins: [
     include(partsOfTensorFlowJs),
     requireInstead("@tensorflow/tfjs-core"),

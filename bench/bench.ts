@@ -2,6 +2,7 @@
 import { Command } from "commander";
 import { UserError } from "../src/errors.ts";
 import { flatnessCommand } from "./commands/flatness.ts";
+import { imagesCommand } from "./commands/images.ts";
 import { scalingCommand } from "./commands/scaling.ts";
 import { speedCommand } from "./commands/speed.ts";
 
@@ -9,7 +10,8 @@ const bench = new Command("bench")
   .description("Trains the same games in PyTorch and in exp, alternating, and compares.")
   .addCommand(speedCommand(), { isDefault: true })
   .addCommand(scalingCommand())
-  .addCommand(flatnessCommand());
+  .addCommand(flatnessCommand())
+  .addCommand(imagesCommand());
 
 try {
   await bench.parseAsync();

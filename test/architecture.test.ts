@@ -70,8 +70,9 @@ const isForeignKind = (from: string, to: string): boolean => {
   );
 };
 
-/** Files that are not one component: blocks, how data is downloaded, and what several metrics share. */
-const shared = /^components\/(blocks\/|datasets\/files\/|metrics\/rows\.ts|\w+\/contract\.ts|papers\.ts)/;
+/** Files that are not one component: blocks, how data is downloaded and pictures are read, and what several metrics share. */
+const shared =
+  /^components\/(blocks\/|datasets\/(files|images)\/|metrics\/rows\.ts|\w+\/contract\.ts|papers\.ts)/;
 
 /** The runner and all that is built on it know contracts and catalogues, never one component or algorithm. */
 const isOneOfMany = (from: string, to: string): boolean =>

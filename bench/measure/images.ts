@@ -5,7 +5,7 @@ import { open } from "../ours/open.ts";
 
 /** Writes the training images of a game to a temporary file of bytes, one image after the other, and removes it after `use`. */
 export async function withImages<T>(game: string, use: (file: string) => Promise<T>): Promise<T> {
-  const { train } = await open({ game }).parts.dataset.load(console.error);
+  const { train } = await open({ game }).parts.dataset.load((line) => console.error(line));
   const folder = await mkdtemp(join(tmpdir(), "bench-"));
   try {
     const file = join(folder, "images");

@@ -1,4 +1,5 @@
 import { createRequire } from "node:module";
+import type { Notify } from "../components/datasets/contract.ts";
 import { type ExitCode, exitCodes, UserError } from "../errors.ts";
 import { machineFault } from "../files/failure.ts";
 import { numbersToWords } from "../files/numberWords.ts";
@@ -11,10 +12,22 @@ export function print(line: string): void {
   process.stdout.write(`${forTerminal(line)}\n`);
 }
 
-/** Writes a line to standard error: progress, warnings and errors. */
-export function note(line: string): void {
-  process.stderr.write(`${forTerminal(line)}\n`);
+/** Milliseconds between two lines of progress, so that a log stays readable. */
+const pause = 5_000;
+
+/** Says every line, but those that tell progress only if the last of them is five seconds old. */
+export function sparing(say: (line: string) => void): Notify {
+  let last = performance.now();
+  return (line, progress) => {
+    const now = performance.now();
+    if (progress !== undefined && now - last < pause) return;
+    if (progress !== undefined) last = now;
+    say(line);
+  };
 }
+
+/** Writes a line to standard error: progress, warnings and errors. */
+export const note: Notify = sparing((line) => process.stderr.write(`${forTerminal(line)}\n`));
 
 /** Prints the one JSON document of a verb under `--json`. Numbers that JSON lacks become strings. */
 export function printJson(value: unknown): void {

@@ -1,14 +1,11 @@
 import { batchesPerEpoch, decoded } from "../algorithms/batches.ts";
 import type { Sample } from "../components/blocks/block.ts";
-import { brokenPromise, type Data } from "../components/datasets/contract.ts";
+import { brokenPromise, type Data, type Notify } from "../components/datasets/contract.ts";
 import { exitCodes, UserError } from "../errors.ts";
 import type { Checked } from "./checked.ts";
 
 /** Reads an experiment's data and checks that it is what its dataset promises. @throws UserError (exit 3) if it is not. */
-export async function loadData(
-  { parts, resolved, training }: Checked,
-  notice: (line: string) => void,
-): Promise<Data> {
+export async function loadData({ parts, resolved, training }: Checked, notice: Notify): Promise<Data> {
   const data = await parts.dataset.load(notice);
   const { type } = resolved.dataset as { readonly type: string };
   const broken = (await brokenPromise(parts.dataset, data)) ?? (await wrongShape(parts.dataset.sample, data));

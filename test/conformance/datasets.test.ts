@@ -1,11 +1,33 @@
+import { mkdirSync, symlinkSync } from "node:fs";
+import { join } from "node:path";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Data, Dataset } from "../../src/components/datasets/contract.ts";
 import { datasets } from "../../src/components/datasets/index.ts";
 import { checkDataset } from "../../src/conformance/index.ts";
+import { cacheDirectory } from "../../src/files/cache.ts";
+import { folderOf, newFolder, png } from "../components/datasets/images/pictures.ts";
 import { changed, everyBreach } from "./broken.ts";
 import { everyComponent } from "./everyComponent.ts";
 
+// Pictures are packed into a cache of their own; downloads stay where they are.
+const downloads = join(cacheDirectory(), "datasets");
+const cache = newFolder();
+mkdirSync(downloads, { recursive: true });
+symlinkSync(downloads, join(cache, "datasets"));
+process.env.EXP_CACHE_DIR = cache;
+const pictures = folderOf({
+  "a/1.png": await png([255, 0, 0], 8),
+  "a/2.png": await png([0, 255, 0], 8),
+  "b/3.png": await png([0, 0, 255], 8),
+  "b/4.png": await png([9, 0, 255], 8),
+});
+
 everyComponent("datasets", datasets, checkDataset, {
+  imageFolder: [
+    { path: pictures, size: 8 },
+    { path: pictures, size: 16, channels: 1, labels: "folders", classes: ["a", "b"] },
+    { path: pictures, size: 8, scaling: "unit", mirror: true },
+  ],
   gaussianMixture: [{}, { modes: 1, radius: 1, standardDeviation: 0, count: 1 }],
   mnist: [
     { size: 32, scaling: "perPosition", channels: 3 },

@@ -3,6 +3,7 @@ import { jsonText } from "../../printable.ts";
 import { sentence } from "../../runner/record/alarm.ts";
 import type { Ended, Progress, Reporter } from "../../runner/run/reporter.ts";
 import { forTerminal } from "../../terminal.ts";
+import { sparing } from "../output.ts";
 import { terminalReporter } from "./terminal.ts";
 import { bestSoFar, closing, duration, judged, losses, opening, tally } from "./words.ts";
 
@@ -35,7 +36,7 @@ export function jsonReporter(out: NodeJS.WritableStream): Reporter {
   const emit = (event: string, fields: object) =>
     out.write(`${jsonText({ event, ...fields }, numbersToWords)}\n`);
   return {
-    notice: (line) => emit("notice", { line }),
+    notice: sparing((line) => emit("notice", { line })),
     begun: (run) => emit("begun", run),
     step: (progress) => {
       if (progress.scalars !== undefined) emit("step", progress);
@@ -56,7 +57,7 @@ function plainReporter(out: NodeJS.WritableStream, errors: NodeJS.WritableStream
   const say = (lines: readonly string[]) => lines.map((line) => out.write(`${forTerminal(line)}\n`));
   let last = Number.NEGATIVE_INFINITY;
   return {
-    notice: (line) => errors.write(`${forTerminal(line)}\n`),
+    notice: sparing((line) => errors.write(`${forTerminal(line)}\n`)),
     begun: (run) => say(opening(run)),
     step: (progress) => {
       if (progress.scalars === undefined) return;

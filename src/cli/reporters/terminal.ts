@@ -1,4 +1,5 @@
 import cliProgress from "cli-progress";
+import type { Progress as Done } from "../../components/datasets/contract.ts";
 import { sentence } from "../../runner/record/alarm.ts";
 import type { Progress, Reporter } from "../../runner/run/reporter.ts";
 import { forTerminal, style } from "../../terminal.ts";
@@ -10,6 +11,8 @@ const otherColumns = 80;
 /** A progress bar that fits into one line of the terminal, however narrow. */
 export function terminalReporter(out: NodeJS.WriteStream): Reporter {
   let bar: cliProgress.SingleBar | undefined;
+  // What is done before the steps, such as reading data.
+  let work: cliProgress.SingleBar | undefined;
   let last = "";
   const say = (line: string) => out.write(`${forTerminal(line)}\n`);
   // A line written while the bar is drawn would end up inside it.
@@ -20,7 +23,12 @@ export function terminalReporter(out: NodeJS.WriteStream): Reporter {
   // A bar redraws itself, and so keeps the process alive.
   const stop = () => {
     bar?.stop();
-    bar = undefined;
+    work?.stop();
+    bar = work = undefined;
+  };
+  const drawWork = (what: string, { done, total }: Done) => {
+    work ??= startedWork(out, total);
+    work.update(done, { what: forTerminal(what) });
   };
   const draw = ({ step, steps, stepsPerSecond }: Progress) => {
     bar ??= started(out, steps, step);
@@ -31,7 +39,7 @@ export function terminalReporter(out: NodeJS.WriteStream): Reporter {
     });
   };
   return {
-    notice: (line) => aside(style.dim(line)),
+    notice: (line, done) => (done === undefined ? aside(style.dim(line)) : drawWork(line, done)),
     begun: (run) => {
       for (const line of opening(run)) say(line);
       // The first step can take long to prepare: the bar shows that work goes on.
@@ -70,6 +78,21 @@ function started(out: NodeJS.WriteStream, steps: number, step: number): cliProgr
     gracefulExit: false,
   });
   bar.start(steps, step, { speed: "–", left: "–", losses: "" });
+  return bar;
+}
+
+function startedWork(out: NodeJS.WriteStream, total: number): cliProgress.SingleBar {
+  const bar = new cliProgress.SingleBar({
+    stream: out,
+    format: "{bar} {percentage}%  ETA {eta_formatted}  {what}",
+    barsize: Math.max(8, Math.min(30, (out.columns ?? 80) - otherColumns)),
+    barCompleteChar: "█",
+    barIncompleteChar: "░",
+    hideCursor: true,
+    linewrap: false,
+    gracefulExit: false,
+  });
+  bar.start(total, 0, { what: "" });
   return bar;
 }
 

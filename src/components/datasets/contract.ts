@@ -14,7 +14,15 @@ export interface Dataset {
   /** Name of the feature extractor for stored samples; undefined if there is none. */
   readonly extractor?: string;
   /** Finds or downloads the data and reads it; reports progress to `notify`. */
-  readonly load: (notify: (line: string) => void) => Promise<Data>;
+  readonly load: (notify: Notify) => Promise<Data>;
+}
+
+/** Receives a line of news; with `progress` if it tells how far a long work has come, once a second. */
+export type Notify = (line: string, progress?: Progress) => void;
+
+export interface Progress {
+  readonly done: number;
+  readonly total: number;
 }
 
 /** A dataset that can be read, as it is stored. */
@@ -27,6 +35,8 @@ export interface Data {
   readonly encode?: (samples: tf.Tensor) => tf.Tensor;
   /** sha256 of each file read, by name; recorded in the manifest. */
   readonly digests: Readonly<Record<string, string>>;
+  /** Lines about the data for the manifest, such as what was left out. */
+  readonly notes?: readonly string[];
 }
 
 export interface Split {

@@ -1,6 +1,7 @@
 import type { Datasets } from "./contract.ts";
 import { fashionMnist } from "./fashionMnist.ts";
 import { gaussianMixture } from "./gaussianMixture.ts";
+import { imageFolder } from "./imageFolder.ts";
 import { mnist } from "./mnist.ts";
 
-export const datasets = { fashionMnist, gaussianMixture, mnist } satisfies Datasets;
+export const datasets = { fashionMnist, gaussianMixture, imageFolder, mnist } satisfies Datasets;

@@ -10,6 +10,7 @@ import type { Alarm } from "../record/alarm.ts";
 import { drawer } from "../record/drawer.ts";
 import { hasEnd } from "../record/eventWriter.ts";
 import { openRecorder, type Recorder } from "../record/recorder.ts";
+import { realPicture } from "../record/sinks/samples.ts";
 import { updateManifest } from "../runs/manifest.ts";
 import { isDue } from "../runs/plan.ts";
 import { realSamples } from "../samples/realSamples.ts";
@@ -127,12 +128,12 @@ async function attempt(run: Omit<Run, "recorder" | "monitor">, cause?: Alarm): P
 /** Opens the run's recorder. */
 async function recorderOf(run: Omit<Run, "recorder" | "monitor">): Promise<Recorder> {
   const { request, training, data, directory, hash, position, resumed, evaluate } = run;
-  const { plan, experiment } = request;
+  const { plan, experiment, reporter } = request;
   const { seed } = experiment.parts;
   const { networks, sample, sampler } = training;
   const real = await realSamples(sample, data, seed, plan.samples);
   const draw = drawer(sample, real);
-  return openRecorder({
+  const recorder = await openRecorder({
     directory,
     beginning: { experiment: experiment.resolved, group: hash, real: draw?.(real) },
     isDue: {
@@ -143,10 +144,12 @@ async function recorderOf(run: Omit<Run, "recorder" | "monitor">): Promise<Recor
     sample: sampler && ((state) => generate(sampler, state, fixedNoise(seed, plan.samples))),
     deviation: relativeDeviation(real, sampler?.conditional ? sample.classes : 0),
     evaluated: evaluate !== undefined,
-    notice: request.reporter.notice,
+    notice: reporter.notice,
     weights: (state) => weightsIn(networks, state),
     resumedAt: resumed ? position.step : undefined,
   });
+  if (!resumed && draw !== undefined) reporter.notice(`real samples: ${realPicture(directory)}`);
+  return recorder;
 }
 
 /** Records in the manifest how the run ended. If another process has claimed the run, the manifest is that process's. */

@@ -1,4 +1,5 @@
 import type { Scalars } from "../../algorithms/training.ts";
+import type { Notify } from "../../components/datasets/contract.ts";
 import type { Best } from "../checkpoint/manifest.ts";
 import type { Alarm } from "../record/alarm.ts";
 import type { Evaluation } from "../record/evaluation.ts";
@@ -6,8 +7,8 @@ import type { Plan } from "../runs/plan.ts";
 
 /** Receives what happens in a run, which never prints. */
 export interface Reporter {
-  /** One line: news while the user waits, or a warning. */
-  readonly notice: (line: string) => void;
+  /** One line: news while the user waits, with how far the work has come, or a warning. */
+  readonly notice: Notify;
   readonly begun: (run: Begun) => void;
   readonly step: (progress: Progress) => void;
   /** `best` is given if the checkpoint is the best so far by the metric that the experiment names. */

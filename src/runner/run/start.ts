@@ -95,6 +95,7 @@ async function describeRun(run: NewRun, components: Manifest["components"]): Pro
     datasets: { ...data.digests },
     ...(judge !== undefined && { extractor: judge.sha256 }),
     ...sampleFacts(parts.dataset),
+    ...(data.notes && { dataNotes: [...data.notes] }),
     components: { ...components },
     parameters: { ...parameterCounts(training.networks) },
     resumes: [],

@@ -73,6 +73,8 @@ export const Manifest = Type.Composite([
         classNames: Type.Optional(Type.Array(Type.String())),
       }),
     ),
+    /** What the dataset says of its data, such as files that were left out. */
+    dataNotes: Type.Optional(Type.Array(Type.String())),
     /** Digests of the user's components, by kind and name. */
     components: Type.Optional(Type.Record(Type.String(), Type.String())),
     /** Trainable parameters, by network. */

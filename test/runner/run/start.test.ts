@@ -136,5 +136,5 @@ test("the first error of a run is what is thrown, and names what was not begun",
   await expect(trainAll([request({ ...reporter, step }), request(reporter)], root)).rejects.toThrow(
     "the first one",
   );
-  expect(of("notice")).toEqual(["not begun: tiny"]);
+  expect(of("notice").at(-1)).toBe("not begun: tiny");
 });

@@ -1,3 +1,4 @@
+import { existsSync } from "node:fs";
 import { readdir } from "node:fs/promises";
 import { join } from "node:path";
 import { writeFileDurably } from "../../../files/durable.ts";
@@ -10,10 +11,15 @@ const fileName = (step: number): string => `step-${String(step).padStart(8, "0")
 
 const fileNamePattern = /^step-(\d{8,12})\.png$/;
 
-/** `samples/step-<step>.png`: pictures of the samples of fixed noise. */
-export const samples: OpenSink = async ({ directory }) => {
+/** The picture of real samples, as the networks see them. */
+export const realPicture = (run: string): string => join(samplesDirectory(run), "real.png");
+
+/** `samples/real.png`, and `samples/step-<step>.png`: pictures of the samples of fixed noise. */
+export const samples: OpenSink = async ({ directory, beginning: { real } }) => {
   const folder = samplesDirectory(directory);
   await makeDirectory(folder);
+  if (real !== undefined && !existsSync(realPicture(directory)))
+    await writeFileDurably(realPicture(directory), real.png);
   return {
     image: async (tag, step, { png }) => {
       if (tag === "samples") await writeFileDurably(join(folder, fileName(step)), png);
