@@ -43,7 +43,10 @@ export function identityOf(
 }
 
 /** Parameters that say where files are: digests take their place. */
-const placesOf = { dataset: ["directory", "file", "path"], extractor: ["weights", "url"] } as const;
+const placesOf = {
+  dataset: ["directory", "file", "labelFile", "path", "testFile", "testLabelFile"],
+  extractor: ["weights", "url"],
+} as const;
 
 function withoutPaths(kind: keyof typeof placesOf, spec: unknown): unknown {
   if (!isRecord(spec)) return spec;
