@@ -18,6 +18,11 @@ const stated: Readonly<Record<string, readonly number[]>> = {
   "classifier-mnist": [98_682, 2340],
   "dcgan-arch1": [3_574_656, 2_763_520, 11_700],
   "dcgan-arch2": [1_099_200, 693_632, 11_700],
+  // By hand: 27 · 16 + 9 · 16 · 32 + 9 · 32 · 64 + 2 (16 + 32 + 64) + 1024 · 128 + 2 · 128 + 129 · 6.
+  "emoji-classifier": [155_798, 420],
+  // The embeddings have 6 · 64 and 6 · 1024 numbers, and the seventh channel 24 · 16 weights.
+  "emoji-conditional": [192_336, 101_664, 4000],
+  "emoji-gan": [191_952, 95_136, 4000],
   "gaussian-ring": [17_154, 17_025, 1000],
   "mnist-conditional": [159_568, 70_336, 9370],
   "mnist-conv-wgan": [1_164_801, 70_081, 9370],
@@ -55,8 +60,8 @@ const atRest: Readonly<Record<string, readonly string[]>> = {
 
 it("sees every file", () => {
   expect(shipped).toEqual(Object.keys(stated));
-  expect(shipped).toHaveLength(16);
-  expect(small).toHaveLength(9);
+  expect(shipped).toHaveLength(19);
+  expect(small).toHaveLength(12);
 });
 
 describe.each(shipped)("%s", (name) => {
@@ -74,7 +79,7 @@ describe.each(shipped)("%s", (name) => {
 
   it("has the stated size and length, and a smoke test of two steps", () => {
     const { parts, whole: training } = open(name);
-    const steps = (epochs: number) => stepsIn(epochs, parts.dataset.trainCount!, training.batches);
+    const steps = (epochs: number) => stepsIn(epochs, parts.dataset.trainCount ?? 0, training.batches);
     const sizes = Object.values(parameterCounts(training.networks));
     expect([...sizes, planOf(parts, steps, "full")!.steps]).toEqual(stated[name]);
     expect(planOf(parts, steps, "smoke")!.steps).toBe(2);

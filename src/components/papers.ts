@@ -194,6 +194,18 @@ export const papers = {
     title: "Gradient-based learning applied to document recognition",
     url: "https://doi.org/10.1109/5.726791",
   },
+  noto: {
+    authors: "Google",
+    year: 2024,
+    title: "Noto Emoji, version 2.048 (Apache License 2.0)",
+    url: "https://github.com/googlefonts/noto-emoji",
+  },
+  cifar: {
+    authors: "Krizhevsky",
+    year: 2009,
+    title: "Learning Multiple Layers of Features from Tiny Images",
+    url: "https://www.cs.toronto.edu/~kriz/learning-features-2009-TR.pdf",
+  },
   fashionMnist: {
     authors: "Xiao, Rasul and Vollgraf",
     year: 2017,

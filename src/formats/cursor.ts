@@ -1,11 +1,11 @@
-import { exitCodes, UserError } from "../errors.ts";
+import { type ExitCode, exitCodes, UserError } from "../errors.ts";
 
-/** Ends the reading of a file: throws a `UserError` (exit 4), one line that begins with the file's name. */
+/** Ends the reading of a file: throws a `UserError`, one line that begins with the file's name. */
 export type Refuse = (problem: string) => never;
 
-export function refusing(file: string): Refuse {
+export function refusing(file: string, exitCode: ExitCode = exitCodes.checkpoint): Refuse {
   return (problem) => {
-    throw new UserError(`${file}: ${problem}`, exitCodes.checkpoint);
+    throw new UserError(`${file}: ${problem}`, exitCode);
   };
 }
 

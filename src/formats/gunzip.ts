@@ -1,4 +1,4 @@
-import { gunzipSync } from "node:zlib";
+import { constants, gunzipSync } from "node:zlib";
 import { exitCodes, UserError } from "../errors.ts";
 
 /** Upper bound of the size of a gzip file of `bytes` bytes: deflate stores incompressible data, with a header per block. */
@@ -16,6 +16,16 @@ export function gunzip(bytes: Uint8Array, file: string, limit: number): Uint8Arr
     return gunzipSync(bytes, { maxOutputLength: limit });
   } catch (error) {
     throw new UserError(`${file}: ${damage(error, limit)}`, exitCodes.data);
+  }
+}
+
+/** What the first bytes of a gzip file inflate to; other bytes unchanged. @throws UserError if they are damaged. */
+export function gunzipStart(bytes: Uint8Array, file: string): Uint8Array {
+  if (bytes[0] !== 0x1f || bytes[1] !== 0x8b) return bytes;
+  try {
+    return gunzipSync(bytes, { finishFlush: constants.Z_SYNC_FLUSH });
+  } catch (error) {
+    throw new UserError(`${file}: damaged gzip data (${(error as Error).message})`, exitCodes.data);
   }
 }
 

@@ -19,8 +19,8 @@ const mostBytes = 2 ** 28;
  * Reads an IDX file of images, plain or gzipped (format: http://yann.lecun.com/exdb/mnist). `pixels` is a view
  * of the input if that is plain. @throws UserError with `file` and the byte if it is not such a file.
  */
-export function readImages(bytes: Uint8Array, file = "IDX images"): IdxImages {
-  const plain = gunzip(bytes, file, mostBytes);
+export function readImages(bytes: Uint8Array, file = "IDX images", limit = mostBytes): IdxImages {
+  const plain = gunzip(bytes, file, limit);
   const [count, height, width] = readSizes(plain, file, magic.images, ["count", "height", "width"] as const);
   return { count, height, width, pixels: view(plain, 16) };
 }
@@ -30,6 +30,42 @@ export function readLabels(bytes: Uint8Array, file = "IDX labels"): Uint8Array {
   const plain = gunzip(bytes, file, mostBytes);
   readSizes(plain, file, magic.labels, ["count"] as const);
   return view(plain, 8);
+}
+
+/**
+ * Reads labels of other types than bytes, too. If an image has several (QMNIST), the first one counts: its class.
+ * @throws UserError as `readImages`.
+ */
+export function readClasses(bytes: Uint8Array, file: string): Uint8Array | Int32Array {
+  const plain = gunzip(bytes, file, mostBytes);
+  const header = idxHeader(plain);
+  if (header?.type !== integers) return readLabels(plain, file);
+  const { sizes } = header;
+  const [count = 0, columns = 1, ...more] = sizes;
+  if (count === 0 || columns === 0 || more.length > 0)
+    fail(file, 3, `${sizes.join(" x ")} integers are not labels of images`);
+  const start = 4 + 4 * sizes.length;
+  checkLength(plain.length - start, [...sizes, 4], file, start);
+  const view = new DataView(plain.buffer, plain.byteOffset + start);
+  return Int32Array.from({ length: count }, (_, i) => view.getInt32(4 * columns * i));
+}
+
+/** IDX's code of signed 32-bit integers; that of unsigned bytes is 8. */
+const integers = 0x0c;
+
+/** Type and sizes of an IDX file by its first bytes, uncompressed; undefined if they are not those of one. */
+export function idxHeader(
+  bytes: Uint8Array,
+): { readonly type: number; readonly sizes: readonly number[] } | undefined {
+  const [zero, nought, type, dimensions] = bytes;
+  const known =
+    zero === 0 && nought === 0 && type! >= 8 && type! <= 14 && dimensions! >= 1 && dimensions! <= 4;
+  if (!known || bytes.length < 4 + 4 * dimensions!) return undefined;
+  const header = new DataView(bytes.buffer, bytes.byteOffset);
+  return {
+    type: type!,
+    sizes: Array.from({ length: dimensions! }, (_, index) => header.getUint32(4 + 4 * index)),
+  };
 }
 
 type SizesOf<Names extends readonly string[]> = { readonly [Index in keyof Names]: number };

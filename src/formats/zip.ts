@@ -10,7 +10,7 @@ export interface StoredZip {
 }
 
 /** One file as the archive's directory lists it. */
-interface Entry {
+export interface Entry {
   readonly name: string;
   readonly flags: number;
   readonly method: number;
@@ -50,11 +50,21 @@ function findEnd(bytes: Uint8Array, refuse: Refuse): number {
   return refuse("a zip archive without its directory at the end; the file may be cut short");
 }
 
-function readDirectory(cursor: Cursor, end: number): Entry[] {
+/** An archive's directory, of which the last bytes suffice. @param before the number of bytes before `tail`. */
+export function zipDirectory(tail: Uint8Array, before: number, refuse: Refuse): readonly Entry[] {
+  return readDirectory(cursorOver(tail, refuse), findEnd(tail, refuse), before);
+}
+
+/** The most bytes after an archive's directory. */
+export const endLimit = endBytes + commentLimit;
+
+function readDirectory(cursor: Cursor, end: number, before = 0): Entry[] {
   cursor.moveTo(end + 10);
   const count = cursor.unsigned(2);
   cursor.unsigned(4);
-  cursor.moveTo(cursor.unsigned(4));
+  const start = cursor.unsigned(4) - before;
+  if (start < 0) return cursor.fail("the archive's list of files is too long");
+  cursor.moveTo(start);
   return Array.from({ length: count }, () => readEntry(cursor));
 }
 
@@ -66,22 +76,35 @@ function readEntry(cursor: Cursor): Entry {
   cursor.unsigned(4);
   const [sum, packed, size] = [cursor.unsigned(4), cursor.unsigned(4), cursor.unsigned(4)];
   const [name, extra, comment] = [cursor.unsigned(2), cursor.unsigned(2), cursor.unsigned(2)];
-  cursor.unsigned(8);
+  cursor.take(8);
   const header = cursor.unsigned(4);
   const text = new TextDecoder().decode(cursor.take(name));
   cursor.take(extra + comment);
   return { name: text, flags, method, sum, packed, size, header };
 }
 
-/** @see section 4.3.7 of the same document */
+/** The most bytes of a file's own header. */
+export const headerLimit = 30 + 2 * 0xffff;
+
+/**
+ * Moves to the first byte of a file's data, and returns its position.
+ *
+ * @param cursor over the archive, or over a part that begins at byte `before`
+ * @see section 4.3.7 of the same document
+ */
+export function dataStart(cursor: Cursor, { name, header }: Entry, before = 0): number {
+  cursor.moveTo(header - before);
+  if (cursor.unsigned(4) !== entrySignature) cursor.fail(`${quote(name)} does not begin here`);
+  cursor.moveTo(header - before + 26);
+  cursor.take(cursor.unsigned(2) + cursor.unsigned(2));
+  return before + cursor.position();
+}
+
 function readStored(cursor: Cursor, entry: Entry, refuse: Refuse): Uint8Array {
-  const { name, flags, method, sum, packed, size, header } = entry;
+  const { name, flags, method, sum, packed, size } = entry;
   if (method !== 0 || packed !== size || (flags & 1) !== 0)
     return refuse(`${quote(name)} is compressed or encrypted; torch.save does neither`);
-  cursor.moveTo(header);
-  if (cursor.unsigned(4) !== entrySignature) cursor.fail(`${quote(name)} does not begin here`);
-  cursor.moveTo(header + 26);
-  cursor.take(cursor.unsigned(2) + cursor.unsigned(2));
+  dataStart(cursor, entry);
   const data = cursor.take(size);
   // PyTorch can be configured to write no CRC; the field is then 0.
   if (sum !== 0 && crc32(data) !== sum) return refuse(`${quote(name)} is damaged: its CRC differs`);

@@ -17,6 +17,7 @@ const kinds = [
   ["constraint", "constraints"],
   ["metric", "metrics"],
   ["algorithm", "algorithms"],
+  ["dataset", "datasets"],
 ] as const;
 
 test.each(kinds)(
@@ -33,7 +34,7 @@ test.each(kinds)(
     ];
     for (const file of files) {
       expect(stdout).toContain(`wrote ${file}\n`);
-      expect(read(file)).not.toContain("your");
+      expect(read(file)).not.toMatch(/\byour[A-Z]/);
     }
     expect(stdout).toContain("In experiments, my-own is called myOwn.\n");
     expect(stdout).toContain("  exp test\n  exp run experiments/my-own.yaml --budget smoke\n");

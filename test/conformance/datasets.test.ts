@@ -1,10 +1,12 @@
 import { mkdirSync, symlinkSync } from "node:fs";
 import { join } from "node:path";
+import { fileURLToPath } from "node:url";
 import * as tf from "@tensorflow/tfjs-core";
 import type { Data, Dataset } from "../../src/components/datasets/contract.ts";
 import { datasets } from "../../src/components/datasets/index.ts";
 import { checkDataset } from "../../src/conformance/index.ts";
 import { cacheDirectory } from "../../src/files/cache.ts";
+import { idxImages, idxLabels } from "../components/datasets/files/tiny.ts";
 import { folderOf, newFolder, png } from "../components/datasets/images/pictures.ts";
 import { changed, everyBreach } from "./broken.ts";
 import { everyComponent } from "./everyComponent.ts";
@@ -22,12 +24,29 @@ const pictures = folderOf({
   "b/4.png": await png([9, 0, 255], 8),
 });
 
+const digits = folderOf({
+  "images.idx3-ubyte": idxImages(8, 8, 6),
+  "labels.idx1-ubyte": idxLabels([7, 2, 7, 2, 7, 2, 7, 2]),
+});
+const numbers = fileURLToPath(new URL("../formats/npy/fixtures/stored.npz", import.meta.url));
+
 everyComponent("datasets", datasets, checkDataset, {
   imageFolder: [
     { path: pictures, size: 8 },
     { path: pictures, size: 16, channels: 1, labels: "folders", classes: ["a", "b"] },
     { path: pictures, size: 8, scaling: "unit", mirror: true },
   ],
+  idx: [
+    { directory: digits, shape: [8, 6, 1], classes: ["2", "7"], testShare: 0.5 },
+    { directory: digits, shape: [8, 6, 1], size: 12, channels: 3, scaling: "unit", testShare: 0.5 },
+  ],
+  arrays: [
+    { file: numbers, shape: [2, 3, 1], layout: "NHWC", classes: ["1", "3", "7"] },
+    { file: numbers, shape: [2, 3, 1], layout: "NHWC", scaling: "unit", mirror: true },
+  ],
+  // Their files are large; what is read of them has tests of its own.
+  cifar: [],
+  emoji: [],
   gaussianMixture: [{}, { modes: 1, radius: 1, standardDeviation: 0, count: 1 }],
   mnist: [
     { size: 32, scaling: "perPosition", channels: 3 },

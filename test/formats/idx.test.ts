@@ -2,7 +2,7 @@ import { gzipSync } from "node:zlib";
 import fc from "fast-check";
 import { describe, expect, it } from "vitest";
 import { exitCodes, UserError } from "../../src/errors.ts";
-import { readImages, readLabels } from "../../src/formats/idx.ts";
+import { idxHeader, readClasses, readImages, readLabels } from "../../src/formats/idx.ts";
 import { bigEndian, idxImages, idxLabels } from "../components/datasets/files/tiny.ts";
 
 describe("readImages", () => {
@@ -102,3 +102,28 @@ function mutate(
   if (at < changed.length) changed[at] = value;
   return changed;
 }
+
+describe("readClasses", () => {
+  // By hand: type 0x0c, two dimensions: two images with three numbers each.
+  const table = bigEndian(0x0c02, 2, 3, 300, 1, 2, 4, 5, 6);
+
+  it("takes the first of an image's integers, or its byte", () => {
+    expect(readClasses(table, "x")).toEqual(Int32Array.of(300, 4));
+    expect(readClasses(gzipSync(idxLabels([7, 0])), "x")).toEqual(Uint8Array.of(7, 0));
+  });
+
+  it("refuses a file that ends early, and images", () => {
+    expect(() => readClasses(table.subarray(0, 30), "x")).toThrow(
+      "x: byte 12: 18 bytes of data follow, not 2 x 3 x 4",
+    );
+    expect(() => readClasses(idxImages(1, 2, 2), "x")).toThrow("x: byte 0: starts with 0x00000803");
+  });
+});
+
+describe("idxHeader", () => {
+  it("has the type and sizes, if it is one", () => {
+    expect(idxHeader(idxImages(5, 2, 3))).toEqual({ type: 8, sizes: [5, 2, 3] });
+    expect(idxHeader(Buffer.from("<html>...."))).toBeUndefined();
+    expect(idxHeader(bigEndian(0x803, 5))).toBeUndefined();
+  });
+});

@@ -3,6 +3,10 @@ import { singular, type TemplateKind } from "./template.ts";
 
 /** The parts of a small experiment that a new component may replace, as YAML. */
 interface Places {
+  readonly subject: string;
+  readonly dataset: string;
+  readonly latent: number;
+  readonly output: string;
   readonly normalizer: string;
   readonly activation: string;
   readonly initializer: string;
@@ -14,6 +18,10 @@ interface Places {
 }
 
 const usual: Places = {
+  subject: "Eight Gaussians on a circle, with",
+  dataset: "{ type: gaussianMixture }",
+  latent: 2,
+  output: "{ type: linear }",
   normalizer: "",
   activation: "",
   initializer: "",
@@ -37,20 +45,27 @@ const places: Readonly<Record<PartKind, (spec: string) => Partial<Places>>> = {
   initializers: (spec) => ({ initializer: `, initializer: ${spec}` }),
   optimizers: (spec) => ({ optimizer: spec }),
   metrics: (spec) => ({ metrics: `metrics:\n  - ${spec}\n` }),
+  datasets: (spec) => ({
+    subject: "A small fully connected GAN on",
+    dataset: spec,
+    latent: 16,
+    output: "{ type: tanh }",
+  }),
   schedules: (spec) => ({ optimizer: `{ type: adam, learningRate: 0.002, beta1: 0.5, schedule: ${spec} }` }),
 };
 
 /** A complete experiment that uses a new component with its defaults and takes seconds. */
 export function experimentText(kind: TemplateKind, { camel, dashed }: Name): string {
   const spec = `{ type: ${camel} }`;
+  const { subject, dataset, latent } = { ...usual, ...(kind === "datasets" && places[kind](spec)) };
   return `# yaml-language-server: $schema=../schemas/experiment.schema.json
 name: ${dashed}
 about: >-
-  Eight Gaussians on a circle, with the ${singular(kind)} ${camel}; runs in seconds on any machine.
+  ${subject} the ${singular(kind)} ${camel}; runs in seconds on any machine.
 
-dataset: { type: gaussianMixture }
+dataset: ${dataset}
 batchSize: 128
-latent: { size: 2 }
+latent: { size: ${latent} }
 ${kind === "algorithms" ? algorithmText(spec) : ganText(kind, spec)}# Fast enough for so small an experiment, and needs no installation.
 engine: { name: wasm }
 
@@ -61,11 +76,12 @@ budgets:
 }
 
 const ganText = (kind: PartKind, spec: string): string => {
-  const { normalizer, activation, initializer, loss, regularity, augmentation, optimizer, metrics } = {
-    ...usual,
-    ...places[kind](spec),
-  };
-  return `generator: { type: mlp, width: 64, output: { type: linear }${normalizer}${initializer} }
+  const { output, normalizer, activation, initializer, loss, regularity, augmentation, optimizer, metrics } =
+    {
+      ...usual,
+      ...places[kind](spec),
+    };
+  return `generator: { type: mlp, width: 64, output: ${output}${normalizer}${initializer} }
 critic: { type: mlp, width: 64${activation}${initializer} }
 
 loss: ${loss}

