@@ -69,7 +69,7 @@ export const flag = (about: string, rest: Conflicts = {}): Option<boolean> => ({
 export const text = <Default extends string | undefined = undefined>(
   placeholder: string,
   about: string,
-  rest: { readonly default?: Default } = {},
+  rest: Conflicts & { readonly default?: Default } = {},
 ): Option<string | Default> => ({ about, placeholder, read: notEmpty, ...rest });
 
 function notEmpty(value: string): string {

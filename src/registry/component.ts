@@ -45,10 +45,10 @@ export interface Component<Params extends TObject, Part> {
   readonly settings?: Readonly<Record<string, Setting>>;
   /**
    * Adds parameters that follow from files, such as the classes of a folder of images; called when an experiment is
-   * read, so that its run keeps them. `directory` is the one that paths in the experiment are relative to. Throws an
-   * `InvalidParameter` if the files are not there.
+   * read, so that its run keeps them. `directory` is the one that paths in the experiment are relative to; the working
+   * directory if left out. Throws an `InvalidParameter` if the files are not there.
    */
-  readonly complete?: (params: Static<Params>, directory: string) => Static<Params>;
+  readonly complete?: (params: Static<Params>, directory?: string) => Static<Params>;
   /** What `create` returns: a function, or a record that has at least these keys; undefined if anything. */
   readonly part?: PartShape;
   /** Turns validated parameters into a part; throws an `InvalidParameter` if they do not fit together. */

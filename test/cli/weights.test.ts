@@ -33,6 +33,27 @@ test("weights of PyTorch become a run that generates samples and is exported", a
   const generated = await exp("generate", "small-wgan-gp", "--count", "4");
   expect(generated.stdout).toContain("4 samples of step 0");
   expect(decode(readFileSync(path("grid.png"))).width).toBeGreaterThan(56);
+  const judge = async (...args: readonly string[]) => {
+    const judged = await exp(
+      "evaluate",
+      "small-wgan-gp",
+      "--metrics",
+      "slicedWasserstein",
+      ...args,
+      "--json",
+    );
+    expect(judged.exitCode, judged.stderr).toBe(0);
+    return JSON.parse(judged.stdout)[0];
+  };
+  const ofRun = await judge("--samples", "20");
+  expect(ofRun).toMatchObject({ step: 0, values: { slicedWasserstein: { n: 20, better: "lower" } } });
+  await exp("generate", "small-wgan-gp", "--count", "20", "--out", "pictures/");
+  const ofFolder = await judge("--images", "pictures");
+  expect(ofFolder).toMatchObject({ images: path("pictures"), values: { slicedWasserstein: { n: 20 } } });
+  // Other samples of the same networks, against the same real ones.
+  const { value } = ofRun.values.slicedWasserstein;
+  expect(ofFolder.values.slicedWasserstein.floor).toBe(ofRun.values.slicedWasserstein.floor);
+  expect(Math.abs(ofFolder.values.slicedWasserstein.value / value - 1)).toBeLessThan(0.2);
   const exported = await exp("export", "small-wgan-gp", "--format", "torch", "--out", "torch");
   expect(exported.stdout).toBe("torch/generator.safetensors\ntorch/critic.safetensors\n2 files of step 0\n");
   const again = await exp("import", experiment, "torch/generator.safetensors", "--engine", "wasm");

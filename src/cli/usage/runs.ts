@@ -120,10 +120,12 @@ export const exportFiles = usage({
 
 export const evaluate = usage({
   summary: "Compute metrics of a run's weights, and their floors.",
-  details: "A metric's floor is its value between two sets of real samples. The run is not changed.",
-  arguments: [oneRun],
+  details:
+    "A metric's floor is its value between two sets of real samples. The run is not changed. With --images, pictures that any program made are judged against the run's data.",
+  arguments: [["<run>", `${oneRun[1]}; with --images also an experiment file`]],
   options: {
-    samples: whole("generated samples", { default: 10_000 }),
+    images: text("<folder>", "judge the images in this folder instead of the run's", { conflicts: ["step"] }),
+    samples: whole("generated samples, or images of a folder at most", { default: 10_000 }),
     metrics: names("<names>", "metrics to compute, separated by commas (default: all)"),
     extractor: text("<spec>", "feature extractor instead of the run's: a name, or YAML with parameters"),
     ...ofRun,
@@ -131,6 +133,7 @@ export const evaluate = usage({
   examples: [
     "exp evaluate quickstart",
     "exp evaluate runs/wgan-gp-arch1/1a2b3c4d-s0 --samples 2000 --metrics frechetDistance,kernelDistance",
+    "exp evaluate quickstart --images digits/",
     "exp evaluate cifar10 --extractor '{ type: inception, resize: cleanFid }'",
   ],
 });

@@ -35,7 +35,7 @@ export const classifier = defineExtractor({
   about:
     "A classifier that you have trained: features are the activations before its last layer, predictions its softmax. Images are converted to the size, channels and scaling that it was trained on. A run is pinned to the digest of its weights when it starts.",
   params,
-  complete: (given, directory) => {
+  complete: (given, directory = ".") => {
     if (given.trained !== undefined) return given;
     const found = within(["run"], () => findClassifier(given.run, directory));
     return found === undefined ? given : ({ ...found } as Params);

@@ -3,7 +3,10 @@ import type { Metric, MetricInputs, MetricValues, SplitName } from "../../compon
 import type { Judge } from "./extractor.ts";
 
 /** True if a metric depends on the extractor: by features, or by the classes that it predicts for samples without labels. */
-export function usesExtractor({ traits: { needs } }: Metric, { labelled }: Sampler): boolean {
+export function usesExtractor(
+  { traits: { needs } }: Metric,
+  { labelled }: Pick<Sampler, "labelled">,
+): boolean {
   if (needs.includes("features") || needs.includes("predictions")) return true;
   return needs.includes("classes") && !labelled;
 }

@@ -15,24 +15,35 @@ import { stream } from "../../engine/random/streams.ts";
 import type { Evaluation } from "../record/evaluation.ts";
 import { factsOf, named, nothing, titleOf, usesExtractor, warnOfBias } from "./conditions.ts";
 import { extracting, type Judge } from "./extractor.ts";
-import { type Extract, fromUnit, generatedSource, realSource, sampleSet } from "./sampleSet.ts";
+import {
+  type Extract,
+  fromUnit,
+  generatedSource,
+  realSource,
+  type SampleSource,
+  sampleSet,
+} from "./sampleSet.ts";
 
 /** Evaluates a state; kept for as long as a run lasts, so that what it knows of real samples is computed once. */
 export type Evaluate = (step: number, state: object) => Promise<readonly Evaluation[]>;
 
-/** What is evaluated, by which metrics, and from how many samples. */
-export interface SampleEvaluation {
+/** What samples are judged by, and how many. */
+export interface Judging {
   readonly training: Training;
-  readonly sampler: Sampler;
   readonly data: Data;
   /** By name. */
   readonly metrics: ReadonlyMap<string, Metric>;
   /** Undefined if no metric uses one. */
   readonly judge: Judge | undefined;
   readonly count: number;
-  readonly seed: number;
   /** Receives progress and warnings. */
   readonly notice: (line: string) => void;
+}
+
+/** What is evaluated: samples that a training makes. */
+export interface SampleEvaluation extends Judging {
+  readonly sampler: Sampler;
+  readonly seed: number;
 }
 
 /** Real samples and what sees them, which are the same at every evaluation, and the floors found so far. */
@@ -52,13 +63,35 @@ export async function sampleEvaluator(setup: SampleEvaluation): Promise<Evaluate
     const evaluations: Evaluation[] = [];
     for (const weights of setup.sampler.weights) {
       const generated = await generatedBy(setup, prepared, state, step, weights);
-      evaluations.push({ step, weights, ...(await measureAll(setup, prepared, generated, scores)) });
+      const { values: numbers } = await generated.samples();
+      const given = { generated, scores, finite: numbers.every(Number.isFinite) };
+      const { labelled } = setup.sampler;
+      evaluations.push({ step, weights, ...(await measureAll(setup, prepared, { ...given, labelled })) });
     }
     return evaluations;
   };
 }
 
-function prepare(setup: SampleEvaluation): Prepared {
+/** Evaluates images of any origin by metrics that need no critic; their classes are what the extractor predicts. */
+export async function evaluateImages(setup: Judging, source: SampleSource): Promise<Judgement> {
+  const prepared = prepare(setup);
+  const generated = sampleSet(source, setup.training.sample, prepared.extract);
+  const scores = () => Promise.reject(new Error("a metric asks for a critic's scores of images"));
+  return measureAll(setup, prepared, { generated, scores, finite: true, labelled: false });
+}
+
+/** What metrics say of samples. */
+export type Judgement = Pick<Evaluation, "values" | "collapse">;
+
+/** Samples to judge, and what is known of them. */
+interface Given extends Pick<MetricInputs, "generated" | "scores"> {
+  /** True if all their values are finite. */
+  readonly finite: boolean;
+  /** True if their classes are known. */
+  readonly labelled: boolean;
+}
+
+function prepare(setup: Judging): Prepared {
   const { count, data, judge, metrics, notice, training } = setup;
   const { sample } = training;
   const extract = judge === undefined ? blind : extracting(judge, data.encode, sample, notice);
@@ -87,13 +120,11 @@ async function generatedBy(
 }
 
 async function measureAll(
-  { training, sampler, metrics, count, judge }: SampleEvaluation,
+  { training, metrics, count, judge }: Judging,
   { train, test, floors }: Prepared,
-  generated: SampleSet,
-  scores: RealSamples["scores"],
-): Promise<Pick<Evaluation, "values" | "collapse">> {
+  { generated, scores, finite, labelled }: Given,
+): Promise<Judgement> {
   const given: MetricInputs = { count, classes: training.sample.classes, generated, train, test, scores };
-  const finite = (await generated.samples()).values.every(Number.isFinite);
   const all: Record<string, Measurement> = {};
   const symptoms: string[] = [];
   for (const [name, metric] of metrics) {
@@ -103,7 +134,7 @@ async function measureAll(
     const values = finite ? await metric.measure(given) : nothing(floor);
     const symptom = metric.collapse?.(values);
     if (symptom !== undefined) symptoms.push(`${name}: ${symptom}`);
-    const seen = judge !== undefined && usesExtractor(metric, sampler) ? judge : undefined;
+    const seen = judge !== undefined && usesExtractor(metric, { labelled }) ? judge : undefined;
     const facts = factsOf(metric, given, seen);
     const title = titleOf(name, metric, seen);
     const floorOf = named(title, floor);
