@@ -157,6 +157,10 @@ it("hands gradients back by the chain rule", () => {
 });
 
 describe("is refused", () => {
+  it("with the same twice", () => {
+    expect(() => transform({ policy: ["cutout", "color", "cutout"] }, [8, 8, 1])).toThrow("is cutout again");
+  });
+
   it.each<[string, Parameters, Shape, Sample["range"], string]>([
     ["for vectors", {}, [2], [-1, 1], "expects images [height, width, channels], got shape [2]"],
     [

@@ -1,6 +1,7 @@
 import type * as tf from "@tensorflow/tfjs-core";
 import type { Named } from "../../engine/gradients/differentiate.ts";
 import { stream } from "../../engine/random/streams.ts";
+import { InvalidParameter } from "../../registry/invalidParameter.ts";
 import { drawn } from "../draws.ts";
 import type { Game } from "./game.ts";
 
@@ -43,7 +44,11 @@ export function generatorAugmentation(game: Game, seed: number, step: number): A
   return { fake: draw("fake"), ...(typeof loss.generator === "function" && { real: draw("real") }) };
 }
 
-/** What the critic sees of samples. */
+/** What the critic sees of samples. @throws InvalidParameter if the augmentation changes their shape. */
 export function seen({ augmentation }: Game, samples: tf.Tensor, random: Named | undefined): tf.Tensor {
-  return augmentation === undefined ? samples : augmentation.apply(samples, random!);
+  if (augmentation === undefined) return samples;
+  const changed = augmentation.apply(samples, random!);
+  if (changed.shape.join() === samples.shape.join()) return changed;
+  const shapes = `shape [${changed.shape.join(", ")}]; it must return that of the samples, [${samples.shape.join(", ")}]`;
+  throw new InvalidParameter(`\`apply\` returned ${shapes}`, ["augmentation"]);
 }

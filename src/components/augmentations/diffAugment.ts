@@ -4,7 +4,7 @@ import { InvalidParameter } from "../../registry/invalidParameter.ts";
 import { imageShape, type Range, type Sample } from "../blocks/block.ts";
 import { papers } from "../papers.ts";
 import { brightness, contrast, saturation } from "./color.ts";
-import { defineAugmentation } from "./contract.ts";
+import { defineAugmentation, type Transform } from "./contract.ts";
 import { cutOut, pixels, translate } from "./geometry.ts";
 
 const strength = (value: number, maximum: number, description: string) =>
@@ -19,8 +19,7 @@ const params = Type.Object({
       default: ["color", "translation", "cutout"],
       minItems: 1,
       maxItems: 3,
-      uniqueItems: true,
-      description: "What changes an image, in this order.",
+      description: "What changes an image, in this order; each once.",
     },
   ),
   brightness: strength(0.5, 2, "Largest number added to an image whose values are from -1 to 1."),
@@ -53,20 +52,25 @@ export const diffAugment = defineAugmentation({
     "DiffAugment: random color, translation and cutout of all images that the critic sees, so that it cannot memorize a small dataset. As in the authors' code for values from -1 to 1; other ranges are scaled to that one.",
   papers: [papers.diffAugment],
   params,
-  create: (params) => (sample) => {
-    checkBounded(sample);
-    const changes = params.policy.flatMap((name) => policies[name](params, sample));
-    const names = changes.flatMap(({ draws }) => draws);
-    return {
-      draws: Object.fromEntries(names.map((name) => [name, { distribution: "uniform", shape: [1, 1, 1] }])),
-      apply: (samples, random) =>
-        onStandardRange(sample.range, samples as tf.Tensor4D, (images) =>
-          changes.reduce((x, { draws, apply }) => apply(x, ...draws.map((name) => random[name]!)), images),
-        ),
-      traits: { batchStatistics: false },
-    };
+  create: (params) => {
+    checkOnce(params.policy);
+    return (sample) => transformOf(params, sample);
   },
 });
+
+function transformOf(params: Params, sample: Sample): Transform {
+  checkBounded(sample);
+  const changes = params.policy.flatMap((name) => policies[name](params, sample));
+  const names = changes.flatMap(({ draws }) => draws);
+  return {
+    draws: Object.fromEntries(names.map((name) => [name, { distribution: "uniform", shape: [1, 1, 1] }])),
+    apply: (samples, random) =>
+      onStandardRange(sample.range, samples as tf.Tensor4D, (images) =>
+        changes.reduce((x, { draws, apply }) => apply(x, ...draws.map((name) => random[name]!)), images),
+      ),
+    traits: { batchStatistics: false },
+  };
+}
 
 /** One change of a batch of images, and the names of the uniform numbers that it takes for each image. */
 interface Change {
@@ -115,6 +119,12 @@ function along(
     draws: [`${name}Rows`, `${name}Columns`],
     apply: (x, rows, columns) => f(x, [rows!, columns!]),
   };
+}
+
+function checkOnce(policy: Params["policy"]): void {
+  const again = policy.findIndex((name, i) => policy.indexOf(name) < i);
+  if (again >= 0)
+    throw new InvalidParameter(`is ${policy[again]} again; each may be there once`, ["policy", again]);
 }
 
 function checkBounded({ shape, range: [low, high] }: Sample): void {

@@ -158,6 +158,14 @@ describe("the critic sees", () => {
   });
 });
 
+it("must keep the shape of samples", async () => {
+  const wider = { ...scaling, apply: (x: tf.Tensor) => tf.concat([x, x], 1) };
+  const update = criticInputs([1, 3], [4, 6]);
+  await expect(
+    play(handmade({ augmentation: wider }), numbers(1, 1), inputs([update], [8, 8])),
+  ).rejects.toThrow("`apply` returned shape [2, 2]; it must return that of the samples, [2, 1]");
+});
+
 it("is not part of a judgement outside training", () => {
   const scores = (augmentation: Transform | undefined) => {
     const game = handmade({ augmentation });
