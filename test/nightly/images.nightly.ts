@@ -11,7 +11,7 @@ let scratch: string;
 beforeEach(() => {
   scratch = mkdtempSync(join(tmpdir(), "exp-nightly-"));
 });
-afterEach(() => rmSync(scratch, { recursive: true }));
+afterEach(() => rmSync(scratch, { recursive: true }), 300_000);
 
 /** Writes `count` PNG files of one colour each, no two of the same, a thousand to a folder. */
 async function write(count: number, size: number): Promise<string> {
