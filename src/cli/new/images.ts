@@ -74,7 +74,7 @@ function classesOf(images: readonly string[]): ReadonlyMap<string, number> {
 export async function newExperiment({ dashed }: Name, folder: string) {
   const file = `experiments/${dashed}.yaml`;
   const glance = await glanceAt(folder);
-  writeNew({ [file]: experimentOn(folder, dashed, glance) });
+  await writeNew({ [file]: experimentOn(folder, dashed, glance) });
   return { experiment: file, files: [file], ...glance, classes: Object.fromEntries(glance.classes) };
 }
 
