@@ -104,7 +104,7 @@ test("features are what the last layer gets, and logits what it makes of them", 
 test("it keeps the promises of an extractor", () => {
   const directory = run();
   const pinned = { ...classifier, create: () => made(directory) };
-  return checkExtractor(pinned);
+  return checkExtractor(pinned, { run: directory });
 });
 
 test("a run is found by its directory, by its experiment's, and by name; the latest completed one counts", () => {
