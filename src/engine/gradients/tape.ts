@@ -93,26 +93,32 @@ function recordConstant(
   state.activeTape.push({ id: state.nextTapeNodeId++, kernelName, inputs, outputs, saved: [], gradient });
 }
 
-const constants: ReadonlySet<string> = new Set<string>([
-  tf.Ceil,
-  tf.Floor,
-  tf.FloorDiv,
-  tf.OneHot,
-  tf.OnesLike,
-  tf.Round,
-  tf.Sign,
-  tf.Step,
-  tf.ZerosLike,
-]);
+let constants: ReadonlySet<string> | undefined;
+
+/** The set is made late: names of kernels load TensorFlow.js, which validation does without. */
+function isConstant(kernelName: string): boolean {
+  constants ??= new Set<string>([
+    tf.Ceil,
+    tf.Floor,
+    tf.FloorDiv,
+    tf.OneHot,
+    tf.OnesLike,
+    tf.Round,
+    tf.Sign,
+    tf.Step,
+    tf.ZerosLike,
+  ]);
+  return constants.has(kernelName);
+}
 
 function isPiecewiseConstant(kernelName: string, outputs: readonly tf.Tensor[]): boolean {
-  return constants.has(kernelName) || outputs.every(({ dtype }) => dtype === "int32" || dtype === "bool");
+  return isConstant(kernelName) || outputs.every(({ dtype }) => dtype === "int32" || dtype === "bool");
 }
 
 /** True for arithmetic on whole numbers, which TensorFlow.js's own functions differentiate as if they were real. */
 function isOfWholeNumbers(kernelName: string, inputs: tf.NamedTensorMap): boolean {
   const real = Object.values(inputs).some((input) => input?.dtype === "float32");
-  return !real && !constants.has(kernelName) && tf.getGradient(kernelName) !== undefined;
+  return !real && !isConstant(kernelName) && tf.getGradient(kernelName) !== undefined;
 }
 
 /** Moves an operation, the last node of the tape, before the clones of the tensors that it saved. */
