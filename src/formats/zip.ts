@@ -1,11 +1,12 @@
+import { inflateRawSync } from "node:zlib";
 import { crc32 } from "@node-rs/crc32";
 import { quote } from "../printable.ts";
 import { type Cursor, cursorOver, type Refuse } from "./cursor.ts";
 
-/** A zip archive of uncompressed files, as PyTorch writes them. */
-export interface StoredZip {
+/** A zip archive of files that are stored, as PyTorch and Keras write them, or deflated, as other programs pack them. */
+export interface ZipArchive {
   readonly names: readonly string[];
-  /** A file's bytes, not a copy, checked by their CRC; undefined if there is no such file. */
+  /** A file's bytes, not to be changed, checked by their CRC; undefined if there is no such file. */
   readonly read: (name: string) => Uint8Array | undefined;
 }
 
@@ -27,17 +28,28 @@ const endBytes = 22;
 const commentLimit = 0xffff;
 
 /**
- * Reads an archive's directory. Nothing is unpacked, so an archive takes no more memory than on disk, and its list of
- * files cannot exceed its size.
+ * Reads an archive's directory, which cannot exceed the archive's size. A file is unpacked when it is read, and kept:
+ * all of them together may take a small multiple of the archive's size, for weights hardly shrink.
  */
-export function openZip(bytes: Uint8Array, refuse: Refuse): StoredZip {
+export function openZip(bytes: Uint8Array, refuse: Refuse): ZipArchive {
   const cursor = cursorOver(bytes, refuse);
   const entries = new Map(readDirectory(cursor, findEnd(bytes, refuse)).map((entry) => [entry.name, entry]));
+  const unpacked = new Map<string, Uint8Array>();
+  const limit = 64 * 2 ** 20 + 8 * bytes.length;
+  let total = 0;
+  const unpack = (entry: Entry) => {
+    if (entry.method !== 0) total += entry.size;
+    if (total > limit) return refuse(`it unpacks to more than ${limit} bytes`);
+    return readEntryData(cursor, entry, refuse);
+  };
   return {
     names: [...entries.keys()],
     read: (name) => {
       const entry = entries.get(name);
-      return entry === undefined ? undefined : readStored(cursor, entry, refuse);
+      if (entry === undefined) return undefined;
+      const data = unpacked.get(name) ?? unpack(entry);
+      unpacked.set(name, data);
+      return data;
     },
   };
 }
@@ -100,13 +112,27 @@ export function dataStart(cursor: Cursor, { name, header }: Entry, before = 0): 
   return before + cursor.position();
 }
 
-function readStored(cursor: Cursor, entry: Entry, refuse: Refuse): Uint8Array {
+function readEntryData(cursor: Cursor, entry: Entry, refuse: Refuse): Uint8Array {
   const { name, flags, method, sum, packed, size } = entry;
-  if (method !== 0 || packed !== size || (flags & 1) !== 0)
-    return refuse(`${quote(name)} is compressed or encrypted; torch.save does neither`);
+  if ((flags & 1) !== 0) return refuse(`${quote(name)} is encrypted`);
+  if (method !== stored && method !== deflated)
+    return refuse(`${quote(name)} is packed by method ${method}; readable are stored and deflated`);
   dataStart(cursor, entry);
-  const data = cursor.take(size);
+  const content = cursor.take(packed);
+  const data = method === stored ? content : inflated(content, entry, refuse);
+  if (data.length !== size) return refuse(`${quote(name)} has ${data.length} bytes, and should have ${size}`);
   // PyTorch can be configured to write no CRC; the field is then 0.
   if (sum !== 0 && crc32(data) !== sum) return refuse(`${quote(name)} is damaged: its CRC differs`);
   return data;
+}
+
+/** @see section 4.4.5 of the same document */
+const [stored, deflated] = [0, 8];
+
+function inflated(content: Uint8Array, { name, size }: Entry, refuse: Refuse): Uint8Array {
+  try {
+    return inflateRawSync(content, { maxOutputLength: Math.max(size, 1) });
+  } catch {
+    return refuse(`${quote(name)} is damaged: it does not inflate to ${size} bytes`);
+  }
 }

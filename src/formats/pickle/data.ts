@@ -102,7 +102,7 @@ function popped(machine: Machine, count: number): Pickled[] {
   return Array.from({ length: count }, () => pop(machine)).reverse();
 }
 
-/** Items of an object of an unknown class are dropped: no weights are stored that way. */
+/** Items of an object that is no list of ours are dropped: no weights are stored that way. */
 function append(machine: Machine, items: readonly Pickled[]): void {
   const list = top(machine);
   if (Array.isArray(list)) for (const item of items) list.push(item);
@@ -118,9 +118,11 @@ function dictionary(machine: Machine): void {
 
 /** @param items keys and values, alternating. */
 function setItems(machine: Machine, items: readonly Pickled[]): void {
-  const dictionary = top(machine);
+  const object = top(machine);
+  // A class of the file's own may be a dictionary, too.
+  const dictionary = isInstance(object) ? object.attributes : object;
   if (items.length % 2 !== 0) machine.cursor.fail("sets a key without a value");
   if (dictionary instanceof Map)
     for (let at = 0; at < items.length; at += 2) dictionary.set(items[at]!, items[at + 1]!);
-  else if (!isInstance(dictionary)) machine.cursor.fail("sets keys of something that is not a dictionary");
+  else machine.cursor.fail("sets keys of something that is not a dictionary");
 }

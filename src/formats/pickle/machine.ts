@@ -23,11 +23,11 @@ export interface GlobalName {
   readonly name: string;
 }
 
-/** An object of a class that we do not know and need not know. */
+/** An object of a class that we do not know and need not know, or what a function returns that is never called. */
 export interface Instance {
   readonly kind: "instance";
   readonly of: string;
-  /** Its attributes by name. */
+  /** Its attributes by name, its items by key, and the arguments that it was made with by their places. */
   readonly attributes: Map<Pickled, Pickled>;
 }
 
@@ -44,9 +44,9 @@ function isOf(value: Pickled | undefined, kind: string): boolean {
   return typeof value === "object" && value !== null && "kind" in value && value.kind === kind;
 }
 
-/** The program that a pickle belongs to. Both functions refuse what they do not know. */
+/** The program that a pickle belongs to. Neither runs anything of the file. */
 export interface Host {
-  /** The result of calling a function that the file names, if that function only assembles data. */
+  /** What stands for the result of calling a function that the file names. */
   readonly call: (name: string, args: readonly Pickled[], fail: Refuse) => Pickled;
   /** The value that an identifier refers to outside the pickle. */
   readonly persistent: (id: Pickled, fail: Refuse) => Pickled;

@@ -54,17 +54,23 @@ function call(machine: Machine): void {
   grow();
   const args = pop(machine);
   const callee = pop(machine);
-  if (!isGlobal(callee) || !Array.isArray(args))
+  // A function may be the result of another call: functools.partial(…)(…).
+  const name = isGlobal(callee) ? callee.name : isInstance(callee) ? callee.of : undefined;
+  if (name === undefined || !Array.isArray(args))
     machine.cursor.fail("calls something that is not a function");
-  else stack.push(host.call(callee.name, args, cursor.fail));
+  else stack.push(host.call(name, args, cursor.fail));
 }
 
-/** The arguments of the class are dropped: its attributes follow. */
-function makeInstance(machine: Machine, _args: readonly Pickled[]): void {
+/** @param given the arguments of the class by their places, under those by their names. */
+function makeInstance(machine: Machine, given: readonly Pickled[]): void {
   machine.grow();
   const of = pop(machine);
+  const args = given.at(-1);
   if (!isGlobal(of)) machine.cursor.fail("makes an object of something that is not a class");
-  else machine.stack.push({ kind: "instance", of: of.name, attributes: new Map() });
+  else {
+    const attributes = new Map<Pickled, Pickled>(Array.isArray(args) ? args.entries() : []);
+    machine.stack.push({ kind: "instance", of: of.name, attributes });
+  }
 }
 
 /** Stores an object's attributes. Those of other values, such as an OrderedDict, say nothing about weights. */

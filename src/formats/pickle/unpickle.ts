@@ -11,8 +11,8 @@ const operations: ReadonlyMap<number, Operation> = new Map([
 
 const [proto, frame, stop] = [0x80, 0x95, 0x2e];
 
-/** Bytes of one pickle. Weights are stored outside it: a network of a thousand layers needs a tenth of this. */
-const pickleLimit = 4 * 2 ** 20;
+/** Opcodes of one pickle. Weights are stored outside it: a network of a thousand layers needs a tenth of this. */
+const opcodeLimit = 4 * 2 ** 20;
 /** Lists, dictionaries and objects; a module of a network takes about fifty. */
 const containerLimit = 250_000;
 /** Values on the stack; Python moves them into containers by the thousand. */
@@ -25,9 +25,9 @@ const stackLimit = 100_000;
 export function unpickle(cursor: Cursor, host: Host): Pickled {
   const grow = limited(containerLimit, cursor);
   const machine: Machine = { cursor, host, grow, stack: [], marks: [], memo: new Map() };
-  const start = cursor.position();
+  let opcodes = 0;
   for (let opcode = cursor.unsigned(1); opcode !== stop; opcode = cursor.unsigned(1)) {
-    if (cursor.position() - start > pickleLimit) cursor.fail(`a pickle of more than ${pickleLimit} bytes`);
+    if (++opcodes > opcodeLimit) cursor.fail(`a pickle of more than ${opcodeLimit} steps`);
     if (machine.stack.length > stackLimit) cursor.fail(`more than ${stackLimit} values at once`);
     if (opcode === proto) checkProtocol(cursor);
     else if (opcode === frame) cursor.unsigned(8);

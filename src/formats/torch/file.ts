@@ -1,8 +1,8 @@
 import { quote } from "../../printable.ts";
 import { type Cursor, cursorOver, type Refuse } from "../cursor.ts";
-import type { Host, Pickled } from "../pickle/machine.ts";
+import { type Host, isGlobal, type Pickled } from "../pickle/machine.ts";
 import { unpickle } from "../pickle/unpickle.ts";
-import { openZip, type StoredZip } from "../zip.ts";
+import { openZip, type ZipArchive } from "../zip.ts";
 import { isStorage, isTensor, type Storage, storageOf, tensorOf } from "./tensor.ts";
 
 /** The content of a file that `torch.save` wrote. */
@@ -13,9 +13,12 @@ export interface Saved {
 }
 
 /** Reads the format of `torch.save` since version 1.6: a zip archive of one pickle, `data.pkl`, and a file per storage. */
-export function readArchive(bytes: Uint8Array, refuse: Refuse): Saved {
-  const zip = openZip(bytes, refuse);
-  const pickle = zip.names.find((name) => /^[^/]+\/data\.pkl$/.test(name)) ?? noPickle(zip, refuse);
+export const readArchive = (bytes: Uint8Array, refuse: Refuse): Saved =>
+  readOpened(openZip(bytes, refuse), refuse);
+
+/** Like `readArchive`, of an archive that is open. */
+export function readOpened(zip: ZipArchive, refuse: Refuse): Saved {
+  const pickle = zip.names.find((name) => /(^|\/)data\.pkl$/.test(name)) ?? noPickle(zip, refuse);
   const folder = pickle.slice(0, -"data.pkl".length);
   if (zip.names.includes(`${folder}constants.pkl`))
     return refuse("a TorchScript archive, which is a program; save the module's state_dict() instead");
@@ -26,12 +29,12 @@ export function readArchive(bytes: Uint8Array, refuse: Refuse): Saved {
   return { value, bytes: (storage) => storageBytes(zip, folder, storage, refuse) };
 }
 
-function noPickle({ names }: StoredZip, refuse: Refuse): never {
+function noPickle({ names }: ZipArchive, refuse: Refuse): never {
   const first = names.slice(0, 3).map(quote).join(", ");
   return refuse(`a zip archive that torch.save did not write: no data.pkl in it, but ${first || "nothing"}`);
 }
 
-function storageBytes(zip: StoredZip, folder: string, storage: Storage, refuse: Refuse): Uint8Array {
+function storageBytes(zip: ZipArchive, folder: string, storage: Storage, refuse: Refuse): Uint8Array {
   const { key, elements, bytesEach } = storage;
   const data = zip.read(`${folder}data/${key}`) ?? refuse(`storage ${quote(key)} is missing`);
   if (data.length !== elements * bytesEach)
@@ -104,25 +107,41 @@ function readStorages(
 
 type Call = (args: readonly Pickled[], fail: Refuse) => Pickled;
 
-/** All functions that a file may call. They only assemble data, and each is implemented here. */
+/** The functions that a file may call. They only assemble data, and each is implemented here. */
 const calls: ReadonlyMap<string, Call> = new Map<string, Call>([
   ["torch._utils._rebuild_tensor_v2", tensorOf],
   ["torch._utils._rebuild_tensor", tensorOf],
   ["torch._utils._rebuild_parameter", parameter],
+  ["torch._utils._rebuild_parameter_with_state", parameter],
+  ["torch._tensor._rebuild_from_type_v2", tensorOfClass],
   ["torch.Size", ([sizes = []]) => sizes],
   ["torch.device", ([name = null]) => name],
   ["collections.OrderedDict", orderedDictionary],
+  ["collections.defaultdict", () => new Map()],
+  ["collections.deque", ([items = []]) => items],
+  ["collections.Counter", ([counts = new Map()]) => counts],
   // Python 3 writes its sets under the name that their module had in Python 2.
   ...["__builtin__.set", "builtins.set", "__builtin__.frozenset", "builtins.frozenset"].map(
     (name): [string, Call] => [name, ([items = []]) => items],
   ),
 ]);
 
+/** Calls that no training script saves: a file that has one is meant to harm whoever loads it in Python. */
+const harmful =
+  /^(os|posix|nt|subprocess|socket|shutil|sys|runpy|importlib|pty|ctypes|webbrowser)\.|^(builtins|__builtin__)\.(eval|exec|execfile|compile|open|__import__)$/;
+
+/** Any other call is not made: its result is an object of which nothing is known but the arguments. */
+function unmade(name: string, args: readonly Pickled[], fail: Refuse): Pickled {
+  if (harmful.test(name))
+    return fail(`calls ${quote(name)}, as no file of weights does; do not load it in Python`);
+  return { kind: "instance", of: name, attributes: new Map(args.entries()) };
+}
+
 /** The host of PyTorch's pickles. */
 const host: Host = {
   call: (name, args, fail) => {
     const known = calls.get(name);
-    return known === undefined ? fail(`calls ${quote(name)}; no code of a file is run`) : known(args, fail);
+    return known === undefined ? unmade(name, args, fail) : known(args, fail);
   },
   persistent: (id, fail) => {
     const [kind, type] = Array.isArray(id) ? id : [];
@@ -136,6 +155,13 @@ const host: Host = {
 /** A parameter is its tensor. */
 function parameter([tensor]: readonly Pickled[], fail: Refuse): Pickled {
   return isTensor(tensor) ? tensor : fail("a parameter without a tensor");
+}
+
+/** A tensor of a class of its own, or with attributes: a function, the class, and the function's arguments. */
+function tensorOfClass([rebuild, , args]: readonly Pickled[], fail: Refuse): Pickled {
+  const known =
+    isGlobal(rebuild) && rebuild.name !== "torch._tensor._rebuild_from_type_v2" && calls.get(rebuild.name);
+  return known && Array.isArray(args) ? known(args, fail) : null;
 }
 
 /** Python 2 passes the pairs; Python 3 sets them afterwards. */

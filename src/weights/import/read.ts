@@ -1,7 +1,9 @@
 import { createHash } from "node:crypto";
 import { readBounded } from "../../files/bounded.ts";
 import { type Refuse, refusing } from "../../formats/cursor.ts";
-import { readArchive, readLegacy } from "../../formats/torch/file.ts";
+import { recognize } from "../../formats/recognize.ts";
+import { readLegacy, readOpened } from "../../formats/torch/file.ts";
+import { openZip } from "../../formats/zip.ts";
 import { kerasGroups } from "./kerasGroups.ts";
 import { safetensorsContent } from "./safetensorsGroups.ts";
 import { torchGroups } from "./torchGroups.ts";
@@ -30,8 +32,7 @@ export function decodeWeights(bytes: Uint8Array, path: string): WeightsFile {
 
 function contentOf(bytes: Uint8Array, path: string, refuse: Refuse): WeightsContent {
   const begins = (...first: readonly number[]) => first.every((byte, at) => bytes[at] === byte);
-  if (begins(0x50, 0x4b, 0x03, 0x04))
-    return { format: "PyTorch", origin: "torch", groups: torchGroups(readArchive(bytes, refuse), refuse) };
+  if (begins(0x50, 0x4b)) return archiveContent(bytes, refuse);
   if (begins(0x89, 0x48, 0x44, 0x46))
     return { format: "Keras", origin: "keras", groups: kerasGroups(bytes, refuse) };
   // A safetensors file begins with eight bytes of any value, followed by a brace.
@@ -41,7 +42,14 @@ function contentOf(bytes: Uint8Array, path: string, refuse: Refuse): WeightsCont
     return { format: "PyTorch, legacy form", origin: "torch", groups };
   }
   if (isTar(bytes)) return refuse("saved by a PyTorch before 0.1.11; save it with a later one");
-  return refuse("must be PyTorch's (zip or pickle), Keras's (HDF5) or safetensors");
+  const other = recognize(bytes);
+  if (other !== undefined) return refuse(`is ${other}`);
+  return refuse("must be PyTorch's (zip or pickle), Keras's (HDF5 or .keras) or safetensors");
+}
+
+function archiveContent(bytes: Uint8Array, refuse: Refuse): WeightsContent {
+  const zip = openZip(bytes, refuse);
+  return { format: "PyTorch", origin: "torch", groups: torchGroups(readOpened(zip, refuse), refuse) };
 }
 
 const isTar = (bytes: Uint8Array) => Buffer.from(bytes.subarray(257, 262)).toString("latin1") === "ustar";

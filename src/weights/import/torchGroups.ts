@@ -81,8 +81,10 @@ function stateDict({ attributes }: Instance, walk: Walk, path: readonly string[]
   return [...own.map(([name, tensor]) => [[...path, name].join("."), tensor] as const), ...inner];
 }
 
-/** The tensors that a dictionary holds under string keys. */
-function namedTensors(dictionary: Pickled | Dictionary, walk: Walk): Named {
+/** The tensors that a dictionary, or an object of a class that may be one, holds under string keys. */
+function namedTensors(value: Pickled | Dictionary, walk: Walk): Named {
+  const dictionary =
+    value instanceof Map || !isInstance(value as Pickled) ? value : (value as Instance).attributes;
   if (!(dictionary instanceof Map)) return [];
   return [...dictionary].flatMap(([key, value]) =>
     typeof key === "string" && isTensor(value) ? [[nameOf(key, walk), value] as const] : [],

@@ -90,7 +90,7 @@ describe("a pickle that is refused", () => {
     ["has an integer too long", pickle([0x8b, 0, 0, 0, 1], "N"), "an integer of 16777216 bytes; at most 32"],
     ["has a name too long", pickle(`c${"m".repeat(2000)}\n\n`), "a name of more than 1000 bytes"],
     ["puts too much on the stack", pickle("N".repeat(100_002)), "more than 100000 values at once"],
-    ["is too long", pickle("N0".repeat(2 ** 21 + 1), "N"), "a pickle of more than 4194304 bytes"],
+    ["is too long", pickle("N0".repeat(2 ** 21 + 1), "N"), "a pickle of more than 4194304 steps"],
     ["is cut short", Buffer.from("\x80\x02X\x05\0\0\0a", "latin1"), "needs 5 bytes, and 1 are left"],
     ["never ends", Buffer.from("\x80\x02N", "latin1"), "needs 1 bytes, and 0 are left"],
   ])("because it %s", (_, bytes, problem) => {

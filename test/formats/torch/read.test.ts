@@ -59,7 +59,7 @@ describe("what was saved", () => {
 describe("a file that is not of weights", () => {
   it.each([
     ["torchscript.pt", "a TorchScript archive, which is a program; save the module's state_dict() instead"],
-    ["networks.py", "must be PyTorch's (zip or pickle), Keras's (HDF5) or safetensors"],
+    ["networks.py", "must be PyTorch's (zip or pickle), Keras's (HDF5 or .keras) or safetensors"],
   ])("%s is refused", async (name, problem) => {
     await expect(readWeights(fixture(name))).rejects.toThrow(`${fixture(name)}: ${problem}`);
   });
