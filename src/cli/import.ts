@@ -1,5 +1,6 @@
 import { type Imported, importRun } from "../weights/import/importRun.ts";
-import { explain } from "../weights/import/match/explain.ts";
+import { explain, whereOf } from "../weights/import/match/explain.ts";
+import type { Fit } from "../weights/import/match/fit.ts";
 import { checkedExperiments, planFor } from "./checked.ts";
 import { computing } from "./computing.ts";
 import type { Action } from "./options.ts";
@@ -17,6 +18,11 @@ export const action: Action<typeof usage.importWeights> = async ([file, files], 
       computing: computing(parts.engine, options),
       argv: process.argv.slice(2),
       files,
+      choices: {
+        extra: options.allowExtra ? "allow" : "refuse",
+        from: { generator: options.generator, critic: options.critic },
+        average: options.ema,
+      },
       notice: note,
     },
     options.runs,
@@ -25,23 +31,31 @@ export const action: Action<typeof usage.importWeights> = async ([file, files], 
 };
 
 /** The source of every tensor, the run, and what can be done with it. */
-const words = ({ directory, fits, untouched }: Imported): readonly string[] => [
-  ...fits.map(explain),
+const words = ({ directory, chosen, untouched }: Imported): readonly string[] => [
+  ...chosen.flatMap(({ fit, average }) => [
+    explain(fit),
+    ...(average === undefined ? [] : [`the ${fit.target.name}'s moving average from ${whereOf(average)}`]),
+  ]),
   ...untouched.map((name) => `${name}: in none of the files; it keeps its first weights`),
   `${directory}: a run of step 0; exp generate makes samples with it, exp resume trains it`,
 ];
 
-function facts({ directory, fits, untouched }: Imported) {
-  const networks = fits.map(({ target, file, place, match }) => ({
-    network: target.name,
-    file: file.path,
-    place,
-    format: file.format,
-    sha256: file.sha256,
-    matchedBy: match.by,
-    tensors: match.rows.flatMap((row) =>
-      row.kind === "taken" ? [{ name: row.wanted.name, from: row.found.name, change: row.wanted.how }] : [],
-    ),
-  }));
+function facts({ directory, chosen, untouched }: Imported) {
+  const networks = chosen.flatMap(({ fit, average }) => [
+    factsOf(fit, fit.target.name),
+    ...(average === undefined ? [] : [factsOf(average, average.target.average!)]),
+  ]);
   return { directory, networks, untouched };
 }
+
+const factsOf = ({ file, place, match }: Fit, network: string) => ({
+  network,
+  file: file.path,
+  place,
+  format: file.format,
+  sha256: file.sha256,
+  matchedBy: match.by,
+  tensors: match.rows.flatMap((row) =>
+    row.kind === "taken" ? [{ name: row.wanted.name, from: row.found.name, change: row.wanted.how }] : [],
+  ),
+});

@@ -87,12 +87,23 @@ export const importWeights = usage({
   details: "No code in the files is run.",
   arguments: [
     ["<experiment>", "an experiment file with the same networks"],
-    ["<files...>", ".pth, .pt, .h5 or .safetensors files; each fills the network that it fits"],
+    ["<files...>", ".pth, .pt, .h5, .keras or .safetensors files; each fills the networks that it fits"],
   ],
-  options: { ...overriding, ...engineOf("experiment"), ...runsDirectory, ...pluginOptions, ...json },
+  options: {
+    generator: text("<key>", "what fills the generator if several weights do: a place in a file, or a file"),
+    critic: text("<key>", "the same for the critic"),
+    ema: text("<key>", "the same for the moving average of the generator's weights"),
+    allowExtra: flag("leave out tensors that the networks do not have; all of theirs must be there"),
+    ...overriding,
+    ...engineOf("experiment"),
+    ...runsDirectory,
+    ...pluginOptions,
+    ...json,
+  },
   examples: [
     "exp import experiments/mnist-wgan-gp.yaml mnist_WGAN-GP_gen_model.pth",
     "exp import experiments/mnist-conv-wgan.yaml generator.h5 critic.h5",
+    "exp import mine.yaml checkpoint.pt --generator g --ema g_ema",
   ],
 });
 

@@ -73,6 +73,8 @@ export interface WeightSpec {
   readonly fanOut: number;
   /** Takes precedence over the network's initializer. */
   readonly initializer?: Initializer;
+  /** What a normalizer adds to the variance; an import compares it. */
+  readonly epsilon?: number;
 }
 
 /** Draws the initial value of a weight, row-major. */
@@ -81,6 +83,8 @@ export type Initializer = (weight: WeightSpec, random: Stream) => Float32Array;
 /** A tensor that passes update and gradients do not: running statistics, vectors of a power iteration. */
 export interface BufferSpec {
   readonly shape: Shape;
+  /** What a normalizer adds to this variance; an import compares it. */
+  readonly epsilon?: number;
   readonly initial: (random: Stream) => Float32Array;
 }
 

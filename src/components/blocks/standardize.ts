@@ -28,10 +28,14 @@ export function standardize({ centred, variance }: Centred, epsilon: number, aff
 }
 
 /** Specs of the trained scale and offset of each channel; none if `affine` is false. */
-export function affineWeights(input: Shape, affine: boolean): Readonly<Record<string, WeightSpec>> {
+export function affineWeights(
+  input: Shape,
+  affine: boolean,
+  epsilon: number,
+): Readonly<Record<string, WeightSpec>> {
   if (!affine) return {};
   const spec = { shape: [input.at(-1)!], of: "normalizer", fanIn: 1, fanOut: 1 } as const;
-  return { weight: { ...spec, role: "scale" }, bias: { ...spec, role: "offset" } };
+  return { weight: { ...spec, role: "scale", epsilon }, bias: { ...spec, role: "offset" } };
 }
 
 export const affineOf = (pass: Pass, affine: boolean): Affine | undefined =>

@@ -32,8 +32,11 @@ export const batchNorm = defineNormalizer({
     ({ epsilon, momentum, affine }) =>
     (input) => ({
       output: input,
-      weights: affineWeights(input, affine),
-      buffers: { running_mean: constantBuffer(input, 0), running_var: constantBuffer(input, 1) },
+      weights: affineWeights(input, affine, epsilon),
+      buffers: {
+        running_mean: constantBuffer(input, 0),
+        running_var: { ...constantBuffer(input, 1), epsilon },
+      },
       apply: (x, pass) =>
         pass.training
           ? byBatch(x, pass, epsilon, momentum, affineOf(pass, affine))

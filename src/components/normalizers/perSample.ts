@@ -37,7 +37,7 @@ export const groupNorm = defineNormalizer({
         ]);
       return {
         output: input,
-        weights: affineWeights(input, affine),
+        weights: affineWeights(input, affine, epsilon),
         buffers: {},
         apply: (x, pass) => standardizeGroups(x, input, groups, epsilon, affineOf(pass, affine)),
         traits: plainTraits,
@@ -71,7 +71,7 @@ export const instanceNorm = defineNormalizer({
       if (height * width === 1) throw new InvalidParameter("would turn images of one pixel into zeros");
       return {
         output: input,
-        weights: affineWeights(input, affine),
+        weights: affineWeights(input, affine, epsilon),
         buffers: {},
         apply: (x, pass) => standardize(centre(x, [1, 2]), epsilon, affineOf(pass, affine)),
         traits: plainTraits,
@@ -96,7 +96,7 @@ export const layerNorm = defineNormalizer({
     ({ over, epsilon, affine }) =>
     (input) => ({
       output: input,
-      weights: affineWeights(input, affine),
+      weights: affineWeights(input, affine, epsilon),
       buffers: {},
       apply: (x, pass) => {
         const axes = over === "sample" ? input.map((_, axis) => axis + 1) : [input.length];

@@ -8,6 +8,8 @@ export interface Hdf5Object {
   readonly strings: (name: string) => readonly string[] | undefined;
   /** The object at a path of names separated by slashes, if this is a group that contains it. */
   readonly member: (path: string) => Hdf5Object | undefined;
+  /** The names of a group's members, sorted; none if this is a dataset. */
+  readonly names: readonly string[];
   readonly dataset: Dataset | undefined;
 }
 
@@ -41,6 +43,7 @@ function openObject(
       const child = address === undefined ? undefined : open(address);
       return rest === undefined ? child : child?.member(rest);
     },
+    names: [...(links?.keys() ?? [])],
     dataset: readDataset(file, messages),
   };
 }

@@ -1,5 +1,6 @@
 import { join, resolve } from "node:path";
-import { parameterCounts } from "../../algorithms/networks.ts";
+import { type Networks, parameterCounts } from "../../algorithms/networks.ts";
+import { exitCodes, UserError } from "../../errors.ts";
 import { saveCheckpoint } from "../../runner/checkpoint/save.ts";
 import { hostState } from "../../runner/checkpoint/state.ts";
 import { engineFacts, withEngine } from "../../runner/engine.ts";
@@ -17,16 +18,18 @@ import {
   splitPlan,
 } from "../../runner/runs/manifest.ts";
 import { type Filling, fill } from "./fill.ts";
+import type { Choices, Chosen } from "./match/choose.ts";
 import type { Fit } from "./match/fit.ts";
 import { readWeights } from "./read.ts";
 
 /** What an import needs to know. */
 export interface ImportRequest extends Pick<RunRequest, "experiment" | "plan" | "computing" | "argv"> {
   readonly files: readonly string[];
+  readonly choices: Choices;
   readonly notice: (text: string) => void;
 }
 
-export interface Imported extends Pick<Filling, "fits" | "untouched"> {
+export interface Imported extends Pick<Filling, "chosen" | "untouched"> {
   readonly directory: string;
 }
 
@@ -35,14 +38,15 @@ export interface Imported extends Pick<Filling, "fits" | "untouched"> {
  * generates, compares and resumes as any other does. A network that no file fills keeps its first weights.
  */
 export async function importRun(request: ImportRequest, root: string): Promise<Imported> {
-  const { experiment, files, notice } = request;
+  const { experiment, files, choices, notice } = request;
   const { training } = experiment;
   const read = await Promise.all(files.map(readWeights));
-  const { fits, untouched, tensors } = fill(training.networks, read, notice);
+  checkChoices(choices, training.networks);
+  const { chosen, untouched, tensors } = fill(training.networks, read, notice, choices);
   return withEngine(request.computing, notice, async (engine) => {
     const facts = engineFacts(engine, request.computing);
     const state = { ...(await hostState(training.initialState(experiment.parts.seed))), ...tensors };
-    const imported = fits.map(sourceOf);
+    const imported = chosen.flatMap(sourcesOf);
     const components = await componentDigests(experiment.components ?? {});
     const contents = importedContents(imported);
     const hash = identityOf(experiment.resolved, request.plan, { components, imported: contents });
@@ -60,12 +64,30 @@ export async function importRun(request: ImportRequest, root: string): Promise<I
     } finally {
       await run.release();
     }
-    return { directory: run.directory, fits, untouched };
+    return { directory: run.directory, chosen, untouched };
   });
 }
 
-const sourceOf = ({ file, place, target }: Fit) => ({
-  network: target.name,
+/** @throws UserError (exit 2) if a choice is about a network that the experiment does not have. */
+function checkChoices({ from, average }: Choices, networks: Networks): void {
+  const unknown = Object.keys(from).find((name) => from[name] !== undefined && networks[name] === undefined);
+  const names = Object.keys(networks).join(", ");
+  if (unknown !== undefined)
+    throw new UserError(`--${unknown}: the experiment's networks are ${names}`, exitCodes.experiment);
+  if (average !== undefined && !Object.values(networks).some(({ ema }) => ema !== undefined))
+    throw new UserError(
+      "--ema: the experiment keeps no moving average; add ema: {} to it",
+      exitCodes.experiment,
+    );
+}
+
+const sourcesOf = ({ fit, average }: Chosen) => [
+  sourceOf(fit, fit.target.name),
+  ...(average === undefined ? [] : [sourceOf(average, average.target.average!)]),
+];
+
+const sourceOf = ({ file, place }: Fit, network: string) => ({
+  network,
   file: resolve(file.path),
   place,
   sha256: file.sha256,

@@ -4,7 +4,7 @@ import { type Refuse, refusing } from "../../formats/cursor.ts";
 import { recognize } from "../../formats/recognize.ts";
 import { readLegacy, readOpened } from "../../formats/torch/file.ts";
 import { openZip } from "../../formats/zip.ts";
-import { kerasGroups } from "./kerasGroups.ts";
+import { kerasArchiveGroups, kerasGroups } from "./kerasGroups.ts";
 import { safetensorsContent } from "./safetensorsGroups.ts";
 import { torchGroups } from "./torchGroups.ts";
 import type { WeightsContent, WeightsFile } from "./weightsFile.ts";
@@ -49,6 +49,8 @@ function contentOf(bytes: Uint8Array, path: string, refuse: Refuse): WeightsCont
 
 function archiveContent(bytes: Uint8Array, refuse: Refuse): WeightsContent {
   const zip = openZip(bytes, refuse);
+  if (zip.names.includes("model.weights.h5"))
+    return { format: "Keras", origin: "keras", groups: kerasArchiveGroups(zip, refuse) };
   return { format: "PyTorch", origin: "torch", groups: torchGroups(readOpened(zip, refuse), refuse) };
 }
 

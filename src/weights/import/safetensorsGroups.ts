@@ -15,23 +15,28 @@ export function safetensorsContent(bytes: Uint8Array, file: string, refuse: Refu
   return { format: "safetensors", origin: "torch", groups: [{ place: "", tensors: all }] };
 }
 
-/** One group per network. The generator's is its EMA, if there is one: samples are made with it. */
+/** One group per network, and one of the generator's moving average, with the generator's buffers. */
 function ownGroups(tensors: readonly (readonly [string, HostTensor])[], refuse: Refuse): TensorGroup[] {
-  const groups = new Map<string, Map<string, FileTensor>>();
+  const groups = new Map<string, FileTensor[]>();
+  const add = (place: string, tensor: FileTensor) =>
+    void groups.set(place, [...(groups.get(place) ?? []), tensor]);
+  const hasAverage = tensors.some(([path]) => averagePath.test(path));
   for (const [path, tensor] of tensors) {
     const { network, name } = ownName.exec(path)?.groups ?? {};
     if (name === undefined) continue;
-    const group = groups.get(network ?? "generator") ?? new Map<string, FileTensor>();
-    groups.set(network ?? "generator", group);
-    if (network === undefined || !group.has(name)) group.set(name, fileTensor(name, tensor, refuse));
+    add(network ?? "ema", fileTensor(name, tensor, refuse));
+    if (hasAverage && path.startsWith("generator/buffers/")) add("ema", fileTensor(name, tensor, refuse));
   }
-  return [...groups].map(([place, group]) => ({ place, tensors: [...group.values()] }));
+  return [...groups].map(([place, group]) => ({ place, tensors: group }));
 }
+
+const averagePath = /^(ema|average)\//;
 
 function fileTensor(name: string, { shape, dtype, values }: HostTensor, refuse: Refuse): FileTensor {
   return {
     name,
     shape,
+    isWhole: dtype !== "float32",
     read: () =>
       values instanceof Float32Array
         ? values

@@ -5,7 +5,8 @@ import { isTensor, type PickledTensor, tensorValues } from "../../formats/torch/
 import type { FileTensor, TensorGroup } from "./weightsFile.ts";
 
 /** Tensors by name, in order. */
-type Named = readonly (readonly [string, PickledTensor])[];
+type Named = readonly NamedTensor[];
+type NamedTensor = readonly [name: string, tensor: PickledTensor, epsilon?: number | undefined];
 
 interface Group {
   readonly place: string;
@@ -17,18 +18,20 @@ interface Group {
  * module, however deep they are in dictionaries, lists and objects.
  */
 export function torchGroups(saved: Saved, refuse: Refuse): TensorGroup[] {
-  const read = ([name, tensor]: readonly [string, PickledTensor]) => fileTensor(name, tensor, saved, refuse);
+  const read = (named: NamedTensor) => fileTensor(named, saved, refuse);
   return groupsIn(saved.value, [], startWalk(refuse), new Set()).map(({ place, tensors }) => ({
     place,
     tensors: tensors.map(read),
   }));
 }
 
-function fileTensor(name: string, tensor: PickledTensor, { bytes }: Saved, refuse: Refuse): FileTensor {
+function fileTensor([name, tensor, epsilon]: NamedTensor, { bytes }: Saved, refuse: Refuse): FileTensor {
   const named: Refuse = (problem) => refuse(`${name}: ${problem}`);
   return {
     name,
     shape: tensor.shape,
+    isWhole: /^(I|U|BOOL)/.test(tensor.storage.format),
+    epsilon,
     read: () => tensorValues(tensor, bytes(tensor.storage), named),
   };
 }
@@ -78,7 +81,9 @@ function stateDict({ attributes }: Instance, walk: Walk, path: readonly string[]
   const inner = [...modules].flatMap(([key, module]) =>
     isModule(module) ? stateDict(module, walk, [...path, nameOf(key, walk)]) : [],
   );
-  return [...own.map(([name, tensor]) => [[...path, name].join("."), tensor] as const), ...inner];
+  const epsilon = attributes.get("eps");
+  const said = typeof epsilon === "number" ? epsilon : undefined;
+  return [...own.map(([name, tensor]) => [[...path, name].join("."), tensor, said] as const), ...inner];
 }
 
 /** The tensors that a dictionary, or an object of a class that may be one, holds under string keys. */

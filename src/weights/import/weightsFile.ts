@@ -7,6 +7,10 @@ export interface FileTensor {
   readonly read: () => Float32Array;
   /** How it was computed from several. */
   readonly how?: string;
+  /** True if it holds integers or booleans, as counters do and weights never. */
+  readonly isWhole?: boolean;
+  /** What its normalizer adds to the variance, if the file says it. */
+  readonly epsilon?: number | undefined;
 }
 
 /** Tensors of a file that may be those of one network. */
@@ -14,6 +18,8 @@ export interface TensorGroup {
   /** Their place in the file: "state dict G", "layer sequential_2"; empty if they are the whole file. */
   readonly place: string;
   readonly tensors: readonly FileTensor[];
+  /** True if the order of the tensors says nothing about the order of layers. */
+  readonly isUnordered?: boolean;
 }
 
 /** The framework whose names and order of axes a file's tensors have. */

@@ -70,8 +70,8 @@ describe("weights for PyTorch", () => {
     const read = [...torchFiles(checkpoint, networksOf(game))].map(([name, bytes]) =>
       decodeWeights(bytes, name),
     );
-    const { tensors, fits } = fill(networksOf(game), read, () => {});
-    expect(fits.map(({ match }) => match.by)).toEqual(["name", "name"]);
+    const { tensors, chosen } = fill(networksOf(game), read, () => {});
+    expect(chosen.map(({ fit }) => fit.match.by)).toEqual(["name", "name"]);
     for (const [name, tensor] of Object.entries(tensors)) expect(tensor).toEqual(checkpoint.tensors[name]);
   });
 });
@@ -86,16 +86,20 @@ describe("weights as they are here", () => {
     for (const [tensor, value] of Object.entries(tensors)) expect(value).toEqual(checkpoint.tensors[tensor]);
   });
 
-  it("are the EMA's if the game keeps one, and so they are when a checkpoint is read", async () => {
+  it("are the EMA's if the game keeps one; a checkpoint has both", async () => {
     const game = gameOf({ ema: {} });
     const average = "ema/0.weight";
     const { tensors, ...rest } = await checkpointOf(game);
     const values = tensors[average]!.values.map((value) => value + 1) as Float32Array;
     const moved = { ...rest, tensors: { ...tensors, [average]: { ...tensors[average]!, values } } };
     const exported = [...safetensorsFiles(moved, networksOf(game)).values()][0]!;
-    for (const bytes of [exported, encodeSafetensors(moved.tensors)]) {
+    const raw = tensors["generator/weights/0.weight"]!.values;
+    for (const [bytes, expected] of [
+      [exported, values],
+      [encodeSafetensors(moved.tensors), raw],
+    ] as const) {
       const { tensors: read } = fill(networksOf(game), [decodeWeights(bytes, "a.safetensors")], () => {});
-      expect(read["generator/weights/0.weight"]!.values).toEqual(values);
+      expect(read["generator/weights/0.weight"]!.values).toEqual(expected);
       expect(read[average]!.values).toEqual(values);
     }
   });

@@ -73,7 +73,7 @@ describe("a file that is refused", () => {
     [
       "has no model",
       (bytes) => bytes.write("layer_nomes", bytes.indexOf("layer_names")),
-      "not a model of Keras 2",
+      "not a model of Keras",
     ],
     ["lacks a layer", (bytes) => bytes.write("dense_3", bytes.indexOf("dense_2")), "is missing"],
     [

@@ -7,14 +7,15 @@ const rowLimit = 60;
 
 const means = {
   name: "by name",
+  class: "by class and number of the layers, because the file keeps no order",
   order: "by order and shape, because the names differ",
   shape: "by shape alone, which is unique to each layer",
 } as const;
 
 /** A table of which of a file's tensors are which of a network's, and of those that do not fit. */
-export function explain({ file, place, target, match }: Fit): string {
-  const where = place === "" ? file.path : `${file.path}, ${shown(place)}`;
-  const title = `${target.name} from ${where} (${file.format}), ${means[match.by]}:`;
+export function explain(fit: Fit): string {
+  const { target, match } = fit;
+  const title = `${target.name} from ${whereOf(fit)}, ${means[match.by]}:`;
   const rows = match.rows.slice(0, rowLimit).map(cells);
   const widths = [0, 1, 2, 3].map((column) => Math.max(...rows.map((row) => row[column]!.length)));
   const lines = rows.map((row) =>
@@ -23,6 +24,10 @@ export function explain({ file, place, target, match }: Fit): string {
   const more = match.rows.length - rows.length;
   return [title, ...lines, ...(more > 0 ? [`  and ${more} more`] : [])].join("\n");
 }
+
+/** The file and the place in it: `a.pth, g_ema (PyTorch)`. */
+export const whereOf = ({ file, place }: Fit): string =>
+  `${place === "" ? file.path : `${file.path}, ${shown(place)}`} (${file.format})`;
 
 /** Name and shape in the file, name and shape here, and a remark. */
 function cells(row: Row): readonly [string, string, string, string, string] {

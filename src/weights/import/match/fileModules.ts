@@ -9,7 +9,8 @@ export interface FileModule {
 }
 
 /** A file's tensors by layer, in our words. */
-export function fileModules(origin: Origin, tensors: readonly FileTensor[]): FileModule[] {
+export function fileModules(origin: Origin, all: readonly FileTensor[]): FileModule[] {
+  const tensors = all.filter((tensor) => !isCounter(tensor));
   if (origin === "torch")
     return groupedBy(tensors, torchPlace).map(({ path, tensors }) => ({
       path,
@@ -17,6 +18,13 @@ export function fileModules(origin: Origin, tensors: readonly FileTensor[]): Fil
     }));
   return groupedBy(tensors, origin === "keras" ? kerasPlace : splitName);
 }
+
+/** Names of counters; a single integer or boolean of another name is one, too. */
+const counters = new Set(["num_batches_tracked", "n_averaged", "num_updates", "initted", "step"]);
+
+/** True for what counts steps, batches or updates, and does not matter to a network's outputs. */
+export const isCounter = ({ name, shape, isWhole }: FileTensor): boolean =>
+  isWhole === true && elements(shape) === 1 && (shape.length === 0 || counters.has(splitName(name)[1]));
 
 /** A tensor's layer and its role in it; undefined if no network of ours has such a tensor. */
 type Place = readonly [path: string, role: string] | undefined;
@@ -47,7 +55,8 @@ const kerasRoles: ReadonlyMap<string, string> = new Map([
 function kerasPlace(name: string): Place {
   const slash = name.lastIndexOf("/");
   const last = name.slice(slash + 1).replace(/:\d+$/, "");
-  return [name.slice(0, Math.max(slash, 0)), kerasRoles.get(last) ?? last];
+  // Keras divides the kernel itself by sigma: the vector serves the next division only.
+  return last === "vector_u" ? undefined : [name.slice(0, Math.max(slash, 0)), kerasRoles.get(last) ?? last];
 }
 
 const parametrized = /^(?:(?<path>.*)\.)?parametrizations\.(?<role>[^.]+)\.(?<part>original[01]?|0\._[uv])$/;
@@ -60,15 +69,14 @@ const parts: Readonly<Record<string, string>> = {
 };
 
 /**
- * `parametrizations.weight.original` of `torch.nn.utils.parametrizations` and `weight_orig` of its predecessors are the
- * weight; the two parts of a weight norm are `weight_g` and `weight_v`.
+ * `parametrizations.weight.original` of `torch.nn.utils.parametrizations`, `weight_orig` of its predecessors and
+ * `weight_bar` of an implementation older than both are the weight; the two parts of a weight norm are `weight_g` and `weight_v`.
  */
 function torchPlace(name: string): Place {
   const { path = "", role, part } = parametrized.exec(name)?.groups ?? {};
   if (role !== undefined) return [path, role + parts[part!]];
   const [module, last] = splitName(name);
-  // The number of batches that a batch norm has seen does not matter if its momentum is fixed.
-  return last === "num_batches_tracked" ? undefined : [module, last.replace(/^weight_orig$/, "weight")];
+  return [module, last.replace(/^weight_(orig|bar)$/, "weight")];
 }
 
 /** Replaces the two parts of a weight norm by the weight. */

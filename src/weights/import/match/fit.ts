@@ -1,6 +1,6 @@
 import type { Block, Shape } from "../../../components/blocks/block.ts";
 import type { FileTensor, TensorGroup, WeightsFile } from "../weightsFile.ts";
-import { fileModules } from "./fileModules.ts";
+import { fileModules, isCounter } from "./fileModules.ts";
 import { isComplete, type Match, match, takenIn } from "./match.ts";
 import { wantedModules } from "./wanted.ts";
 
@@ -9,6 +9,8 @@ export interface Target {
   readonly name: string;
   readonly network: Block;
   readonly input: Shape;
+  /** Name of the moving average of its weights in the state, if one is kept. */
+  readonly average?: string | undefined;
 }
 
 /** How well some tensors of a file fit a network. */
@@ -20,32 +22,62 @@ export interface Fit {
   readonly match: Match;
 }
 
-/** The tensors of a file that fit a network best. */
-export function bestFit(file: WeightsFile, target: Target): Fit {
+/** Every group of a file's tensors, as it fits a network. */
+export function fitsOf(file: WeightsFile, target: Target): readonly Fit[] {
   const wanted = wantedModules(file.origin, target.network, target.input);
-  const fits = file.groups.flatMap(withPrefixes).map(({ place, tensors }): Fit => {
-    const found = match(wanted, fileModules(file.origin, tensors));
+  return file.groups.flatMap(withPrefixes).map(({ place, tensors, isUnordered }): Fit => {
+    const found = match(wanted, fileModules(file.origin, tensors), isUnordered);
     return { file, place, target, match: found };
   });
-  return fits.find((fit) => isComplete(fit.match)) ?? fits.toSorted((a, b) => merit(b) - merit(a))[0]!;
 }
+
+/** The groups that fill a network; of those within each other, the innermost. */
+export function fitting(fits: readonly Fit[], extra: "refuse" | "allow"): readonly Fit[] {
+  const exact = fits.filter((fit) => isComplete(fit.match, "refuse"));
+  const complete =
+    exact.length > 0 || extra === "refuse" ? exact : fits.filter((fit) => isComplete(fit.match, extra));
+  return complete.filter((fit) => !complete.some((inner) => isWithin(inner.place, fit.place)));
+}
+
+const isWithin = (inner: string, place: string) =>
+  inner !== place && (place === "" || inner.startsWith(`${place}.`) || inner.startsWith(`${place}/`));
 
 /** The tensors taken; among equals, fewer tensors left over are better. */
 export function merit({ match }: Fit): number {
   return takenIn(match) - (match.rows.length - takenIn(match)) / 1e6;
 }
 
-/** A group, and its parts by first name: a module that contains both networks names their tensors so. */
+/**
+ * A group, and its parts by first name: a module that contains both networks names their tensors so. A name that all
+ * tensors have, such as `module` of DataParallel, is passed over.
+ */
 function withPrefixes(group: TensorGroup): TensorGroup[] {
-  const parts = new Map<string, FileTensor[]>();
-  for (const tensor of group.tensors) {
-    const prefix = /^([A-Za-z_]\w*)\./.exec(tensor.name)?.[1];
-    if (prefix === undefined) continue;
-    const part = parts.get(prefix);
-    if (part === undefined) parts.set(prefix, [tensor]);
-    else part.push(tensor);
+  const named = group.tensors.filter((tensor) => !isCounter(tensor));
+  let prefix = "";
+  for (;;) {
+    const parts = partsOf(named, prefix);
+    const [only] = parts.keys();
+    if (parts.size === 0) return [group];
+    if (parts.size > 1) return [group, ...[...parts].map(([name, tensors]) => part(group, name, tensors))];
+    prefix = `${only}.`;
   }
-  if (parts.size < 2) return [group];
-  const place = (prefix: string) => (group.place === "" ? prefix : `${group.place}.${prefix}`);
-  return [group, ...[...parts].map(([prefix, tensors]) => ({ place: place(prefix), tensors }))];
+}
+
+function part(group: TensorGroup, name: string, tensors: readonly FileTensor[]): TensorGroup {
+  return { ...group, place: group.place === "" ? name : `${group.place}.${name}`, tensors };
+}
+
+/** Tensors by the part of their name that follows `prefix`. */
+function partsOf(tensors: readonly FileTensor[], prefix: string): ReadonlyMap<string, FileTensor[]> {
+  const parts = new Map<string, FileTensor[]>();
+  for (const tensor of tensors) {
+    const next = tensor.name.startsWith(prefix)
+      ? /^([A-Za-z_]\w*)\./.exec(tensor.name.slice(prefix.length))?.[1]
+      : undefined;
+    if (next === undefined) continue;
+    const known = parts.get(prefix + next);
+    if (known === undefined) parts.set(prefix + next, [tensor]);
+    else known.push(tensor);
+  }
+  return parts;
 }

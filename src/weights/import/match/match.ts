@@ -1,5 +1,7 @@
 import type { FileTensor } from "../weightsFile.ts";
 import type { FileModule } from "./fileModules.ts";
+import { inOrderOf } from "./kerasOrder.ts";
+import { adapted } from "./spectral.ts";
 import type { Wanted, WantedModule } from "./wanted.ts";
 
 /** The outcome for one tensor. */
@@ -10,13 +12,15 @@ export type Row =
 
 /** Which of a file's tensors are which of a network's, and by which evidence. */
 export interface Match {
-  readonly by: "name" | "order" | "shape";
+  readonly by: "name" | "class" | "order" | "shape";
   readonly rows: readonly Row[];
 }
 
 type Pair = readonly [wanted: WantedModule | undefined, found: FileModule | undefined];
 
-export const isComplete = ({ rows }: Match): boolean => rows.every(({ kind }) => kind === "taken");
+/** True if every tensor of the network is found, and with `extra` left aside, nothing else. */
+export const isComplete = ({ rows }: Match, extra: "refuse" | "allow"): boolean =>
+  rows.every(({ kind }) => kind === "taken" || (extra === "allow" && kind === "unexpected"));
 
 export const takenIn = ({ rows }: Match): number => rows.filter(({ kind }) => kind === "taken").length;
 
@@ -25,19 +29,35 @@ export const takenIn = ({ rows }: Match): number => rows.filter(({ kind }) => ki
  * by roles and shapes; and if that leaves a tensor over, by shape alone, provided that no two layers are alike
  * (safetensors files keep no order).
  */
-export function match(wanted: readonly WantedModule[], found: readonly FileModule[]): Match {
+export function match(
+  wanted: readonly WantedModule[],
+  found: readonly FileModule[],
+  isUnordered = false,
+): Match {
   const named = byName(wanted, found);
   if (named !== undefined) return { by: "name", rows: named.flatMap(rowsOf) };
-  const ordered: Match = { by: "order", rows: byOrder(wanted, found).flatMap(rowsOf) };
-  const shaped = isComplete(ordered) ? undefined : byShape(wanted, found);
+  const sorted = isUnordered ? inOrderOf(wanted, found) : undefined;
+  if (isUnordered && sorted === undefined) return unordered(wanted, found);
+  const by = isUnordered ? "class" : "order";
+  const ordered: Match = { by, rows: byOrder(wanted, sorted ?? found).flatMap(rowsOf) };
+  const shaped = isComplete(ordered, "refuse") ? undefined : byShape(wanted, found);
   return shaped === undefined ? ordered : { by: "shape", rows: shaped.flatMap(rowsOf) };
+}
+
+/** Layers whose order is unknown are matched by shape, or not at all: by chance they might fit in a wrong one. */
+function unordered(wanted: readonly WantedModule[], found: readonly FileModule[]): Match {
+  const pairs = byShape(wanted, found) ?? [
+    ...wanted.map((module): Pair => [module, undefined]),
+    ...found.map((module): Pair => [undefined, module]),
+  ];
+  return { by: "shape", rows: pairs.flatMap(rowsOf) };
 }
 
 function byName(wanted: readonly WantedModule[], found: readonly FileModule[]): Pair[] | undefined {
   const byPath = new Map(found.map((module) => [module.path, module]));
   const pairs = wanted.map((module): Pair => [module, byPath.get(module.path)]);
   const isSame = ([module, other]: Pair) =>
-    other !== undefined && rolesOf(module!.tensors) === rolesOf(other.tensors);
+    other !== undefined && rolesOf(module!.tensors) === rolesOf(adapted(module!, other).tensors);
   return found.length === wanted.length && pairs.every(isSame) ? pairs : undefined;
 }
 
@@ -53,7 +73,8 @@ function byShape(wanted: readonly WantedModule[], found: readonly FileModule[]):
 }
 
 function signatureOf({ tensors }: WantedModule | FileModule): string {
-  const shapes = [...tensors].map(([role, { shape }]) => `${role}[${shape}]`);
+  const own = [...tensors].filter(([role]) => role !== "weight_u" && role !== "weight_v");
+  const shapes = own.map(([role, { shape }]) => `${role}[${shape}]`);
   return shapes.sort().join();
 }
 
@@ -108,7 +129,8 @@ function likeness({ tensors }: WantedModule, other: FileModule): number {
   return sum;
 }
 
-function rowsOf([module, other]: Pair): Row[] {
+function rowsOf([module, file]: Pair): Row[] {
+  const other = module && file ? adapted(module, file) : file;
   const roles = new Set([...(module?.tensors.keys() ?? []), ...(other?.tensors.keys() ?? [])]);
   return [...roles].map((role) => rowOf(module?.tensors.get(role), other?.tensors.get(role)));
 }

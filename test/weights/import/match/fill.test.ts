@@ -1,7 +1,9 @@
 import { readFileSync } from "node:fs";
 import { describe, expect, it } from "vitest";
+import type { HostTensor, HostTree } from "../../../../src/formats/hostTensor.ts";
 import { encodeSafetensors } from "../../../../src/formats/safetensors/safetensors.ts";
 import { fill } from "../../../../src/weights/import/fill.ts";
+import type { Choices } from "../../../../src/weights/import/match/choose.ts";
 import { explain } from "../../../../src/weights/import/match/explain.ts";
 import { decodeWeights } from "../../../../src/weights/import/read.ts";
 import { fixture, type GameName, networksNamed } from "../../games.ts";
@@ -50,8 +52,8 @@ const without = (left: string): Tensors => {
 
 describe("a file that fits", () => {
   const tableOf = (tensors: Tensors) => {
-    const { fits } = fill(networksNamed("dense"), [zeros(tensors)], () => {});
-    return fits.map(explain).join("\n");
+    const { chosen } = fill(networksNamed("dense"), [zeros(tensors)], () => {});
+    return chosen.map(({ fit }) => explain(fit)).join("\n");
   };
 
   it("is explained tensor by tensor", () => {
@@ -102,23 +104,149 @@ describe("a file that fits", () => {
     expect(tensors["ema/4.weight"]).toEqual(tensors["generator/weights/4.weight"]);
   });
 
-  it("causes a warning if values are not finite", () => {
-    const bytes = encodeSafetensors({
-      ...Object.fromEntries(
-        Object.entries(critic).map(([name, shape]) => [
-          name,
-          {
-            dtype: "float32",
-            shape,
-            values: new Float32Array(shape.reduce((a, b) => a * b, 1)).fill(Number.NaN),
-          },
-        ]),
-      ),
-    });
-    const notices: string[] = [];
-    fill(networksNamed("dense"), [decodeWeights(bytes, "a.safetensors")], (text) => notices.push(text));
-    expect(notices[0]).toBe("warning: a.safetensors: 0.weight has values that are not finite");
+  it("may count steps, batches and averages beside its weights", () => {
+    const counted = filled(critic, 0, { n_averaged: [], "1.num_batches_tracked": [], "any.count": [] });
+    const { tensors } = fill(networksNamed("dense"), [counted], () => {});
+    expect(Object.keys(tensors)).toHaveLength(6);
   });
+
+  it("may be of a module that wraps the module of both networks", () => {
+    const both = { ...renamed(critic, (name) => `module.D.${name}`), "module.step.count": [1] };
+    expect(tableOf(both)).toContain("critic from a.safetensors, module.D (safetensors), by order");
+  });
+});
+
+/** A safetensors file of one value, with integers beside. */
+function filled(tensors: Tensors, value: number, counters: Tensors = {}, path = "a.safetensors") {
+  const size = (shape: readonly number[]) => shape.reduce((product, extent) => product * extent, 1);
+  return decodeWeights(
+    encodeSafetensors({
+      ...mapped(tensors, (shape) => ({
+        dtype: "float32",
+        shape,
+        values: new Float32Array(size(shape)).fill(value),
+      })),
+      ...mapped(counters, (shape) => ({ dtype: "int32", shape, values: new Int32Array(size(shape)) })),
+    }),
+    path,
+  );
+}
+
+const mapped = (tensors: Tensors, change: (shape: readonly number[]) => HostTensor) =>
+  Object.fromEntries(Object.entries(tensors).map(([name, shape]) => [name, change(shape)]));
+
+/** A file of sets of weights, each under its name and of its value. */
+function sets(values: Readonly<Record<string, number>>, tensors: Tensors, path = "a.safetensors") {
+  const groups = Object.entries(values).map(([name, value]) =>
+    mapped(
+      renamed(tensors, (tensor) => `${name}.${tensor}`),
+      (shape) => ({
+        dtype: "float32",
+        shape,
+        values: new Float32Array(shape.reduce((product, extent) => product * extent, 1)).fill(value),
+      }),
+    ),
+  );
+  return decodeWeights(encodeSafetensors(Object.assign({}, ...groups)), path);
+}
+
+/** The perceptron's generator in PyTorch's order of axes: 4 to 7 to 96 values. */
+const generator: Tensors = { "1.weight": [7, 4], "1.bias": [7], "3.weight": [96, 7], "3.bias": [96] };
+
+describe("weights and their moving average", () => {
+  const averaging = () => networksNamed("perceptron", { ema: {} });
+  const first = (tensors: HostTree, path: string) =>
+    Object.entries(tensors).find(([name]) => name.startsWith(path))?.[1].values[0];
+  const chosen = (files: ReturnType<typeof sets>[], choices: Partial<Choices> = {}) => {
+    const { tensors } = fill(averaging(), files, () => {}, { extra: "refuse", from: {}, ...choices });
+    return [first(tensors, "generator/weights/"), first(tensors, "ema/")];
+  };
+
+  it.each([
+    ["g", "g_ema"],
+    ["netG", "netG_ema"],
+    ["generator", "generatorEMA"],
+    ["online_model", "ema_model"],
+    ["params", "params_ema"],
+    ["G", "G_running"],
+  ])("are told apart by their names, in any order: %s, %s", (raw, average) => {
+    expect(chosen([sets({ [raw]: 1, [average]: 2 }, generator)])).toEqual([1, 2]);
+    expect(chosen([sets({ [average]: 2, [raw]: 1 }, generator)])).toEqual([1, 2]);
+  });
+
+  it("may be two files", () => {
+    expect(chosen([filled(generator, 1, {}, "G.pth"), filled(generator, 2, {}, "G_ema.pth")])).toEqual([
+      1, 2,
+    ]);
+  });
+
+  it("are one if their values are the same", () => {
+    expect(chosen([sets({ model: 1, state_dict: 1 }, generator)])).toEqual([1, 1]);
+  });
+
+  it("are what the user says", () => {
+    const files = [sets({ a: 1, b: 2, c: 3 }, generator)];
+    expect(chosen(files, { from: { generator: "c" }, average: "a" })).toEqual([3, 1]);
+    expect(chosen(files, { from: { generator: "b" } })).toEqual([2, 2]);
+    const named = [sets({ g: 1, g_ema: 2 }, generator)];
+    expect(chosen(named, { from: { generator: "g_ema" } })).toEqual([2, 2]);
+    expect(chosen(named, { average: "g" })).toEqual([2, 1]);
+  });
+
+  it("are asked for if names do not tell them apart", () => {
+    expect(() => chosen([sets({ a: 1, b: 2 }, generator)])).toThrow(
+      "a.safetensors: 2 sets of weights fit the generator: a, b; choose with --generator a, --ema b",
+    );
+    const all = { a: 1, b: 2, c: 3, d: 4, e: 5 };
+    expect(() => chosen([sets(all, generator)])).toThrow(
+      "5 sets of weights fit the generator: a, b, c, d and 1 more;",
+    );
+  });
+
+  it("are asked for if the experiment keeps no average", () => {
+    const { message } = refused("perceptron", sets({ g_ema: 2, g: 1 }, generator));
+    expect(message).toBe(
+      "a.safetensors: 2 sets of weights fit the generator: g, g_ema; choose with --generator g",
+    );
+  });
+
+  it("are refused under a name that is not there", () => {
+    expect(() => chosen([sets({ a: 1, b: 2 }, generator)], { from: { generator: "g" } })).toThrow(
+      "--generator g: names no weights that fit; fitting are a, b",
+    );
+  });
+});
+
+describe("a file with more than the networks have", () => {
+  const extra = { ...critic, fixed_noise: [4, 8] };
+  const allowed = { extra: "allow", from: {} } as const;
+
+  it("is refused, with the way out", () => {
+    const { message } = refused("dense", zeros(extra));
+    expect(message).toBe(
+      'a.safetensors: does not fit the critic: "fixed_noise" [4, 8] matches no tensor of the network; --allow-extra leaves such tensors out',
+    );
+  });
+
+  it("is read if that is allowed, and what is left out is named", () => {
+    const notices: string[] = [];
+    const { tensors } = fill(networksNamed("dense"), [zeros(extra)], (text) => notices.push(text), allowed);
+    expect(Object.keys(tensors)).toHaveLength(6);
+    expect(notices).toEqual(['warning: a.safetensors: left out: "fixed_noise"']);
+  });
+
+  it("must fill the network all the same", () => {
+    const short = { ...without("3.bias"), fixed_noise: [4, 8] };
+    expect(() => fill(networksNamed("dense"), [zeros(short)], () => {}, allowed)).toThrow(
+      "nothing for 3.bias",
+    );
+  });
+});
+
+it.each([Number.NaN, Number.POSITIVE_INFINITY])("refuses weights of %d", (value) => {
+  expect(() => fill(networksNamed("dense"), [filled(critic, value)], () => {})).toThrow(
+    `a.safetensors: "0.weight" has values that are not finite: value 0 is ${value}`,
+  );
 });
 
 describe("a file that does not fit", () => {
@@ -133,7 +261,7 @@ describe("a file that does not fit", () => {
   it("has a tensor too many", () => {
     const { message, table } = refused("dense", zeros({ ...critic, "6.weight": [2, 2] }));
     expect(message).toBe(
-      'a.safetensors: does not fit the critic: "6.weight" [2, 2] matches no tensor of the network',
+      'a.safetensors: does not fit the critic: "6.weight" [2, 2] matches no tensor of the network; --allow-extra leaves such tensors out',
     );
     expect(table.split("\n")).toContain("  6.weight  [2, 2]        -                       unexpected");
   });
@@ -166,8 +294,10 @@ describe("a file that does not fit", () => {
   });
 
   it("is one of two for the same network", () => {
-    const { message } = refused("dense", zeros(critic), zeros(critic, "b.safetensors"));
-    expect(message).toBe("b.safetensors: fits the critic, and so does a.safetensors; give one of them");
+    const { message } = refused("dense", filled(critic, 1), filled(critic, 2, {}, "b.safetensors"));
+    expect(message).toBe(
+      "a.safetensors: 2 sets of weights fit the critic: a.safetensors, b.safetensors; choose with --critic a.safetensors",
+    );
   });
 
   it("is shown in part if it is long", () => {
