@@ -49,16 +49,7 @@ const networks = {
   },
   dense: {
     sample: [6, 8, 2],
-    generator: sequential(
-      { type: "dense", units: 60 },
-      { type: "batchNorm" },
-      { type: "reshape", shape: [3, 4, 5] },
-      up(4, 2, 1, 3),
-      { type: "batchNorm" },
-      { type: "relu" },
-      down(2, 3, 1, 1),
-      { type: "tanh" },
-    ),
+    generator: denseGeneratorWith({ type: "batchNorm" }),
     critic: denseCritic(),
   },
   perceptron: {
@@ -73,15 +64,7 @@ const networks = {
   },
   s1: {
     sample: [28, 28, 1],
-    generator: sequential(
-      { type: "dense", units: 147 },
-      leaky,
-      { type: "reshape", shape: [7, 7, 3] },
-      ...[up(4, 2, "same", 2), kerasNorm, leaky],
-      ...[up(4, 2, "same", 3), kerasNorm, leaky],
-      down(1, 7, 1, "same"),
-      { type: "tanh" },
-    ),
+    generator: generatorWith(kerasNorm),
     critic: sequential(
       ...[down(3, 4, 2, "same"), kerasNorm, leaky],
       ...[down(2, 4, 2, "same"), kerasNorm, leaky],
@@ -90,6 +73,32 @@ const networks = {
     ),
   },
 } as const satisfies Readonly<Record<string, { sample: Shape; generator: Layer; critic: Layer }>>;
+
+/** S1's generator with a normalizer. */
+export function generatorWith(norm: Layer): Layer {
+  return sequential(
+    { type: "dense", units: 147 },
+    leaky,
+    { type: "reshape", shape: [7, 7, 3] },
+    ...[up(4, 2, "same", 2), norm, leaky],
+    ...[up(4, 2, "same", 3), norm, leaky],
+    down(1, 7, 1, "same"),
+    { type: "tanh" },
+  );
+}
+
+export function denseGeneratorWith(norm: Layer): Layer {
+  return sequential(
+    { type: "dense", units: 60 },
+    norm,
+    { type: "reshape", shape: [3, 4, 5] },
+    up(4, 2, 1, 3),
+    norm,
+    { type: "relu" },
+    down(2, 3, 1, 1),
+    { type: "tanh" },
+  );
+}
 
 function denseCritic(extra: Layer = {}): Layer {
   return sequential(

@@ -18,7 +18,7 @@ export interface Filling {
 }
 
 /** What is done if the user says nothing. */
-export const noChoices: Choices = { extra: "refuse", from: {} };
+const noChoices: Choices = { extra: "refuse", from: {} };
 
 /** Fills networks from files. @throws UserError (exit 4) if a file fits none of them, or has values that are not finite */
 export function fill(

@@ -1,4 +1,5 @@
 import { readFileSync } from "node:fs";
+import { unzipSync, zipSync } from "fflate";
 import { type Stream, stream } from "../../../src/engine/random/streams.ts";
 import { exitCodes, UserError } from "../../../src/errors.ts";
 import { fill } from "../../../src/weights/import/fill.ts";
@@ -25,6 +26,14 @@ export const victims: Readonly<Record<string, readonly Victim[]>> = {
     victim("s0", "s0-checkpoint.pth", withoutSums),
     victim("dense", "dense-generator.pth", withoutSums),
     victim("spectral", "spectral-norm.pth", withoutSums),
+  ],
+  deflated: [
+    victim("s0", "s0-checkpoint.pth", (bytes) => withoutSums(zipSync(unzipSync(bytes), { level: 6 }))),
+  ],
+  keras3: [
+    victim("s1", "keras3-generator.keras", withoutSums),
+    victim("s1", "keras3-generator.weights.h5"),
+    victim("s1", "keras3-both.weights.h5"),
   ],
   legacy: [victim("s0", "s0-generator-weights-legacy.pth"), victim("s0", "s0-critic-model-legacy.pth")],
   h5: [

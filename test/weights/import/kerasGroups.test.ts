@@ -39,6 +39,28 @@ describe("a file of Keras", () => {
   });
 });
 
+describe("a file of Keras 3", () => {
+  const places = (file: string) => names(file).map(([place, { length }]) => [place, length]);
+
+  it("has the layers of .keras in the model's order, under Keras's names", () => {
+    const [[, tensors]] = names("keras3-critic.keras") as [readonly [string, string[]]];
+    const norm = ["gamma", "beta", "moving_mean", "moving_variance"];
+    const layer = (name: string, ...roles: string[]) => roles.map((role) => `layers/${name}/${role}`);
+    expect(tensors).toEqual([
+      ...layer("conv2d", "kernel", "bias"),
+      ...layer("batch_normalization", ...norm),
+      ...layer("conv2d_1", "kernel", "bias"),
+      ...layer("batch_normalization_1", ...norm),
+      ...layer("dense", "kernel", "bias"),
+    ]);
+  });
+
+  it("has each network of a model of models, without what is beside them", () => {
+    const found = Object.fromEntries(places("keras3-both.weights.h5"));
+    expect(found).toMatchObject({ generator: 16, discriminator: 14 });
+  });
+});
+
 /** The file with some of its bytes replaced. */
 function changed(file: string, change: (bytes: Buffer) => void): Buffer {
   const bytes = readFileSync(fixture(file));
