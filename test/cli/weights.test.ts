@@ -1,4 +1,4 @@
-import { existsSync, readdirSync, readFileSync, writeFileSync } from "node:fs";
+import { existsSync, readFileSync, writeFileSync } from "node:fs";
 import { fileURLToPath } from "node:url";
 import { decode } from "fast-png";
 import { expect, test } from "vitest";
@@ -107,7 +107,7 @@ test("a file that does not fit is explained in a table, and refused in a line; n
   expect([exitCode, stdout]).toEqual([4, ""]);
   expect(stderr).toMatch(/^error: .*dense-critic\.pth: does not fit the generator: .*$/m);
   expect(stderr).toContain("  0.weight  [3, 2, 4, 4]  1.weight   [4, 4, 6, 4]  needs [4, 6, 4, 4]\n");
-  expect(readdirSync(path("runs"))).toEqual([]);
+  expect(existsSync(path("runs"))).toBe(false);
 });
 
 test("an unknown format is refused, and the formats are named", async () => {
