@@ -1,5 +1,6 @@
 import { exitCodes, UserError } from "../errors.ts";
 import { gunzip } from "./gunzip.ts";
+import { standIn } from "./recognize.ts";
 
 /** Grey images of one size; `pixels` has count x height x width bytes, row by row, 0 = background. */
 export interface IdxImages {
@@ -76,6 +77,8 @@ function readSizes<const Names extends readonly string[]>(
   expectedMagic: number,
   names: Names,
 ): SizesOf<Names> {
+  const other = standIn(bytes);
+  if (other !== undefined) throw new UserError(`${file}: ${other}`, exitCodes.data);
   const headerBytes = 4 + 4 * names.length;
   if (bytes.length < headerBytes)
     fail(file, bytes.length, `the file ends within its header of ${headerBytes} bytes`);

@@ -1,6 +1,7 @@
 import { quote } from "../printable.ts";
 import { cursorOver, type Refuse } from "./cursor.ts";
 import { floatsOf } from "./hostTensor.ts";
+import { standIn } from "./recognize.ts";
 
 /** An array in a `.npy` file: what its header says, and where its values begin. */
 export interface NpyHeader {
@@ -57,7 +58,7 @@ export const npyHeaderLimit = 12 + textLimit;
  * @see https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  */
 export function readNpyHeader(bytes: Uint8Array, refuse: Refuse): NpyHeader {
-  if (magic.some((byte, i) => bytes[i] !== byte)) refuse("not an array of numpy (.npy)");
+  if (magic.some((byte, i) => bytes[i] !== byte)) refuse(standIn(bytes) ?? "not an array of numpy (.npy)");
   const cursor = cursorOver(bytes, refuse);
   cursor.take(magic.length);
   const version = cursor.unsigned(1);

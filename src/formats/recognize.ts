@@ -1,11 +1,14 @@
 /**
- * What a file is that was taken for data or weights, and what to do about it: "a Git LFS pointer …; fetch it with git lfs
- * pull". Undefined if its first bytes say nothing. Only the first kilobytes are needed.
+ * What a file is that was taken for weights, and what to do about it: "a gzip archive; unpack it first". Undefined if its
+ * first bytes say nothing. Only the first kilobytes are needed.
  */
 export function recognize(bytes: Uint8Array): string | undefined {
+  return signatures.find(([signature]) => startsWith(bytes, signature))?.[1] ?? standIn(bytes);
+}
+
+/** The same of a file that stands where data or weights should be: a pointer to them, a web page, nothing at all. */
+export function standIn(bytes: Uint8Array): string | undefined {
   if (bytes.length === 0) return "an empty file; fetch it again";
-  const binary = signatures.find(([signature]) => startsWith(bytes, signature));
-  if (binary !== undefined) return binary[1];
   const text = Buffer.from(bytes.subarray(0, textBytes))
     .toString("utf8")
     .replace(/^\uFEFF/, "")
@@ -20,16 +23,19 @@ const startsWith = (bytes: Uint8Array, signature: string) =>
   Buffer.from(bytes.subarray(0, signature.length)).toString("latin1") === signature;
 
 const unpack = "unpack it first";
-const picture = "choose the file of data or weights";
+const picture = "choose the file of weights";
 
-/** By first bytes, as latin1. Formats that something reads are here, too: they are asked about only where they do not fit. */
+/** By first bytes, as latin1. */
 const signatures: readonly (readonly [signature: string, sentence: string])[] = [
   ["\x89PNG", `a PNG picture; ${picture}`],
   ["\xff\xd8\xff", `a JPEG picture; ${picture}`],
   ["GIF8", `a GIF picture; ${picture}`],
   ["%PDF", `a PDF document; ${picture}`],
-  ["\x93NUMPY", "a numpy array (.npy)"],
-  ["GGUF", "a GGUF file of a language model"],
+  [
+    "\x93NUMPY",
+    "a numpy array (.npy), which has no names for weights; save a dictionary of tensors as .safetensors",
+  ],
+  ["GGUF", "a GGUF file of a language model; choose the file of weights"],
   ["\x1f\x8b", `a gzip archive; ${unpack}`],
   ["BZh", `a bzip2 archive; ${unpack}`],
   ["\xfd7zXZ", `an xz archive; ${unpack}`],
@@ -44,7 +50,7 @@ const texts: readonly (readonly [pattern: RegExp, sentence: (text: string) => st
     /^version https:\/\/git-lfs\.github\.com\/spec\//,
     (text) => {
       const size = /^size (\d{1,15})$/m.exec(text)?.[1];
-      const of = size === undefined ? "the file" : `a file of ${size} bytes`;
+      const of = size === undefined ? "the file" : `a file of ${Number(size).toLocaleString("en")} bytes`;
       return `a Git LFS pointer to ${of}; run git lfs pull where it was cloned, or download the file itself`;
     },
   ],

@@ -43,7 +43,7 @@ function contentOf(bytes: Uint8Array, path: string, refuse: Refuse): WeightsCont
   }
   if (isTar(bytes)) return refuse("saved by a PyTorch before 0.1.11; save it with a later one");
   const other = recognize(bytes);
-  if (other !== undefined) return refuse(`is ${other}`);
+  if (other !== undefined) return refuse(other);
   return refuse("must be PyTorch's (zip or pickle), Keras's (HDF5 or .keras) or safetensors");
 }
 

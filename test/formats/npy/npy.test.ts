@@ -34,7 +34,9 @@ test.each([
 });
 
 test("refuses what is no array, or only the beginning of one", () => {
-  expect(() => readNpyHeader(Buffer.from("<html>"), refuse)).toThrow("x.npy: not an array of numpy (.npy)");
+  expect(() => readNpyHeader(Buffer.from("<html>"), refuse)).toThrow(
+    "x.npy: a web page; download the file itself",
+  );
   expect(() => readNpyHeader(read("uint8").subarray(0, 50), refuse)).toThrow(
     "x.npy: byte 10: needs 118 bytes",
   );

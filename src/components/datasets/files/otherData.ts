@@ -1,13 +1,13 @@
 import { idxHeader } from "../../../formats/idx.ts";
+import { standIn } from "../../../formats/recognize.ts";
 
 /** What to do with data that is not the original. */
 export const elsewhere = "for data of your own, use the dataset idx";
 
 /** What a file is that is not the original, and what reads it; undefined if it may be the original, but damaged. */
 export function otherData(bytes: Uint8Array): string | undefined {
-  if (bytes.length === 0) return "an empty file";
-  const start = Buffer.from(bytes.subarray(0, 512)).toString("latin1");
-  if (/^\s*<(?:!doctype|html|\?xml)/i.test(start)) return "a web page, not the data; download it again";
+  const other = standIn(bytes);
+  if (other !== undefined) return other;
   const header = idxHeader(bytes);
   if (header === undefined) return undefined;
   const [count = 0, ...sizes] = header.sizes;

@@ -69,7 +69,12 @@ describe("a directory of the user's", () => {
       idxImages(3, 1, 1),
       "other data (3 images of 1 x 1), not the original; for data of your own",
     ],
-    ["a web page", Buffer.from("<!DOCTYPE html>"), "a web page, not the data; download it again"],
+    ["a web page", Buffer.from("<!DOCTYPE html>"), "a web page; download the file itself"],
+    [
+      "a pointer",
+      Buffer.from("version https://git-lfs.github.com/spec/v1\nsize 60000008\n"),
+      "a Git LFS pointer to a file of 60,000,008 bytes; run git lfs pull",
+    ],
     ["nothing", new Uint8Array(), "an empty file"],
   ])("says what %s is", async (_, bytes, what) => {
     const directory = directoryWith({ ...tinyFiles, [labelFile]: bytes });
