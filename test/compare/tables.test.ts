@@ -6,6 +6,7 @@ import { showDuration, showMean, showSupport, showValue, withSign } from "../../
 import { matrices } from "../../src/compare/tables/index.ts";
 import { type Matrix, upright } from "../../src/compare/tables/matrix.ts";
 import { matrixMarkdown, matrixText } from "../../src/compare/tables/render.ts";
+import { forTerminal } from "../../src/terminal.ts";
 import { comparisonOf } from "./comparing.ts";
 import { evaluationOf } from "./syntheticRuns.ts";
 
@@ -56,7 +57,8 @@ const matrix: Matrix = {
 
 describe("a table", () => {
   test("on a terminal that is wide enough, and on one that is not", () => {
-    const text = (width: number) => stripVTControlCharacters(matrixText(matrix, width)).split("\n");
+    const text = (width: number) =>
+      stripVTControlCharacters(forTerminal(matrixText(matrix, width))).split("\n");
     expect(text(80)).toEqual([
       "Of *three*",
       "     x",
