@@ -1,6 +1,7 @@
 import type { TSchema } from "@sinclair/typebox";
 import * as tf from "@tensorflow/tfjs-core";
 import { openEngine } from "../engine/open.ts";
+import { InvalidParameter } from "../registry/invalidParameter.ts";
 import { type Makes, make, type Parameters } from "./parameters.ts";
 import { promise } from "./promise.ts";
 
@@ -18,8 +19,18 @@ export async function examine<Part>(
     const before = tf.memory().numTensors;
     const part = make(component, params);
     promise(tf.memory().numTensors === before, "`create` makes no tensor");
-    await check(part);
+    await asPromise(() => check(part));
   });
+}
+
+/** A part that its user refuses, such as a loss whose term is not a scalar, breaks a promise, too. */
+async function asPromise(check: () => void | Promise<void>): Promise<void> {
+  try {
+    await check();
+  } catch (error) {
+    promise(!(error instanceof InvalidParameter), error instanceof Error ? error.message : "");
+    throw error;
+  }
 }
 
 /** Runs `check` on the open engine, or on the plain JavaScript one, and frees the tensors that it makes. */

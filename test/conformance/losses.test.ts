@@ -25,7 +25,7 @@ everyBreach(checkLoss, {
     (x) => tf.log(tf.add(tf.exp(tf.neg(x)), 1)),
     (x) => tf.exp(x),
   ),
-  "the critic's objective has shape []": loss(() => ({
+  "`critic` returned shape [16, 1]; it must return a scalar": loss(() => ({
     critic: (real, fake) => tf.sub(fake.scores, real.scores) as tf.Scalar,
   })),
   "the gradient of the critic's objective by the real scores agrees with finite differences": critic(
