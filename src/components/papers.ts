@@ -262,13 +262,13 @@ export const papers = {
   },
   inception: {
     authors: "Szegedy et al.",
-    year: 2016,
+    year: 2015,
     title: "Rethinking the Inception Architecture for Computer Vision",
     url: "https://arxiv.org/abs/1512.00567",
   },
   cleanFid: {
     authors: "Parmar, Zhang and Zhu",
-    year: 2022,
+    year: 2021,
     title: "On Aliased Resizing and Surprising Subtleties in GAN Evaluation",
     url: "https://arxiv.org/abs/2104.11222",
   },
