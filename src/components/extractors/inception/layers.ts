@@ -83,7 +83,7 @@ const wide = (name: string, poolOf: "max" | "average") =>
 const forked = (name: string) => branches("", [conv(`${name}a`, 384, 1, 3)], [conv(`${name}b`, 384, 3, 1)]);
 
 /**
- * Inception-V3 (Szegedy et al. 2016) up to its global average, as TensorFlow's file of 2015-12-05 has it. It differs from
+ * Inception-V3 (Szegedy et al. 2015) up to its global average, as TensorFlow's file of 2015-12-05 has it. It differs from
  * torchvision's in pooling: averages leave the padding out, and the last block takes maxima, by an oversight that the
  * weights were trained with.
  */
