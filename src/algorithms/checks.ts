@@ -4,6 +4,7 @@ import type { Experiment } from "./algorithm.ts";
 import { batchesPerEpoch } from "./batches.ts";
 import { checkKept } from "./keep.ts";
 import { checkExtractor, checkMetrics } from "./metrics.ts";
+import type { Networks } from "./networks.ts";
 import type { Training } from "./training.ts";
 
 /** Problems of an experiment of any algorithm that no schema can find. */
@@ -11,10 +12,25 @@ export function checkTraining(training: Training, experiment: Experiment, resolv
   return [
     ...checkLengths(experiment),
     ...checkBatches(training, experiment),
+    ...checkStatistics(training.networks, training.batches.size),
     ...checkExtractor(training, experiment),
     ...checkMetrics(training, experiment, resolved),
     ...checkKept(training, experiment, resolved),
   ];
+}
+
+/** The mean of one value is the value: batch norm over it makes the same of every sample, and has no gradient. */
+export function checkStatistics(networks: Networks, batch: number): Problem[] {
+  const single = Object.entries(networks).filter(
+    ([, { network }]) => batch * (network.traits.valuesPerStatistic ?? Number.POSITIVE_INFINITY) === 1,
+  );
+  return single.map(([name]) => ({
+    severity: "error",
+    path: [name],
+    at: "key",
+    message:
+      "normalizes over a batch of one value per channel, which leaves nothing of it; raise the batch size, or use layerNorm or none",
+  }));
 }
 
 /** Every budget must say how long it is, once. */

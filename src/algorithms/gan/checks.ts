@@ -1,13 +1,21 @@
 import type { Range, Traits } from "../../components/blocks/block.ts";
 import type { Path } from "../../registry/invalidParameter.ts";
 import type { Problem } from "../../registry/report/problem.ts";
+import { checkStatistics } from "../checks.ts";
+import type { Networks } from "../networks.ts";
 import type { GanExperiment } from "./experiment.ts";
 import type { Game } from "./game.ts";
 import { isPaired } from "./objectives.ts";
 import { checkSmoothness } from "./smoothness.ts";
 
 /** Checks what no schema can: that the parts of a game make sense together. */
-export const checkGame = (game: Game, experiment: Pick<GanExperiment, "budgets">): Problem[] => [
+export const checkGame = (
+  game: Game,
+  experiment: Pick<GanExperiment, "budgets">,
+  networks: Networks,
+): Problem[] => [
+  // The batch of a critic update is that of every training.
+  ...(game.batchSize === game.criticBatchSize ? [] : checkStatistics(networks, game.batchSize)),
   ...checkLabels(game),
   ...checkBeginnings(game, experiment),
   ...checkScores(game),

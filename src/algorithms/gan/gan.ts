@@ -19,7 +19,7 @@ export const gan = defineAlgorithm({
   experiment: ganExperiment,
   create: (experiment) => {
     const game = assemble(experiment);
-    return { training: trainingOf(game), problems: checkGame(game, experiment) };
+    return { training: trainingOf(game), problems: checkGame(game, experiment, networksOf(game)) };
   },
   settingsPapers: ({ generator, critic, ema }) => {
     const conditional = [generator, critic].some(

@@ -44,6 +44,8 @@ export interface Traits {
   readonly range: Range | "any" | "input";
   /** True if a sample's output depends on the other samples of its batch in training. */
   readonly batchStatistics: boolean;
+  /** Values of one sample that a statistic of the batch is taken over: pixels of a channel, 1 for vectors; the fewest. */
+  readonly valuesPerStatistic?: number;
   /** True if the output depends on the labels. */
   readonly conditional: boolean;
   /** True if the block is Lipschitz continuous by construction. */

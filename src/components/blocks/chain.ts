@@ -38,11 +38,13 @@ export function chain(layers: readonly Layer[]): Layer {
 /** Traits of `second` applied after `first`. */
 function afterwards(first: Traits, second: Traits): Traits {
   const noSecondDerivative = first.noSecondDerivative ?? second.noSecondDerivative;
+  const values = [first, second].flatMap(({ valuesPerStatistic }) => valuesPerStatistic ?? []);
   return {
     range: second.range === "input" ? first.range : second.range,
     batchStatistics: first.batchStatistics || second.batchStatistics,
     conditional: first.conditional || second.conditional,
     lipschitz: first.lipschitz || second.lipschitz,
+    ...(values.length > 0 && { valuesPerStatistic: Math.min(...values) }),
     ...(noSecondDerivative !== undefined && { noSecondDerivative }),
   };
 }

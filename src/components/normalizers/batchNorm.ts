@@ -1,7 +1,7 @@
 import { Type } from "@sinclair/typebox";
 import * as tf from "@tensorflow/tfjs-core";
 import { normalizeBatch } from "../../engine/batchNorm/normalizeBatch.ts";
-import { type Pass, plainTraits } from "../blocks/block.ts";
+import { elements, type Pass, plainTraits } from "../blocks/block.ts";
 import {
   type Affine,
   affine,
@@ -41,7 +41,11 @@ export const batchNorm = defineNormalizer({
         pass.training
           ? byBatch(x, pass, epsilon, momentum, affineOf(pass, affine))
           : standardize(byRunning(x, pass), epsilon, affineOf(pass, affine)),
-      traits: { ...plainTraits, batchStatistics: true },
+      traits: {
+        ...plainTraits,
+        batchStatistics: true,
+        valuesPerStatistic: elements(input.slice(0, -1)),
+      },
     }),
 });
 

@@ -364,3 +364,26 @@ describe("what begins late", () => {
     ).toEqual([]);
   });
 });
+
+describe("batch norm over one value per channel", () => {
+  const normalizer = { type: "batchNorm" };
+  const output = { type: "linear" };
+  const vectors = (batchSize: number, more: Written = {}) => ({
+    batchSize,
+    generator: { type: "mlp", width: 4, normalizer, output },
+    ...more,
+  });
+
+  it("is refused, whichever update has a batch of one", () => {
+    expectOne(vectors(1), "error generator: ", "a batch of one value per channel");
+    expectOne(vectors(1, algorithm({ criticBatchSize: 8 })), "error generator: ", "one value per channel");
+    expectOne(vectors(8, algorithm({ criticBatchSize: 1 })), "error generator: ", "one value per channel");
+    expect(problems(vectors(2))).toEqual([]);
+  });
+
+  it("is another matter where an image has many pixels", () => {
+    expect(problems({ ...images, batchSize: 1, generator: { type: "dcgan", width: 2, normalizer } })).toEqual(
+      [],
+    );
+  });
+});
