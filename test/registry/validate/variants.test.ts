@@ -62,7 +62,7 @@ describe("an experiment", () => {
 
 describe("an editor's schema", () => {
   const schema = JSON.parse(readFileSync(new URL("../schemas/experiment.schema.json", folder), "utf8"));
-  const ajv = new Ajv({ strict: false, discriminator: true });
+  const ajv = new Ajv({ strict: false, discriminator: true, formats: { path: true } });
   const validate = ajv.compile(schema);
 
   it("takes every shipped experiment", () => {
