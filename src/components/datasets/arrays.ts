@@ -1,6 +1,7 @@
 import { type Static, Type } from "@sinclair/typebox";
 import * as tf from "@tensorflow/tfjs-core";
 import { exitCodes, UserError } from "../../errors.ts";
+import { sha256OfFile } from "../../files/sha256.ts";
 import { filePath } from "../../registry/component.ts";
 import { InvalidParameter } from "../../registry/invalidParameter.ts";
 import {
@@ -13,7 +14,7 @@ import {
   placeOf,
 } from "./arrays/choose.ts";
 import { isBytes, layoutOf } from "./arrays/layout.ts";
-import { checkRange, digestOf, extremesOf, imagesIn } from "./arrays/split.ts";
+import { checkRange, extremesOf, imagesIn } from "./arrays/split.ts";
 import { numbered } from "./classes.ts";
 import { type Data, defineDataset, type Split } from "./contract.ts";
 import { holdOut } from "./holdOut.ts";
@@ -171,6 +172,6 @@ async function digestsOf(params: Params): Promise<Record<string, string>> {
   const files = ["file", "labelFile", "testFile", "testLabelFile"] as const;
   const named = files.flatMap((name) => (params[name] === undefined ? [] : [[name, params[name]] as const]));
   return Object.fromEntries(
-    await Promise.all(named.map(async ([name, path]) => [name, await digestOf(path)] as const)),
+    await Promise.all(named.map(async ([name, path]) => [name, await sha256OfFile(path)] as const)),
   );
 }

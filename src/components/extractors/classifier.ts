@@ -1,8 +1,8 @@
-import { createHash } from "node:crypto";
 import { type Static, Type } from "@sinclair/typebox";
 import * as tf from "@tensorflow/tfjs-core";
 import { exitCodes, UserError } from "../../errors.ts";
 import { readBounded } from "../../files/bounded.ts";
+import { sha256 } from "../../files/sha256.ts";
 import type { HostTree } from "../../formats/hostTensor.ts";
 import { decodeSafetensors } from "../../formats/safetensors/safetensors.ts";
 import { part } from "../../registry/component.ts";
@@ -90,7 +90,7 @@ async function open(run: string, trained: Trained, network: Block): Promise<Open
       throw new UserError(`extractor: ${error.message}; ${hint(trained)}`, exitCodes.data);
     throw error;
   });
-  if (createHash("sha256").update(bytes).digest("hex") !== trained.sha256)
+  if (sha256(bytes) !== trained.sha256)
     throw new UserError(
       `extractor: ${path}: is not what the experiment names; ${hint(trained)}`,
       exitCodes.data,

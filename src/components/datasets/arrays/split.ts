@@ -1,5 +1,3 @@
-import { createHash } from "node:crypto";
-import { createReadStream } from "node:fs";
 import { exitCodes, UserError } from "../../../errors.ts";
 import { recordsIn } from "../../../files/records.ts";
 import { npyBytes, npyValues } from "../../../formats/npy.ts";
@@ -58,11 +56,4 @@ export function extremesOf(images: StoredArray): readonly [number, number] {
   let [low, high] = [Number.POSITIVE_INFINITY, Number.NEGATIVE_INFINITY];
   for (const value of images.first()) [low, high] = [Math.min(low, value), Math.max(high, value)];
   return [low, high];
-}
-
-/** sha256 (hex) of a file. */
-export async function digestOf(path: string): Promise<string> {
-  const hash = createHash("sha256");
-  for await (const piece of createReadStream(path, { highWaterMark: 2 ** 22 })) hash.update(piece);
-  return hash.digest("hex");
 }

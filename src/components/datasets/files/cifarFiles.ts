@@ -1,5 +1,4 @@
-import { createHash } from "node:crypto";
-import { createReadStream, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { mkdtemp, rename, rm, stat, writeFile } from "node:fs/promises";
 import { join } from "node:path";
 import { exitCodes, UserError } from "../../../errors.ts";
@@ -7,6 +6,7 @@ import { cacheDirectory } from "../../../files/cache.ts";
 import { download } from "../../../files/download.ts";
 import { writeFailure } from "../../../files/failure.ts";
 import { makeDirectory } from "../../../files/places.ts";
+import { sha256OfFile } from "../../../files/sha256.ts";
 import type { Notify } from "../contract.ts";
 import type { Version } from "./cifarVersions.ts";
 import { untar } from "./packages.ts";
@@ -86,9 +86,7 @@ async function downloaded(scratch: string, version: Version, notify: Notify): Pr
 }
 
 async function checkArchive(file: string, { name, archive }: Version): Promise<void> {
-  const hash = createHash("sha256");
-  for await (const piece of createReadStream(file)) hash.update(piece);
-  const found = hash.digest("hex");
+  const found = await sha256OfFile(file);
   if (found !== archive.sha256)
     throw new UserError(
       `${file}: not the authors' archive of ${name}'s binary version, or damaged: sha256 is ${found}, not ${archive.sha256}`,

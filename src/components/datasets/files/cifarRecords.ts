@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { readFile, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { exitCodes, UserError } from "../../../errors.ts";
+import { sha256 } from "../../../files/sha256.ts";
 import type { Split } from "../contract.ts";
 import { interleaved } from "../planes.ts";
 import { inMemory } from "../splits.ts";
@@ -29,7 +29,7 @@ export async function readRecords(
   for (const [index, file] of files.entries()) {
     const path = join(directory, file);
     const bytes = await contentOf(path, records, version);
-    digests[file] = createHash("sha256").update(bytes).digest("hex");
+    digests[file] = sha256(bytes);
     const part = {
       classes: classes.subarray(index * records),
       pixels: pixels.subarray(index * records * pixelBytes),

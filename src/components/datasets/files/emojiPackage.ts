@@ -1,11 +1,11 @@
-import { createHash } from "node:crypto";
-import { createReadStream, existsSync } from "node:fs";
+import { existsSync } from "node:fs";
 import { mkdtemp, readdir, readFile, rename, rm, stat } from "node:fs/promises";
 import { join } from "node:path";
 import { exitCodes, UserError } from "../../../errors.ts";
 import { cacheDirectory } from "../../../files/cache.ts";
 import { writeFailure } from "../../../files/failure.ts";
 import { makeDirectory } from "../../../files/places.ts";
+import { digestOfFile, sha256 } from "../../../files/sha256.ts";
 import type { Notify } from "../contract.ts";
 import { packNpmPackage, untar } from "./packages.ts";
 
@@ -81,9 +81,7 @@ function downloaded(scratch: string, notify: Notify): Promise<string> {
 }
 
 async function checkArchive(archive: string): Promise<void> {
-  const hash = createHash("sha512");
-  for await (const piece of createReadStream(archive)) hash.update(piece);
-  if (hash.digest("base64") === emojiPackage.sha512) return;
+  if ((await digestOfFile(archive, "sha512")).toString("base64") === emojiPackage.sha512) return;
   const { name, version } = emojiPackage;
   throw new UserError(`${archive}: not the archive of ${name}@${version}, or damaged`, exitCodes.data);
 }
@@ -108,5 +106,3 @@ async function verified(path: string): Promise<string> {
   if (sha256(lines.join("")) !== picturesSha256) refuse(`pictures in ${pictures} are missing or differ`);
   return directory;
 }
-
-const sha256 = (data: string | Uint8Array) => createHash("sha256").update(data).digest("hex");

@@ -1,7 +1,7 @@
-import { createHash } from "node:crypto";
 import { closeSync, openSync, readFileSync, readSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { exitCodes, UserError } from "../../../errors.ts";
+import { sha256 } from "../../../files/sha256.ts";
 import { gunzip, gunzipStart } from "../../../formats/gunzip.ts";
 import { type IdxImages, idxHeader, readClasses, readImages } from "../../../formats/idx.ts";
 import { classesIn } from "../classes.ts";
@@ -80,5 +80,3 @@ async function plain(file: string): Promise<Uint8Array> {
   });
   return gunzip(bytes, file, mostBytes);
 }
-
-const sha256 = (bytes: Uint8Array) => createHash("sha256").update(bytes).digest("hex");

@@ -1,4 +1,3 @@
-import { createHash } from "node:crypto";
 import { readFile, rename, rm, writeFile } from "node:fs/promises";
 import { dirname } from "node:path";
 import { temporaryPath } from "../../../files/durable.ts";
@@ -82,5 +81,3 @@ export function knownDigest(digests: Digests, name: string, stamp: Stamp): strin
     known.changed === stamp.changed;
   return same ? known.sha256 : undefined;
 }
-
-export const sha256 = (data: string | Uint8Array): string => createHash("sha256").update(data).digest("hex");

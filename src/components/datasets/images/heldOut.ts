@@ -1,7 +1,7 @@
 import { createHash } from "node:crypto";
 import { exitCodes, UserError } from "../../../errors.ts";
+import { sha256 } from "../../../files/sha256.ts";
 import type { Split } from "../contract.ts";
-import { sha256 } from "./digests.ts";
 import type { PackedImage, PackedImages } from "./pack.ts";
 
 /** The training set and the test set of a set of pictures. */

@@ -1,8 +1,9 @@
 import { statSync } from "node:fs";
 import { readFile } from "node:fs/promises";
 import { availableParallelism } from "node:os";
+import { sha256 } from "../../../files/sha256.ts";
 import type { Notify } from "../contract.ts";
-import { type Digests, knownDigest, type Stamp, sha256, writeDigests } from "./digests.ts";
+import { type Digests, knownDigest, type Stamp, writeDigests } from "./digests.ts";
 import { inOrder } from "./inOrder.ts";
 import { progress } from "./progress.ts";
 

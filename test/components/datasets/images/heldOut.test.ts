@@ -1,7 +1,7 @@
 import { expect, it } from "vitest";
-import { sha256 } from "../../../../src/components/datasets/images/digests.ts";
 import { splitImages } from "../../../../src/components/datasets/images/heldOut.ts";
 import type { PackedImage, PackedImages } from "../../../../src/components/datasets/images/pack.ts";
+import { sha256 } from "../../../../src/files/sha256.ts";
 
 /** Pictures whose contents are given as strings; a record is a byte, the number of the content. */
 function packed(images: readonly (Partial<PackedImage> & { readonly content: string })[]): PackedImages {
