@@ -1,5 +1,5 @@
 import { exitCodes, UserError } from "../../../errors.ts";
-import { recordsIn } from "../../../files/records.ts";
+import { openFile, readRecords } from "../../../files/records.ts";
 import { npyBytes, npyValues } from "../../../formats/npy.ts";
 import { elements } from "../../blocks/block.ts";
 import type { Labels, Split, Stored } from "../contract.ts";
@@ -15,8 +15,10 @@ export function imagesIn(images: StoredArray, labels: Labels, layout: Layout, sh
   const { start, path, dtype } = images;
   const count = images.shape[0]!;
   if (start === undefined) return ordered(inMemory(images.values() as Stored, shape, labels), layout, shape);
-  const records = recordsIn(path, start, elements(shape) * npyBytes(dtype));
-  const read = async (indices: Int32Array) => npyValues(dtype, await records(indices)) as Stored;
+  const file = openFile(path);
+  const records = { start, bytes: elements(shape) * npyBytes(dtype) };
+  const read = async (indices: Int32Array) =>
+    npyValues(dtype, await readRecords(file, records, indices)) as Stored;
   return ordered({ count, stored: shape, labels, read }, layout, shape);
 }
 
