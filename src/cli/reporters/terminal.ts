@@ -64,11 +64,20 @@ export function terminalReporter(out: NodeJS.WriteStream): Reporter {
 
 function started(out: NodeJS.WriteStream, steps: number, step: number): cliProgress.SingleBar {
   const wide = (out.columns ?? 80) >= otherColumns;
-  const bar = new cliProgress.SingleBar({
-    stream: out,
-    format: wide
+  const bar = barOn(
+    out,
+    wide
       ? "{bar} {value}/{total}  {duration_formatted}  {speed} steps/s  ETA {left}  {losses}"
       : "{value}/{total}  {duration_formatted}  {speed}/s  ETA {left}",
+  );
+  bar.start(steps, step, { speed: "–", left: "–", losses: "" });
+  return bar;
+}
+
+const barOn = (out: NodeJS.WriteStream, format: string) =>
+  new cliProgress.SingleBar({
+    stream: out,
+    format,
     barsize: Math.max(8, Math.min(30, (out.columns ?? 80) - otherColumns)),
     barCompleteChar: "█",
     barIncompleteChar: "░",
@@ -77,21 +86,9 @@ function started(out: NodeJS.WriteStream, steps: number, step: number): cliProgr
     // The runner handles Ctrl-C: it saves first.
     gracefulExit: false,
   });
-  bar.start(steps, step, { speed: "–", left: "–", losses: "" });
-  return bar;
-}
 
 function startedWork(out: NodeJS.WriteStream, total: number): cliProgress.SingleBar {
-  const bar = new cliProgress.SingleBar({
-    stream: out,
-    format: "{bar} {percentage}%  ETA {eta_formatted}  {what}",
-    barsize: Math.max(8, Math.min(30, (out.columns ?? 80) - otherColumns)),
-    barCompleteChar: "█",
-    barIncompleteChar: "░",
-    hideCursor: true,
-    linewrap: false,
-    gracefulExit: false,
-  });
+  const bar = barOn(out, "{bar} {percentage}%  ETA {eta_formatted}  {what}");
   bar.start(total, 0, { what: "" });
   return bar;
 }
