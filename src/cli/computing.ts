@@ -33,7 +33,7 @@ export function computing(
 /**
  * The engine that uses a run: the one that is asked for, or else the run's own.
  *
- * @throws UserError (exit 4) if the run's is none of ours: its manifest is damaged, or of a later version
+ * @throws UserError (exit 4) if the engine of the run is unknown: its manifest is damaged, or of a later version
  */
 function engineNameOf({ engine: { name } }: Manifest, asked: EngineChoice["engine"] | undefined) {
   if (asked !== undefined) return asked;
